@@ -1,0 +1,1 @@
+"""Decides what to do next; does it through a Writer; writes down first."""

@@ -1,0 +1,1 @@
+"""Text for people, in Japanese and English, from one catalogue."""

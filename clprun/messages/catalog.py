@@ -1,0 +1,88 @@
+"""One catalogue of texts: what happened, why, what to do next, always in both languages.
+
+Areas live in modules beside this one, each with a table ``ENTRIES``. A missing language is a type error.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from clprun.errors import Place, Problem
+from clprun.model.text import Language
+
+__all__ = ["AREAS", "Entry", "Rendered", "Text", "entries", "label", "render"]
+
+AREAS = ("input", "nodes", "steps", "run", "commands", "labels", "lab", "configuration")
+"""The modules beside this one that hold entries."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in both languages; ``{name}`` is filled from a problem's values."""
+
+    en: str
+    ja: str
+
+    def in_(self, language: Language) -> str:
+        """The text in ``language``."""
+        return self.ja if language is Language.JA else self.en
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that is said about one code."""
+
+    what: Text
+    why: Text | None = None
+    next: Text | None = None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A problem as text; still to be cleaned of control characters where it holds untrusted values."""
+
+    code: str
+    what: str
+    why: str | None
+    next: str | None
+    place: Place | None
+    node: str | None
+    step: str | None
+    output: str | None
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """All entries of all areas by code."""
+    table: dict[str, Entry] = {}
+    for area in AREAS:
+        table.update(import_module(f"clprun.messages.{area}").ENTRIES)
+    return table
+
+
+def render(problem: Problem, language: Language) -> Rendered:
+    """The texts of a problem in a language.
+
+    Raises:
+        KeyError: the code is not in the catalogue (a test proves that none is missing).
+    """
+    entry = entries()[problem.code]
+
+    def fill(text: Text | None) -> str | None:
+        return None if text is None else text.in_(language).format_map(problem.values)
+
+    return Rendered(
+        code=problem.code,
+        what=entry.what.in_(language).format_map(problem.values),
+        why=fill(entry.why),
+        next=fill(entry.next),
+        place=problem.place,
+        node=problem.node,
+        step=problem.step,
+        output=problem.output,
+    )
+
+
+def label(code: str, language: Language) -> str:
+    """A word or short phrase of the catalogue that takes no values."""
+    return entries()[code].what.in_(language)

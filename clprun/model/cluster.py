@@ -1,0 +1,108 @@
+"""The inventory: clusters and their two nodes, as loaded. No site value has a default."""
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from clprun.model.secret import SecretReference
+
+__all__ = ["Become", "Cluster", "Node", "Platform", "Role", "SshLogin"]
+
+
+class Platform(StrEnum):
+    """The operating system family of both nodes."""
+
+    LINUX = "linux"
+    WINDOWS = "windows"
+
+
+class Role(StrEnum):
+    """The part a node plays in the cluster by design, wherever the group runs now."""
+
+    PRIMARY = "primary"
+    STANDBY = "standby"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Become(_Frozen):
+    """How a login that is not root becomes root."""
+
+    method: Literal["sudo", "su"]
+    password: SecretReference | None = None
+
+
+class SshLogin(_Frozen):
+    """How to log in over SSH; what is not given comes from the OpenSSH client configuration.
+
+    Args:
+        host: entry of the OpenSSH configuration to look up; the node's address when absent.
+        user: login name.
+        port: TCP port.
+        identity_file: private key on the engineer's machine.
+        password: for password or keyboard-interactive login.
+        jump: ProxyJump, ``[user@]host[:port]``.
+        become: how to become root when the user is not root.
+    """
+
+    host: str | None = None
+    user: str | None = None
+    port: int | None = Field(default=None, ge=1, le=65535)
+    identity_file: str | None = None
+    password: SecretReference | None = None
+    jump: str | None = None
+    become: Become | None = None
+
+
+class Node(_Frozen):
+    """One of the two nodes; ``name`` is the host name it must answer with."""
+
+    name: str
+    role: Role
+    address: str
+    machine_id: int | None = Field(default=None, ge=1, le=2147483647)
+    ssh: SshLogin | None = None
+
+
+class Cluster(_Frozen):
+    """A two-node cluster.
+
+    Args:
+        name: its name in the inventory.
+        platform: operating system family of both nodes.
+        group: the failover group the runbooks work on.
+        cluster_config: ``push`` lets clprun change the cluster configuration, ``manual`` turns it into manual steps.
+        nodes: primary first, standby second.
+        parameters: per runbook name, the site's values.
+    """
+
+    name: str
+    platform: Platform
+    group: str
+    cluster_config: Literal["push", "manual"] = "push"
+    nodes: tuple[Node, Node]
+    parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    @property
+    def primary(self) -> Node:
+        """The node that runs the group by design."""
+        return next(node for node in self.nodes if node.role is Role.PRIMARY)
+
+    @property
+    def standby(self) -> Node:
+        """The node that waits by design."""
+        return next(node for node in self.nodes if node.role is Role.STANDBY)
+
+    def node(self, name: str) -> Node:
+        """The node called ``name``; ``KeyError`` when there is none."""
+        for node in self.nodes:
+            if node.name == name:
+                return node
+        raise KeyError(name)
+
+    def peer(self, node: Node) -> Node:
+        """The other node."""
+        return self.nodes[1] if node == self.nodes[0] else self.nodes[0]

@@ -1,0 +1,1 @@
+"""What can be asked of a node or done to it, over any transport."""

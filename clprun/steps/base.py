@@ -1,0 +1,97 @@
+"""What a step kind is. A kind is a question before it is a command: it never touches a node itself."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from clprun.errors import Problem
+from clprun.model.change import Action, Change
+from clprun.model.cluster import Cluster, Node
+from clprun.model.question import Answers, Ask
+from clprun.model.runbook import Nature
+
+__all__ = ["Decision", "Kind", "Target", "Want"]
+
+
+class Want(BaseModel):
+    """Base of what a kind's ``with`` holds; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+W = TypeVar("W", bound=Want)
+
+
+class Decision(StrEnum):
+    """A person's answer to a step in doubt."""
+
+    REDO = "redo"
+    DONE = "done"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where and for which run a step is planned.
+
+    Args:
+        cluster: the whole cluster.
+        node: the node the step works on (for ``on: cluster`` the primary, which speaks for it).
+        step: id of the step.
+        run: id of the run; ``RUN`` in a dry run.
+        attempt: 1 for the first try of this step in this run.
+        decision: what a person said about this step being in doubt.
+    """
+
+    cluster: Cluster
+    node: Node
+    step: str
+    run: str
+    attempt: int = 1
+    decision: Decision | None = None
+
+    @property
+    def peer(self) -> Node:
+        """The other node."""
+        return self.cluster.peer(self.node)
+
+    def decided(self, decision: Decision) -> "Target":
+        """The same target with a person's answer."""
+        return replace(self, decision=decision)
+
+
+class Kind(ABC, Generic[W]):
+    """A kind of step: pure functions over a want and answers."""
+
+    name: ClassVar[str]
+    nature: ClassVar[Nature]
+    want: ClassVar[type[Want]]
+    patience: ClassVar[int] = 0
+    """Seconds the wanted state may take to appear after the change, unless the step says ``within``."""
+
+    @abstractmethod
+    def asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
+        """The questions whose answers :meth:`plan` and :meth:`missing` need."""
+
+    @abstractmethod
+    def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
+        """What must be done, or ``None`` when it is already so.
+
+        Raises:
+            StepFailed: what was found does not allow this step; nothing was changed.
+            InDoubt: only a person can say what to do.
+        """
+
+    def missing(self, want: W, target: Target, answers: Answers) -> Problem | None:
+        """What still lacks after the change, or ``None`` when the result is right; by default the plan decides."""
+        change = self.plan(want, target, answers)
+        return None if change is None else Problem("step.not_reached", {"change": change.summary.code})
+
+    def intent(self, want: W, target: Target) -> tuple[Action, ...]:
+        """The commands it would come to if its answers were known; shown when they can't be foreseen."""
+        del want, target
+        return ()

@@ -1,0 +1,1 @@
+"""What lasts on the controller: runs, journals, locks, secrets."""

@@ -1,0 +1,1 @@
+"""Bytes to and from one node: SSH, WinRM, the controller itself."""

@@ -1,0 +1,1 @@
+"""Events to people: text, JSON lines, prompts."""

@@ -1,0 +1,1 @@
+"""The shipped testinfra checks over our own connection."""

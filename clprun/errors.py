@@ -8,6 +8,7 @@
     ├── DriftFound          1   what held no longer holds; resumable
     ├── InDoubt             3   nobody but a person can say what happened; resumable
     ├── WaitingForPerson    3   a question or a manual step is open; resumable
+    │   └── NeedsAcceptance 3   goes on only when a person accepts what was found
     ├── NodeUnreachable     4   no link, host key or login refused; resumable
     │   └── LinkLost        4   the link went away in the middle
     ├── ClusterLocked       5   another run holds the cluster, or one is unfinished
@@ -29,6 +30,7 @@ __all__ = [
     "InternalFault",
     "Interrupted",
     "LinkLost",
+    "NeedsAcceptance",
     "NodeUnreachable",
     "Place",
     "PlanOutdated",
@@ -128,6 +130,19 @@ class WaitingForPerson(ClprunError):
     """A question or a manual step is open."""
 
     exit_code = 3
+
+
+class NeedsAcceptance(WaitingForPerson):
+    """Goes on only when a person accepts what was found.
+
+    Args:
+        what: ``drift``, ``input`` or ``version``, as ``--accept`` takes it.
+        problems: see :class:`ClprunError`.
+    """
+
+    def __init__(self, what: str, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.what = what
 
 
 class NodeUnreachable(ClprunError):

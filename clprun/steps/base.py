@@ -14,7 +14,19 @@ from clprun.model.cluster import Cluster, Node
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 
-__all__ = ["Decision", "Kind", "Target", "Want"]
+__all__ = ["Decision", "Kind", "Target", "Want", "job_name"]
+
+
+def job_name(step: str, node: str, attempt: int, index: int) -> str:
+    """Name of the detached job that carries out one action of a step; unique within a run.
+
+    Args:
+        step: id of the step.
+        node: name of the node the step works on.
+        attempt: counted from 1.
+        index: of the action within the change, from 0.
+    """
+    return f"{step}-{node}-{attempt}-{index}"
 
 
 class Want(BaseModel):

@@ -1,0 +1,88 @@
+"""How the nodes are reached: secrets, host keys, and for the lab its own way in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from clprun.engine.nodes import ReadableNodes, WritableNodes
+from clprun.errors import NodeUnreachable
+from clprun.model.cluster import Cluster, Node
+from clprun.model.secret import Secret, SecretReference
+from clprun.node.reader import Reader
+from clprun.node.writer import Writer
+from clprun.transport.base import Connection, Dial
+from clprun.transport.hostkeys import HostKeyPolicy
+from clprun.transport.ssh import connect
+
+__all__ = ["Access", "readable", "writable"]
+
+
+@dataclass(frozen=True)
+class Access:
+    """How the nodes are reached.
+
+    Args:
+        secrets: resolves a reference, asking at most once.
+        host_keys: what is known of the nodes' host keys and who is asked about a new one.
+        dial: the lab's way in; ``None`` = the network.
+    """
+
+    secrets: Callable[[SecretReference], Secret]
+    host_keys: HostKeyPolicy
+    dial: Dial | None = None
+
+
+@contextmanager
+def _connected(cluster: Cluster, access: Access) -> Iterator[dict[str, Connection]]:
+    """Both nodes, reached side by side; closed again in the end.
+
+    Raises:
+        NodeUnreachable: with a problem for each node that can't be reached.
+    """
+
+    def reach(node: Node) -> Connection:
+        return connect(node, secrets=access.secrets, host_keys=access.host_keys, dial=access.dial)
+
+    with ThreadPoolExecutor(len(cluster.nodes)) as pool:
+        futures = {node.name: pool.submit(reach, node) for node in cluster.nodes}
+    connections = {name: future.result() for name, future in futures.items() if future.exception() is None}
+    try:
+        failures = [error for future in futures.values() if (error := future.exception()) is not None]
+        for failure in failures:
+            if not isinstance(failure, NodeUnreachable):
+                raise failure
+        if failures:
+            raise NodeUnreachable(
+                *(p for error in failures if isinstance(error, NodeUnreachable) for p in error.problems)
+            )
+        yield connections
+    finally:
+        for connection in connections.values():
+            connection.close()
+
+
+def _raise_together(failures: Sequence[BaseException]) -> None:
+    """One failure that tells of every unreachable node; a fault of another sort goes first."""
+    unreachable = [error for error in failures if isinstance(error, NodeUnreachable)]
+    for failure in failures:
+        if failure not in unreachable:
+            raise failure
+    if unreachable:
+        raise NodeUnreachable(*(problem for error in unreachable for problem in error.problems))
+
+
+@contextmanager
+def readable(cluster: Cluster, access: Access) -> Iterator[ReadableNodes]:
+    """Both nodes, for questions only."""
+    with _connected(cluster, access) as connections:
+        readers = {name: Reader(connection, cluster.platform, name) for name, connection in connections.items()}
+        yield ReadableNodes(readers, connections)
+
+
+@contextmanager
+def writable(cluster: Cluster, access: Access, run: str) -> Iterator[WritableNodes]:
+    """Both nodes, for a run that changes them."""
+    with _connected(cluster, access) as connections:
+        writers = {name: Writer(connection, cluster.platform, name, run) for name, connection in connections.items()}
+        yield WritableNodes(writers, connections)

@@ -1,0 +1,278 @@
+"""Runs: begin one, go on with one, give one up. Whatever stops a run, its journal says how and it can go on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+from clprun.api.access import Access, writable
+from clprun.api.prepare import Prepared
+from clprun.engine.desk import Clock, Desk, Ledger
+from clprun.engine.machine import RunState, fold
+from clprun.engine.nodes import WritableNodes
+from clprun.engine.runner import Runner
+from clprun.engine.snapshot import picture
+from clprun.errors import (
+    ClprunError,
+    ClusterLocked,
+    InDoubt,
+    InputError,
+    Interrupted,
+    NodeUnreachable,
+    Problem,
+    StepFailed,
+    WaitingForPerson,
+)
+from clprun.lang.fingerprint import differences
+from clprun.model.cluster import Cluster
+from clprun.model.events import PlanMade, RunEnded, RunResumed, RunStarted
+from clprun.model.operator import Observer, Operator
+from clprun.model.plan import Verdict
+from clprun.model.question import Ask
+from clprun.node.lock import LockOwner, break_lock, release_lock, take_lock
+from clprun.products.clusterpro import snapshot_questions
+from clprun.store.lock import hold_cluster
+from clprun.store.runs import RunFolder, RunStore
+
+__all__ = ["Around", "abandon", "apply", "resume", "state_of", "unfinished", "unlock"]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a run has around it, besides the nodes.
+
+    Args:
+        home: clprun's home folder.
+        operator: answers questions.
+        observer: is told what happens.
+        version: clprun's version, for the record.
+        clock: see :class:`Clock`.
+    """
+
+    home: Path
+    operator: Operator
+    observer: Observer
+    version: str
+    clock: Clock
+
+
+def state_of(folder: RunFolder) -> RunState:
+    """Where a run stands, from its journal."""
+    return reduce(fold, folder.events(), RunState())
+
+
+def unfinished(home: Path, cluster: str | None = None) -> list[tuple[RunFolder, RunState]]:
+    """Runs that can be resumed, oldest first; of one cluster, or of all."""
+    runs = [(folder, state_of(folder)) for folder in RunStore(home).all()]
+    return [(folder, state) for folder, state in runs if not state.is_over and cluster in {None, state.cluster}]
+
+
+def apply(prepared: Prepared, access: Access, around: Around) -> RunState:
+    """Run a runbook from its beginning, or from ``--from``.
+
+    Returns:
+        The state at its end.
+
+    Raises:
+        ClusterLocked: another run holds the cluster, or an unfinished one must be resumed or abandoned first.
+        ClprunError: what stopped the run; resumable.
+    """
+    bound, store = prepared.bound, RunStore(around.home)
+    with hold_cluster(around.home, bound.cluster.name, bound.name):
+        _clear_way(around, bound.cluster.name)
+        run = store.new_id(bound.name, around.clock.now())
+        with writable(bound.cluster, access, run) as nodes:
+            folder = store.create(run)
+            folder.write_inputs({"request": prepared.request.to_json(), "inputs": prepared.inputs})
+            with _ledger(folder, around, RunState()) as ledger:
+                stamp = around.clock.stamp()
+                ledger.record(RunStarted(run, bound.name, bound.cluster.name, around.version, stamp))
+                with _ending(ledger), _node_locks(ledger, nodes, around):
+                    runner = Runner(bound, prepared.kinds, nodes, ledger)
+                    _snapshot(folder, "before", prepared, nodes)
+                    _begin(runner, prepared, ledger)
+                    runner.go()
+                    _snapshot(folder, "after", prepared, nodes)
+                return ledger.state
+
+
+def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around) -> RunState:
+    """Go on with a run that stopped.
+
+    Args:
+        folder: of the run.
+        prepared: its request, read and bound again.
+        access: how the nodes are reached.
+        around: see :class:`Around`.
+
+    Raises:
+        InputError: the run is over.
+        NeedsAcceptance: runbook, values or inventory changed since, or what the run left no longer holds.
+        ClprunError: what stopped the run again; resumable.
+    """
+    bound = prepared.bound
+    with hold_cluster(around.home, bound.cluster.name, folder.run):
+        state = state_of(folder)
+        if state.is_over:
+            raise InputError(Problem("run.over", {"run": folder.run, "how": str(state.ended)}))
+        with writable(bound.cluster, access, folder.run) as nodes, _ledger(folder, around, state) as ledger:
+            ledger.record(RunResumed(folder.run, around.clock.stamp()))
+            with _ending(ledger), _node_locks(ledger, nodes, around):
+                runner = Runner(bound, prepared.kinds, nodes, ledger)
+                changed = differences(folder.inputs()["inputs"], prepared.inputs)
+                if changed:
+                    runner.steps.accept("input", changed)
+                    folder.write_inputs({"request": prepared.request.to_json(), "inputs": prepared.inputs})
+                drift = runner.drift()
+                if drift:
+                    runner.steps.accept("drift", drift)
+                if not ledger.state.planned:
+                    _begin(runner, prepared, ledger)
+                runner.go()
+                _snapshot(folder, "after", prepared, nodes)
+            return ledger.state
+
+
+def abandon(folder: RunFolder, prepared: Prepared, access: Access, around: Around) -> RunState:
+    """Give a run up: its locks go, what it left stays as it is and its debts stay shown.
+
+    Raises:
+        InputError: the run is over.
+    """
+    cluster = prepared.bound.cluster
+    with hold_cluster(around.home, cluster.name, folder.run):
+        state = state_of(folder)
+        if state.is_over:
+            raise InputError(Problem("run.over", {"run": folder.run, "how": str(state.ended)}))
+        with writable(cluster, access, folder.run) as nodes:
+            for writer in nodes.writers.values():
+                release_lock(writer, folder.run)
+        return _give_up(folder, around)
+
+
+def unlock(cluster: Cluster, access: Access) -> list[tuple[str, LockOwner]]:
+    """Take away the locks on both nodes, whoever holds them; gives node and owner of each.
+
+    Raises:
+        NodeUnreachable: a node can't be reached.
+    """
+    with writable(cluster, access, "unlock") as nodes:
+        broken = [(name, break_lock(writer)) for name, writer in nodes.writers.items()]
+    return [(name, owner) for name, owner in broken if owner is not None]
+
+
+# -- pieces of a run ------------------------------------------------------------------------------------------------
+
+
+def _clear_way(around: Around, cluster: str) -> None:
+    """Refuse while an unfinished run has changed something; give up those that have not."""
+    for folder, state in unfinished(around.home, cluster):
+        if state.blocks_others:
+            raise ClusterLocked(Problem("run.unfinished", {"run": folder.run, "cluster": cluster}))
+        _give_up(folder, around)
+
+
+def _give_up(folder: RunFolder, around: Around) -> RunState:
+    with _ledger(folder, around, state_of(folder)) as ledger:
+        ledger.record(RunEnded("abandoned", 0, around.clock.stamp()))
+        return ledger.state
+
+
+def _begin(runner: Runner, prepared: Prepared, ledger: Ledger) -> None:
+    """Plan, show, decide what is not needed, refuse what can't succeed."""
+    planner = runner.steps.planner
+    missing = [goal for goal in prepared.goals_before if not all(planner.holds_now(goal, i) for i in goal.instances)]
+    if missing:
+        values = {"step": str(prepared.request.from_step), "goals": ", ".join(goal.id for goal in missing)}
+        raise StepFailed(Problem("run.goals_missing", values, step=prepared.request.from_step))
+    plan = planner.whole()
+    ledger.desk.observer.plan_made(plan)
+    ledger.record(
+        PlanMade(
+            not_needed=tuple(f"{s.step}@{s.node}" for s in plan.of(Verdict.NOT_NEEDED)),
+            fingerprints={f"{s.step}@{s.node}": s.change.fingerprint for s in plan.steps if s.change is not None},
+        )
+    )
+    refused = [refusal for step in plan.steps if (refusal := step.refusal) is not None]
+    if refused:
+        raise StepFailed(*refused)
+
+
+@contextmanager
+def _ledger(folder: RunFolder, around: Around, state: RunState) -> Iterator[Ledger]:
+    journal = folder.journal()
+    try:
+        yield Ledger(Desk(journal, folder.keep_image, around.operator, around.observer, around.clock), state)
+    finally:
+        journal.close()
+
+
+@contextmanager
+def _ending(ledger: Ledger) -> Iterator[None]:
+    """Write down how a run ended, whatever ended it; only a killed process leaves no end."""
+    clock = ledger.desk.clock
+    try:
+        yield
+    except ClprunError as stop:
+        problem = stop.problem
+        ledger.record(
+            RunEnded(
+                how=_how(stop),
+                exit_code=128 + stop.signal_number if isinstance(stop, Interrupted) else stop.exit_code,
+                time=clock.stamp(),
+                code=problem.code,
+                values=dict(problem.values),
+                step=problem.step,
+                node=problem.node,
+                output=problem.output,
+            )
+        )
+        raise
+    ledger.record(RunEnded("done", 0, clock.stamp()))
+
+
+def _how(stop: ClprunError) -> str:
+    for kind, how in (
+        (Interrupted, "interrupted"),
+        (NodeUnreachable, "unreachable"),
+        (WaitingForPerson, "waiting"),
+        (InDoubt, "in-doubt"),
+    ):
+        if isinstance(stop, kind):
+            return how
+    return "failed"
+
+
+@contextmanager
+def _node_locks(ledger: Ledger, nodes: WritableNodes, around: Around) -> Iterator[None]:
+    """Hold the lock on both nodes; it stays while the run is unfinished and has changed something."""
+    owner = LockOwner.of_this_process(ledger.state.run, around.clock.stamp())
+    for writer in nodes.writers.values():
+        take_lock(writer, owner, is_over=lambda run: _is_over(around.home, run))
+    try:
+        yield
+    except ClprunError:
+        if not ledger.state.blocks_others:
+            _release(nodes, ledger.state.run)
+        raise
+    _release(nodes, ledger.state.run)
+
+
+def _release(nodes: WritableNodes, run: str) -> None:
+    for writer in nodes.writers.values():
+        with suppress(NodeUnreachable):
+            release_lock(writer, run)
+
+
+def _is_over(home: Path, run: str) -> bool:
+    """Whether a run of this controller is known to be over, so that a lock it left is stale."""
+    try:
+        return state_of(RunStore(home).get(run)).is_over
+    except InputError:
+        return False
+
+
+def _snapshot(folder: RunFolder, name: str, prepared: Prepared, nodes: WritableNodes) -> None:
+    asks = [Ask(node.name, question) for node in prepared.bound.cluster.nodes for question in snapshot_questions()]
+    folder.write_snapshot(name, picture(asks, nodes.ask(asks)))

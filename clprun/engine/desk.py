@@ -1,0 +1,100 @@
+"""What a run works with: the nodes, the person, the clock, and the ledger that is written before anything is done."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import monotonic, sleep
+from typing import Any, Protocol
+
+from clprun.engine.machine import RunState, fold
+from clprun.engine.perform import Performs
+from clprun.model.events import Event, Journal
+from clprun.model.operator import Observer, Operator
+from clprun.model.question import Ask
+
+__all__ = ["Clock", "Desk", "Ledger", "Nodes"]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time as a run sees it; tests bring their own.
+
+    Args:
+        now: the time of day, UTC.
+        monotonic: seconds that never go back.
+        sleep: waits that many seconds.
+    """
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = monotonic
+    sleep: Callable[[float], None] = sleep
+
+    def stamp(self) -> str:
+        """The time of day for the journal."""
+        return self.now().isoformat(timespec="milliseconds")
+
+
+class Nodes(Protocol):
+    """Both nodes, reached, asked and changed."""
+
+    @property
+    def writers(self) -> Mapping[str, Performs]:
+        """By node name."""
+
+    def ask(self, asks: Iterable[Ask[Any]]) -> Mapping[Ask[Any], object]:
+        """Ask both side by side."""
+
+    def round_trips(self, node: str) -> int:
+        """Requests answered by a node so far."""
+
+    def await_jobs(self, run: str, jobs: Mapping[str, str]) -> bool:
+        """Wait for the jobs of an attempt that was cut.
+
+        Args:
+            run: id of the run.
+            jobs: ``node/job`` to ``run`` or ``launch``; launched ones are not waited for.
+
+        Returns:
+            Whether every job was started and none was lost.
+        """
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The people and papers around a run.
+
+    Args:
+        journal: see :class:`Journal`.
+        keep_image: keeps bytes from before a change, gives their digest.
+        operator: answers questions.
+        observer: is told what happens.
+        clock: see :class:`Clock`.
+    """
+
+    journal: Journal
+    keep_image: Callable[[bytes], str]
+    operator: Operator
+    observer: Observer
+    clock: Clock = field(default_factory=Clock)
+
+
+class Ledger:
+    """The journal and the state that follows from it; safe for the threads of a step.
+
+    Args:
+        desk: see :class:`Desk`.
+        state: folded from the journal so far.
+    """
+
+    def __init__(self, desk: Desk, state: RunState) -> None:
+        self.desk = desk
+        self.state = state
+        self._guard = threading.Lock()
+
+    def record(self, event: Event) -> None:
+        """Write an event down, take it into the state, tell the observer; in this order."""
+        with self._guard:
+            self.desk.journal.append(event)
+            self.state = fold(self.state, event)
+            self.desk.observer.happened(event)

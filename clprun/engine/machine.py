@@ -1,0 +1,171 @@
+"""The pure state machine of a run: events in, state out; from the state, what to do next.
+
+The journal is the only memory: a run that was cut goes on from the same state because its events are folded again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from clprun.errors import InternalFault, Problem
+from clprun.model.events import (
+    CheckpointPassed,
+    Confirmed,
+    DebtOwed,
+    DebtSettled,
+    DecisionTaken,
+    Event,
+    PlanMade,
+    RunEnded,
+    RunResumed,
+    RunStarted,
+    StepEnded,
+    StepIntended,
+)
+from clprun.model.state import MOVES, Outcome, StepState
+
+__all__ = ["Key", "RunState", "Standing", "fold", "key_of"]
+
+Key = tuple[str, str]
+"""A step's id and a node's name."""
+
+FINAL = frozenset({StepState.DONE, StepState.SKIPPED})
+
+
+def key_of(text: str) -> Key:
+    """The key that was written as ``step@node``."""
+    step, _, node = text.partition("@")
+    return step, node
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one step stands on one node.
+
+    Args:
+        state: see :class:`StepState`.
+        outcome: why it is done.
+        attempt: how often it was begun in this run.
+        changed: whether an attempt may have changed something.
+        jobs: of the last attempt: ``node/job`` to ``run`` or ``launch``.
+    """
+
+    state: StepState = StepState.PENDING
+    outcome: Outcome | None = None
+    attempt: int = 0
+    changed: bool = False
+    jobs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RunState:
+    """All that a run knows about itself.
+
+    Args:
+        run: its id.
+        runbook: name of the runbook.
+        cluster: name of the cluster.
+        standings: per step and node; what is not in it is pending.
+        planned: whether the run got as far as its plan.
+        not_needed: decided when the run began.
+        fingerprints: of the changes that were shown, by ``step@node``.
+        confirmed: phases and steps a person agreed to.
+        decisions: a person's words about steps in doubt, by step; each holds for one attempt.
+        passed: phases whose checkpoint was passed.
+        debts: owed now: step, node and code.
+        ended: how it ended or halted the last time; ``None`` while it runs or after a crash.
+        last: the event that said so.
+    """
+
+    run: str = ""
+    runbook: str = ""
+    cluster: str = ""
+    standings: Mapping[Key, Standing] = field(default_factory=dict)
+    planned: bool = False
+    not_needed: frozenset[str] = frozenset()
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    passed: tuple[str, ...] = ()
+    debts: Mapping[tuple[str, str, str], DebtOwed] = field(default_factory=dict)
+    ended: str | None = None
+    last: RunEnded | None = None
+
+    def standing(self, step: str, node: str) -> Standing:
+        """Where ``step`` stands on ``node``."""
+        return self.standings.get((step, node), Standing())
+
+    def is_final(self, step: str, nodes: Iterable[str]) -> bool:
+        """Whether nothing is left to do for a step on these nodes."""
+        return all(self.standing(step, node).state in FINAL for node in nodes)
+
+    def has_begun(self, step: str) -> bool:
+        """Whether a step was begun or ended on any node."""
+        return any(key[0] == step and each.state is not StepState.PENDING for key, each in self.standings.items())
+
+    @property
+    def touched(self) -> bool:
+        """Whether this run may have changed anything on a node."""
+        return any(each.changed for each in self.standings.values())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run can't be resumed any more."""
+        return self.ended in {"done", "abandoned"}
+
+    @property
+    def blocks_others(self) -> bool:
+        """Whether another run on this cluster must wait until this one is resumed or abandoned."""
+        return not self.is_over and (self.touched or bool(self.debts))
+
+
+def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return an event reads best)
+    """The state after an event.
+
+    Raises:
+        InternalFault: the event is no allowed move from this state.
+    """
+    match event:
+        case RunStarted():
+            return replace(state, run=event.run, runbook=event.runbook, cluster=event.cluster, ended=None)
+        case RunResumed():
+            return replace(state, ended=None, last=None)
+        case PlanMade():
+            return replace(
+                state,
+                not_needed=frozenset(event.not_needed),
+                fingerprints=event.fingerprints,
+                planned=True,
+            )
+        case Confirmed():
+            return replace(state, confirmed=state.confirmed | {event.scope})
+        case DecisionTaken():
+            return replace(state, decisions={**state.decisions, event.step: event.decision})
+        case StepIntended():
+            before = state.standing(event.step, event.node)
+            after = replace(before, state=StepState.INTENDED, attempt=event.attempt, changed=True, jobs=event.jobs)
+            answered = {step: decision for step, decision in state.decisions.items() if step != event.step}
+            return replace(_move(state, (event.step, event.node), before, after), decisions=answered)
+        case StepEnded():
+            before = state.standing(event.step, event.node)
+            outcome = Outcome(event.outcome) if event.outcome else None
+            after = replace(before, state=StepState(event.state), outcome=outcome)
+            return _move(state, (event.step, event.node), before, after)
+        case DebtOwed():
+            return replace(state, debts={**state.debts, (event.step, event.node, event.code): event})
+        case DebtSettled():
+            settled = (event.step, event.node, event.code)
+            return replace(state, debts={key: debt for key, debt in state.debts.items() if key != settled})
+        case CheckpointPassed():
+            return replace(state, passed=(*state.passed, event.phase))
+        case RunEnded():
+            return replace(state, ended=event.how, last=event)
+        case _:
+            return state
+
+
+def _move(state: RunState, key: Key, before: Standing, after: Standing) -> RunState:
+    if after.state not in MOVES[before.state]:
+        raise InternalFault(
+            Problem("run.illegal_move", {"before": before.state, "after": after.state}, step=key[0], node=key[1])
+        )
+    return replace(state, standings={**state.standings, key: after})

@@ -1,0 +1,76 @@
+"""Both nodes of a cluster, reached: asked by everybody, changed only by whoever was given the writers."""
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from clprun.errors import Problem, StepFailed
+from clprun.model.question import Ask
+from clprun.node.questions import JobFacts, JobState
+from clprun.node.reader import Reader, ask_all
+from clprun.node.writer import Writer
+from clprun.transport.base import Connection
+
+__all__ = ["ReadableNodes", "WritableNodes"]
+
+_POLL_SECONDS = 0.5
+
+
+class ReadableNodes:
+    """Both nodes, for questions only.
+
+    Args:
+        readers: by node name.
+        connections: by node name.
+    """
+
+    def __init__(self, readers: Mapping[str, Reader], connections: Mapping[str, Connection]) -> None:
+        self._readers = readers
+        self._connections = connections
+
+    def ask(self, asks: Iterable[Ask[Any]]) -> Mapping[Ask[Any], object]:
+        """Ask both side by side, each in one round trip."""
+        return ask_all(self._readers, asks)
+
+    def round_trips(self, node: str) -> int:
+        """Requests answered by a node so far."""
+        return self._connections[node].meter.round_trips
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for connection in self._connections.values():
+            connection.close()
+
+
+class WritableNodes(ReadableNodes):
+    """Both nodes, for a run that changes them.
+
+    Args:
+        writers: by node name.
+        connections: by node name.
+    """
+
+    def __init__(self, writers: Mapping[str, Writer], connections: Mapping[str, Connection]) -> None:
+        super().__init__(writers, connections)
+        self.writers = writers
+
+    def await_jobs(self, run: str, jobs: Mapping[str, str]) -> bool:
+        """Wait for the jobs of an attempt that was cut; see :class:`clprun.engine.desk.Nodes`."""
+        asks = {Ask(name.partition("/")[0], JobFacts(run, name.partition("/")[2])): how for name, how in jobs.items()}
+        while asks:
+            answers = self.ask(asks)
+            facts = {ask: answers[ask] for ask in asks}
+            for ask, answer in facts.items():
+                if isinstance(answer, Exception):
+                    raise StepFailed(Problem("run.job_unreadable", {"job": repr(ask.question)}, node=ask.node))
+            running = [ask for ask, how in asks.items() if how == "run" and _state(facts[ask]) is JobState.RUNNING]
+            if not running:
+                good = {JobState.ENDED, JobState.RUNNING}
+                return all(_state(answer) in good for answer in facts.values())
+            time.sleep(_POLL_SECONDS)
+        return True
+
+
+def _state(answer: object) -> JobState:
+    state: JobState = answer.state  # type: ignore[attr-defined]  # JobFacts answers with a JobAnswer
+    return state

@@ -1,0 +1,127 @@
+"""Plans a run from questions alone: no Writer is known here.
+
+Every step is planned against the nodes as they will be once the steps before it are done (:class:`World`).
+Passing steps are left out where what they serve is there already.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from clprun.engine.machine import Key
+from clprun.engine.world import Unforeseen, World
+from clprun.errors import InDoubt, NeedsAcceptance, StepFailed, WaitingForPerson
+from clprun.lang.bind import BoundRunbook, BoundStep, Instance
+from clprun.model.plan import Plan, PlannedStep, Verdict
+from clprun.model.question import Ask
+from clprun.model.runbook import Nature
+from clprun.steps.base import Kind, Target
+
+__all__ = ["Planner", "TargetOf"]
+
+TargetOf = Callable[[BoundStep, Instance], Target]
+"""Gives the target of an instance: run, attempt and a person's decision come from the run's state."""
+
+
+class Planner:
+    """Plans steps of one bound runbook.
+
+    Args:
+        bound: the runbook with its values.
+        kinds: step kinds by name.
+        world: what is known about the nodes.
+        target_of: see :data:`TargetOf`.
+    """
+
+    def __init__(self, bound: BoundRunbook, kinds: dict[str, Kind[Any]], world: World, target_of: TargetOf) -> None:
+        self._bound = bound
+        self._kinds = kinds
+        self._world = world
+        self._target_of = target_of
+
+    def whole(self) -> Plan:
+        """The plan of all steps from the nodes as they are now."""
+        self._world.prefetch(ask for step in self._bound.steps for ask in self.asks(step))
+        return Plan(self.preview(self._bound.steps, {(step.id, i.node) for step, i in self.not_needed()}))
+
+    def preview(self, steps: Iterable[BoundStep], idle: Collection[Key] = ()) -> tuple[PlannedStep, ...]:
+        """The plan of some steps in order, each against what will hold once those before it are done.
+
+        Args:
+            steps: in order.
+            idle: step and node of those that are not needed.
+        """
+        world = self._world.ahead()
+        ahead = Planner(self._bound, self._kinds, world, self._target_of)
+        planned = []
+        for step in steps:
+            for instance in step.instances:
+                if (step.id, instance.node) in idle:
+                    planned.append(PlannedStep(step.id, step.phase_id, instance.node, Verdict.NOT_NEEDED))
+                    continue
+                result = ahead.one(step, instance)
+                if result.change is not None:
+                    world.expect(step.id, result.change)
+                planned.append(result)
+        return tuple(planned)
+
+    def one(self, step: BoundStep, instance: Instance) -> PlannedStep:
+        """The plan of one step on one node, against what will hold by then."""
+        kind, target = self._kinds[step.step.kind], self._target_of(step, instance)
+
+        def verdict(verdict: Verdict, **rest: Any) -> PlannedStep:  # noqa: ANN401  (fields of PlannedStep)
+            return PlannedStep(step.id, step.phase_id, instance.node, verdict, **rest)
+
+        try:
+            answers = self._world.foreseen(kind.asks(instance.want, target))
+            if isinstance(answers, Unforeseen):
+                intent = () if self.nature(step) is Nature.CHECK else kind.intent(instance.want, target)
+                return verdict(Verdict.KNOWN_LATER, after=answers.step, intent=intent)
+            change = kind.plan(instance.want, target, answers)
+        except InDoubt as doubt:
+            return verdict(Verdict.IN_DOUBT, problem=doubt.problem)
+        except NeedsAcceptance as finding:
+            return verdict(Verdict.TO_ACCEPT, problem=finding.problem, accept=finding.what)
+        except WaitingForPerson as instructions:
+            return verdict(Verdict.MANUAL, problem=instructions.problem)
+        except StepFailed as refusal:
+            return verdict(Verdict.REFUSED, problem=refusal.problem)
+        if change is not None:
+            return verdict(Verdict.CHANGE, change=change)
+        return verdict(Verdict.HOLDS if self.nature(step) is Nature.CHECK else Verdict.ALREADY)
+
+    def not_needed(self) -> Iterator[tuple[BoundStep, Instance]]:
+        """Passing steps and checks on the way whose purpose is already reached on the nodes as they are now."""
+        holding: dict[str, bool] = {}
+
+        def holds(identifier: str) -> bool:
+            if identifier not in holding:
+                step = self._bound.step(identifier)
+                holding[identifier] = step is None or all(self.holds_now(step, i) for i in step.instances)
+            return holding[identifier]
+
+        for phase in self._bound.phases:
+            reached = bool(phase.goal) and all(holds(goal) for goal in phase.goal)
+            for step in self._bound.steps_of(phase.id):
+                served = bool(step.step.serves) and all(holds(each) for each in step.step.serves)
+                if self.nature(step) is not Nature.LASTING and step.id not in phase.goal and (reached or served):
+                    yield from ((step, instance) for instance in step.instances)
+
+    def holds_now(self, step: BoundStep, instance: Instance) -> bool:
+        """Whether a step has nothing to do on the nodes as they are now."""
+        kind, target = self._kinds[step.step.kind], self._target_of(step, instance)
+        try:
+            return kind.plan(instance.want, target, self._world.now(kind.asks(instance.want, target))) is None
+        except (StepFailed, InDoubt, WaitingForPerson):
+            return False
+
+    def asks(self, step: BoundStep) -> list[Ask[Any]]:
+        """All that a step asks, on all its nodes."""
+        return [ask for instance in step.instances for ask in self.asks_of(step, instance)]
+
+    def asks_of(self, step: BoundStep, instance: Instance) -> Sequence[Ask[Any]]:
+        """All that a step asks for one of its nodes."""
+        return self._kinds[step.step.kind].asks(instance.want, self._target_of(step, instance))
+
+    def nature(self, step: BoundStep) -> Nature:
+        """A step's nature: its own word, else its kind's."""
+        return step.step.nature or self._kinds[step.step.kind].nature

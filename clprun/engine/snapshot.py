@@ -1,0 +1,34 @@
+"""A picture of both nodes before and after a run."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from clprun.model.question import Ask, Unanswerable
+
+__all__ = ["picture"]
+
+
+def picture(asks: Sequence[Ask[Any]], answers: Mapping[Ask[Any], object]) -> dict[str, Any]:
+    """The answers as JSON data, by node and question; bytes are given by their SHA-256."""
+    result: dict[str, Any] = {}
+    for ask in asks:
+        result.setdefault(ask.node, {})[repr(ask.question)] = _plain(answers.get(ask))
+    return result
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  (JSON)
+    if isinstance(value, Unanswerable):
+        return {"unanswerable": value.problem.code, **value.problem.values}
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(each) for each in value]
+    if isinstance(value, bytes):
+        return {"sha256": hashlib.sha256(value).hexdigest(), "bytes": len(value)}
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)

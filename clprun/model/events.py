@@ -1,0 +1,293 @@
+"""Everything that happens in a run, one dataclass each. The journal and the JSON stream are these and nothing else."""
+
+from dataclasses import asdict, dataclass, field
+from dataclasses import fields as fields_of
+from typing import Any, ClassVar, Protocol, get_type_hints
+
+from clprun.errors import Problem
+
+__all__ = [
+    "EVENTS",
+    "Accepted",
+    "ActionEnded",
+    "CheckpointPassed",
+    "Confirmed",
+    "DebtOwed",
+    "DebtSettled",
+    "DecisionTaken",
+    "Event",
+    "Journal",
+    "PhaseStarted",
+    "PlanMade",
+    "RunEnded",
+    "RunResumed",
+    "RunStarted",
+    "StepEnded",
+    "StepIntended",
+    "decode",
+    "encode",
+]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events."""
+
+    event: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class RunStarted(Event):
+    """A run begins."""
+
+    event = "run-started"
+    run: str
+    runbook: str
+    cluster: str
+    version: str
+    time: str
+
+
+@dataclass(frozen=True)
+class RunResumed(Event):
+    """A run goes on after it stopped."""
+
+    event = "run-resumed"
+    run: str
+    time: str
+
+
+@dataclass(frozen=True)
+class PlanMade(Event):
+    """The plan a run starts from.
+
+    Args:
+        not_needed: ``step@node`` of the passing steps that this run does not need, decided once.
+        fingerprints: ``step@node`` to the fingerprint of the change that was shown.
+    """
+
+    event = "plan-made"
+    not_needed: tuple[str, ...]
+    fingerprints: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Confirmed(Event):
+    """A person, or ``--yes``, agreed to a phase or a disruptive step."""
+
+    event = "confirmed"
+    scope: str
+    how: str
+
+
+@dataclass(frozen=True)
+class PhaseStarted(Event):
+    """A phase begins."""
+
+    event = "phase-started"
+    phase: str
+    time: str
+
+
+@dataclass(frozen=True)
+class StepIntended(Event):
+    """On disk before the first change of a step.
+
+    Args:
+        step: id of the step.
+        node: name of the node.
+        attempt: 1 for the first try in this run.
+        fingerprint: of the change about to be made.
+        summary: code of the change's summary.
+        images: absolute path to the digest of the bytes kept from before the change.
+        jobs: ``node/job`` to ``run`` (waited for) or ``launch`` (stays), in the order they are started.
+        time: UTC, ISO 8601.
+    """
+
+    event = "step-intended"
+    step: str
+    node: str
+    attempt: int
+    fingerprint: str
+    summary: str
+    images: dict[str, str]
+    jobs: dict[str, str]
+    time: str
+
+
+@dataclass(frozen=True)
+class ActionEnded(Event):
+    """One action of a step came to its end; ``exit_code`` only where a program ran."""
+
+    event = "action-ended"
+    step: str
+    node: str
+    attempt: int
+    action: str
+    exit_code: int | None
+    output: str
+
+
+@dataclass(frozen=True)
+class StepEnded(Event):
+    """Where a step stands now on a node.
+
+    Args:
+        step: id of the step.
+        node: name of the node.
+        state: a ``StepState``.
+        outcome: an ``Outcome`` when the state is done.
+        code: of the problem, when there is one.
+        values: of the problem.
+        seconds: spent on it.
+        round_trips: requests to the node it took.
+        time: UTC, ISO 8601.
+    """
+
+    event = "step-ended"
+    step: str
+    node: str
+    state: str
+    outcome: str | None
+    seconds: float
+    round_trips: int
+    time: str
+    code: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Accepted(Event):
+    """A person, or ``--accept``, accepted a finding.
+
+    Args:
+        what: ``drift``, ``input`` or ``version``.
+        codes: of the findings.
+    """
+
+    event = "accepted"
+    what: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionTaken(Event):
+    """What a person said about a step in doubt."""
+
+    event = "decision-taken"
+    step: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class DebtOwed(Event):
+    """Something was taken away for a while."""
+
+    event = "debt-owed"
+    step: str
+    node: str
+    code: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DebtSettled(Event):
+    """It was given back."""
+
+    event = "debt-settled"
+    step: str
+    node: str
+    code: str
+
+
+@dataclass(frozen=True)
+class CheckpointPassed(Event):
+    """All that a phase left holds on both nodes."""
+
+    event = "checkpoint-passed"
+    phase: str
+    time: str
+
+
+@dataclass(frozen=True)
+class RunEnded(Event):
+    """A run came to an end or to a halt.
+
+    Args:
+        how: ``done``, ``failed``, ``waiting``, ``unreachable``, ``interrupted`` or ``abandoned``.
+        exit_code: of the command that ran it.
+        code: of the problem that stopped it.
+        values: of that problem.
+        step: where it stopped.
+        node: on which node.
+        output: last lines of what a command printed.
+        time: UTC, ISO 8601.
+    """
+
+    event = "run-ended"
+    how: str
+    exit_code: int
+    time: str
+    code: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    step: str | None = None
+    node: str | None = None
+    output: str | None = None
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.event: kind
+    for kind in (
+        RunStarted,
+        RunResumed,
+        PlanMade,
+        Accepted,
+        Confirmed,
+        PhaseStarted,
+        StepIntended,
+        ActionEnded,
+        StepEnded,
+        DecisionTaken,
+        DebtOwed,
+        DebtSettled,
+        CheckpointPassed,
+        RunEnded,
+    )
+}
+"""Every event by its name in the journal."""
+
+
+def encode(event: Event) -> dict[str, Any]:
+    """An event as plain JSON data."""
+    return {"event": event.event, **asdict(event)}
+
+
+def decode(data: dict[str, Any]) -> Event:
+    """The event that ``data`` was made from; unknown fields of a newer version are ignored.
+
+    Raises:
+        KeyError: unknown event.
+        TypeError: a field is missing.
+    """
+    kind = EVENTS[data["event"]]
+    hints = get_type_hints(kind)
+    fields = {name: data[name] for name in (each.name for each in fields_of(kind)) if name in data}
+    for name, value in fields.items():
+        if isinstance(value, list) and "tuple" in str(hints[name]):
+            fields[name] = tuple(value)
+    return kind(**fields)
+
+
+def problem_of(event: StepEnded | RunEnded) -> Problem | None:
+    """The problem an event carries, when it carries one."""
+    if event.code is None:
+        return None
+    output = event.output if isinstance(event, RunEnded) else None
+    return Problem(event.code, dict(event.values), node=event.node, step=event.step, output=output)
+
+
+class Journal(Protocol):
+    """Where events last. A run may only go on once :meth:`append` has returned."""
+
+    def append(self, event: Event) -> None:
+        """Make ``event`` durable; returns after fsync or raises."""

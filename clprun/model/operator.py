@@ -1,0 +1,40 @@
+"""The person at the keyboard, or what stands in for one when nobody is there."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from clprun.errors import Problem
+from clprun.model.events import Event
+from clprun.model.plan import Plan, PlannedStep
+from clprun.model.runbook import Phase, Step
+
+__all__ = ["Observer", "Operator"]
+
+
+class Operator(Protocol):
+    """Answers what a run may not decide alone; each answer ``None`` means that nobody is there."""
+
+    def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
+        """How a phase that changes something was agreed to (``person``, ``yes``, ``never asked``), or ``None``."""
+
+    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+        """How a disruptive step was agreed to, or ``None``."""
+
+    def decide(self, problem: Problem) -> str | None:
+        """``redo``, ``done`` or ``stop`` for a step in doubt (``problem.step``), or ``None``."""
+
+    def manual_done(self, problem: Problem) -> bool:
+        """Whether a person says that the manual step ``problem`` describes is done; it is checked all the same."""
+
+    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+        """Whether ``drift``, changed ``input`` or a ``version`` out of range is accepted."""
+
+
+class Observer(Protocol):
+    """Is told what happens, in order; never answers."""
+
+    def plan_made(self, plan: Plan) -> None:
+        """The plan, before anything is asked."""
+
+    def happened(self, event: Event) -> None:
+        """An event, after it is on disk."""

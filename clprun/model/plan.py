@@ -1,0 +1,77 @@
+"""What a run would do, step by step and node by node."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from clprun.errors import Problem
+from clprun.model.change import Action, Change
+
+__all__ = ["Plan", "PlannedStep", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """What the planner says about a step on a node."""
+
+    CHANGE = "change"
+    ALREADY = "already"
+    NOT_NEEDED = "not-needed"
+    HOLDS = "holds"
+    KNOWN_LATER = "known-later"
+    REFUSED = "refused"
+    IN_DOUBT = "in-doubt"
+    TO_ACCEPT = "to-accept"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """One step on one node.
+
+    Args:
+        step: id of the step.
+        phase: id of its phase.
+        node: name of the node.
+        verdict: what the planner says.
+        change: for ``CHANGE``.
+        after: for ``KNOWN_LATER``, the step after which it will be known.
+        intent: for ``KNOWN_LATER``, the commands it would come to.
+        problem: for ``REFUSED``, ``IN_DOUBT``, ``TO_ACCEPT`` and ``MANUAL`` (the instructions).
+        accept: for ``TO_ACCEPT``, what ``--accept`` must name.
+    """
+
+    step: str
+    phase: str
+    node: str
+    verdict: Verdict
+    change: Change | None = None
+    after: str | None = None
+    intent: tuple[Action, ...] = ()
+    problem: Problem | None = None
+    accept: str | None = None
+
+    @property
+    def refusal(self) -> Problem | None:
+        """Why the step can't be done, with its place, when it can't."""
+        if self.verdict is not Verdict.REFUSED or self.problem is None:
+            return None
+        return replace(self.problem, step=self.step, node=self.problem.node or self.node)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All steps of a run in order."""
+
+    steps: tuple[PlannedStep, ...]
+
+    def of(self, verdict: Verdict) -> tuple[PlannedStep, ...]:
+        """The steps with that verdict."""
+        return tuple(step for step in self.steps if step.verdict is verdict)
+
+    def phase(self, identifier: str) -> tuple[PlannedStep, ...]:
+        """The steps of a phase."""
+        return tuple(step for step in self.steps if step.phase == identifier)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether anything would be done on a node."""
+        return any(step.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER} for step in self.steps)

@@ -1,0 +1,50 @@
+"""The lock on the controller: one run a cluster. The operating system frees it when its holder dies."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from clprun.errors import ClusterLocked, Problem
+
+__all__ = ["hold_cluster"]
+
+
+@contextmanager
+def hold_cluster(home: Path, cluster: str, run: str) -> Iterator[None]:
+    """Hold a cluster for a run of this controller.
+
+    Args:
+        home: clprun's home folder.
+        cluster: name of the cluster in the inventory.
+        run: id of the run, or what else holds it; told to whoever comes second.
+
+    Raises:
+        ClusterLocked: another process of this controller holds it.
+    """
+    folder = home / "locks"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    owner = folder / f"{cluster}.json"
+    lock = FileLock(folder / f"{cluster}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ClusterLocked(Problem("run.cluster_locked", {"cluster": cluster, **_owner(owner)})) from None
+    try:
+        owner.write_text(json.dumps({"run": run, "pid": os.getpid(), "host": socket.gethostname()}), "utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _owner(path: Path) -> dict[str, str]:
+    """Who holds the lock, as far as can be read."""
+    try:
+        held = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        held = {}
+    return {key: str(held.get(key, "?")) for key in ("run", "pid", "host")}

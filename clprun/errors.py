@@ -17,7 +17,7 @@
     └── InternalFault      70   a fault of clprun itself
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -68,7 +68,7 @@ class Problem:
     """
 
     code: str
-    values: dict[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
     place: Place | None = None
     node: str | None = None
     step: str | None = None

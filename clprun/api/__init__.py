@@ -1,9 +1,9 @@
 """The Python face of clprun: prepare, plan, apply, resume, abandon, verify. The command line is one user of it."""
 
-from clprun.api.access import Access
+from clprun.api.access import Access, ssh_access
 from clprun.api.look import plan, plan_offline, remaining, verify_steps
 from clprun.api.prepare import Prepared, Request, prepare
-from clprun.api.runs import Around, abandon, apply, resume, state_of, unfinished, unlock
+from clprun.api.runs import Around, abandon, apply, locks_of, resume, state_of, unfinished, unlock
 
 __all__ = [
     "Access",
@@ -12,11 +12,13 @@ __all__ = [
     "Request",
     "abandon",
     "apply",
+    "locks_of",
     "plan",
     "plan_offline",
     "prepare",
     "remaining",
     "resume",
+    "ssh_access",
     "state_of",
     "unfinished",
     "unlock",

@@ -10,12 +10,14 @@ from clprun.errors import NodeUnreachable
 from clprun.model.cluster import Cluster, Node
 from clprun.model.secret import Secret, SecretReference
 from clprun.node.reader import Reader
+from clprun.node.shell import STATE_FOLDER
 from clprun.node.writer import Writer
 from clprun.transport.base import Connection, Dial
 from clprun.transport.hostkeys import HostKeyPolicy
+from clprun.transport.openssh import OpenSshConfiguration
 from clprun.transport.ssh import connect
 
-__all__ = ["Access", "readable", "writable"]
+__all__ = ["Access", "readable", "ssh_access", "writable"]
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,33 @@ class Access:
     """How the nodes are reached.
 
     Args:
+        connect: reaches one node.
+        state_folder: where clprun keeps its locks and jobs on the nodes.
+    """
+
+    connect: Callable[[Node], Connection]
+    state_folder: str = STATE_FOLDER
+
+
+def ssh_access(
+    secrets: Callable[[SecretReference], Secret],
+    host_keys: HostKeyPolicy,
+    dial: Dial | None = None,
+    configuration: OpenSshConfiguration | None = None,
+) -> Access:
+    """Access over SSH.
+
+    Args:
         secrets: resolves a reference, asking at most once.
         host_keys: what is known of the nodes' host keys and who is asked about a new one.
         dial: the lab's way in; ``None`` = the network.
+        configuration: the OpenSSH client configuration; ``None`` = the engineer's own.
     """
 
-    secrets: Callable[[SecretReference], Secret]
-    host_keys: HostKeyPolicy
-    dial: Dial | None = None
+    def reach(node: Node) -> Connection:
+        return connect(node, secrets=secrets, host_keys=host_keys, dial=dial, configuration=configuration)
+
+    return Access(reach)
 
 
 @contextmanager
@@ -40,22 +61,11 @@ def _connected(cluster: Cluster, access: Access) -> Iterator[dict[str, Connectio
     Raises:
         NodeUnreachable: with a problem for each node that can't be reached.
     """
-
-    def reach(node: Node) -> Connection:
-        return connect(node, secrets=access.secrets, host_keys=access.host_keys, dial=access.dial)
-
     with ThreadPoolExecutor(len(cluster.nodes)) as pool:
-        futures = {node.name: pool.submit(reach, node) for node in cluster.nodes}
+        futures = {node.name: pool.submit(access.connect, node) for node in cluster.nodes}
     connections = {name: future.result() for name, future in futures.items() if future.exception() is None}
     try:
-        failures = [error for future in futures.values() if (error := future.exception()) is not None]
-        for failure in failures:
-            if not isinstance(failure, NodeUnreachable):
-                raise failure
-        if failures:
-            raise NodeUnreachable(
-                *(p for error in failures if isinstance(error, NodeUnreachable) for p in error.problems)
-            )
+        _raise_together([error for future in futures.values() if (error := future.exception()) is not None])
         yield connections
     finally:
         for connection in connections.values():
@@ -84,5 +94,8 @@ def readable(cluster: Cluster, access: Access) -> Iterator[ReadableNodes]:
 def writable(cluster: Cluster, access: Access, run: str) -> Iterator[WritableNodes]:
     """Both nodes, for a run that changes them."""
     with _connected(cluster, access) as connections:
-        writers = {name: Writer(connection, cluster.platform, name, run) for name, connection in connections.items()}
-        yield WritableNodes(writers, connections)
+        writers = {
+            name: Writer(connection, cluster.platform, name, run=run, state_folder=access.state_folder)
+            for name, connection in connections.items()
+        }
+        yield WritableNodes(writers, connections, access.state_folder)

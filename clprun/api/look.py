@@ -41,7 +41,7 @@ def plan_offline(prepared: Prepared) -> Plan:
         tuple(
             PlannedStep(
                 step.id,
-                step.phase_id,
+                step.phase,
                 instance.node,
                 Verdict.KNOWN_LATER,
                 intent=prepared.kinds[step.step.kind].intent(instance.want, target(step, instance)),

@@ -78,9 +78,9 @@ def prepare(request: Request) -> Prepared:
     """
     known = kinds()
     loaded = load_runbook(request.runbook, known)
-    site = load_inventory(request.inventory).site(request.cluster)
+    site = load_inventory(request.inventory).select(request.cluster)
     values = resolve_parameters(loaded, site, request.values)
-    bound = bind(loaded, site.cluster, values, known)
+    bound = bind(loaded, site, values, known)
     part, goals_before = between(bound, request.from_step, request.until_step)
     return Prepared(
         request=request,
@@ -109,6 +109,6 @@ def between(
     if first > last:
         raise InputError(Problem("run.from_after_until", {"from": str(from_step), "until": str(until_step)}))
     chosen = bound.steps[first : last + 1]
-    earlier = {step.phase_id for step in bound.steps[:first]} - {step.phase_id for step in chosen}
+    earlier = {step.phase for step in bound.steps[:first]} - {step.phase for step in chosen}
     goals = {goal for phase in bound.phases if phase.id in earlier for goal in phase.goal}
     return replace(bound, steps=chosen), tuple(step for step in bound.steps if step.id in goals)

@@ -1,6 +1,8 @@
 """Runs: begin one, go on with one, give one up. Whatever stops a run, its journal says how and it can go on."""
 
-from collections.abc import Iterator
+import os
+import socket
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import reduce
@@ -12,7 +14,7 @@ from clprun.engine.desk import Clock, Desk, Ledger
 from clprun.engine.machine import RunState, fold
 from clprun.engine.nodes import WritableNodes
 from clprun.engine.runner import Runner
-from clprun.engine.snapshot import picture
+from clprun.engine.snapshot import QUESTIONS, picture
 from clprun.errors import (
     ClprunError,
     ClusterLocked,
@@ -30,12 +32,11 @@ from clprun.model.events import PlanMade, RunEnded, RunResumed, RunStarted
 from clprun.model.operator import Observer, Operator
 from clprun.model.plan import Verdict
 from clprun.model.question import Ask
-from clprun.node.lock import LockOwner, break_lock, release_lock, take_lock
-from clprun.products.clusterpro import snapshot_questions
+from clprun.node.lock import LockAnswer, NodeLock
 from clprun.store.lock import hold_cluster
 from clprun.store.runs import RunFolder, RunStore
 
-__all__ = ["Around", "abandon", "apply", "resume", "state_of", "unfinished", "unlock"]
+__all__ = ["Around", "abandon", "apply", "locks_of", "resume", "state_of", "unfinished", "unlock"]
 
 
 @dataclass(frozen=True)
@@ -146,20 +147,33 @@ def abandon(folder: RunFolder, prepared: Prepared, access: Access, around: Aroun
         if state.is_over:
             raise InputError(Problem("run.over", {"run": folder.run, "how": str(state.ended)}))
         with writable(cluster, access, folder.run) as nodes:
-            for writer in nodes.writers.values():
-                release_lock(writer, folder.run)
+            for lock in nodes.locks.values():
+                with suppress(ClusterLocked):
+                    lock.release(folder.run)
         return _give_up(folder, around)
 
 
-def unlock(cluster: Cluster, access: Access) -> list[tuple[str, LockOwner]]:
-    """Take away the locks on both nodes, whoever holds them; gives node and owner of each.
+def locks_of(cluster: Cluster, access: Access) -> dict[str, LockAnswer]:
+    """Who holds the locks on the nodes, by node name; free ones are left out.
 
     Raises:
         NodeUnreachable: a node can't be reached.
     """
     with writable(cluster, access, "unlock") as nodes:
-        broken = [(name, break_lock(writer)) for name, writer in nodes.writers.items()]
-    return [(name, owner) for name, owner in broken if owner is not None]
+        held = {name: lock.inspect() for name, lock in nodes.locks.items()}
+    return {name: owner for name, owner in held.items() if owner is not None}
+
+
+def unlock(cluster: Cluster, access: Access, held: Mapping[str, LockAnswer]) -> None:
+    """Take away the locks a person was shown.
+
+    Raises:
+        ClusterLocked: somebody else holds one by now.
+        NodeUnreachable: a node can't be reached.
+    """
+    with writable(cluster, access, "unlock") as nodes:
+        for name, owner in held.items():
+            nodes.locks[name].break_(owner)
 
 
 # -- pieces of a run ------------------------------------------------------------------------------------------------
@@ -247,9 +261,9 @@ def _how(stop: ClprunError) -> str:
 @contextmanager
 def _node_locks(ledger: Ledger, nodes: WritableNodes, around: Around) -> Iterator[None]:
     """Hold the lock on both nodes; it stays while the run is unfinished and has changed something."""
-    owner = LockOwner.of_this_process(ledger.state.run, around.clock.stamp())
-    for writer in nodes.writers.values():
-        take_lock(writer, owner, is_over=lambda run: _is_over(around.home, run))
+    owner = _this_process(ledger.state.run, around.clock.stamp())
+    for lock in nodes.locks.values():
+        _take(lock, owner, around.home)
     try:
         yield
     except ClprunError:
@@ -259,10 +273,27 @@ def _node_locks(ledger: Ledger, nodes: WritableNodes, around: Around) -> Iterato
     _release(nodes, ledger.state.run)
 
 
+def _take(lock: NodeLock, owner: LockAnswer, home: Path) -> None:
+    """Take a node's lock; one that a finished run of this controller left behind is taken away first."""
+    try:
+        lock.take(owner)
+    except ClusterLocked:
+        held = lock.inspect()
+        if held is None or held.host != owner.host or not _is_over(home, held.run):
+            raise
+        lock.break_(held)
+        lock.take(owner)
+
+
 def _release(nodes: WritableNodes, run: str) -> None:
-    for writer in nodes.writers.values():
-        with suppress(NodeUnreachable):
-            release_lock(writer, run)
+    """Give the locks back; a node that can't be reached now keeps its own until the run is over for this controller."""
+    for lock in nodes.locks.values():
+        with suppress(NodeUnreachable, ClusterLocked):
+            lock.release(run)
+
+
+def _this_process(run: str, time: str) -> LockAnswer:
+    return LockAnswer(run=run, host=socket.gethostname(), pid=os.getpid(), started=time, time=time)
 
 
 def _is_over(home: Path, run: str) -> bool:
@@ -274,5 +305,5 @@ def _is_over(home: Path, run: str) -> bool:
 
 
 def _snapshot(folder: RunFolder, name: str, prepared: Prepared, nodes: WritableNodes) -> None:
-    asks = [Ask(node.name, question) for node in prepared.bound.cluster.nodes for question in snapshot_questions()]
+    asks = [Ask(node.name, question) for node in prepared.bound.cluster.nodes for question in QUESTIONS]
     folder.write_snapshot(name, picture(asks, nodes.ask(asks)))

@@ -6,7 +6,8 @@ from typing import Any
 
 from clprun.errors import Problem, StepFailed
 from clprun.model.question import Ask
-from clprun.node.questions import JobFacts, JobState
+from clprun.node.jobs import JobFacts, JobState
+from clprun.node.lock import NodeLock
 from clprun.node.reader import Reader, ask_all
 from clprun.node.writer import Writer
 from clprun.transport.base import Connection
@@ -48,15 +49,23 @@ class WritableNodes(ReadableNodes):
     Args:
         writers: by node name.
         connections: by node name.
+        state_folder: where clprun keeps its locks and jobs on the nodes.
     """
 
-    def __init__(self, writers: Mapping[str, Writer], connections: Mapping[str, Connection]) -> None:
+    def __init__(self, writers: Mapping[str, Writer], connections: Mapping[str, Connection], state_folder: str) -> None:
         super().__init__(writers, connections)
         self.writers = writers
+        self.locks = {
+            name: NodeLock(connection, name, state_folder=state_folder) for name, connection in connections.items()
+        }
+        self._state_folder = state_folder
 
     def await_jobs(self, run: str, jobs: Mapping[str, str]) -> bool:
         """Wait for the jobs of an attempt that was cut; see :class:`clprun.engine.desk.Nodes`."""
-        asks = {Ask(name.partition("/")[0], JobFacts(run, name.partition("/")[2])): how for name, how in jobs.items()}
+        asks = {
+            Ask(name.partition("/")[0], JobFacts(run, name.partition("/")[2], self._state_folder)): how
+            for name, how in jobs.items()
+        }
         while asks:
             answers = self.ask(asks)
             facts = {ask: answers[ask] for ask in asks}

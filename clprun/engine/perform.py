@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from clprun.engine.faults import Point, reach
-from clprun.errors import ClprunError, Problem, StepFailed
+from clprun.errors import ClprunError, Problem, StepFailed, Value
 from clprun.model.change import Action, Change, Launch, Run
 from clprun.model.events import ActionEnded
 from clprun.steps.base import job_name
@@ -73,13 +73,13 @@ def carry_out(
     except StepFailed as failure:
         if not change.rescue:
             raise
-        place = {"node": attempt.node, "step": attempt.step}
         try:
             _each(change.rescue, len(change.actions), writers, attempt, report)
         except StepFailed as second:
-            rescue = Problem("step.rescue_failed", {}, **place)
+            rescue = Problem("step.rescue_failed", node=attempt.node, step=attempt.step)
             raise StepFailed(*failure.problems, rescue, *second.problems) from failure
-        raise StepFailed(*failure.problems, Problem("step.rescued", {}, **place)) from failure
+        rescued = Problem("step.rescued", node=attempt.node, step=attempt.step)
+        raise StepFailed(*failure.problems, rescued) from failure
 
 
 def _each(
@@ -98,7 +98,8 @@ def _each(
         name = type(action).__name__
         report(ActionEnded(attempt.step, attempt.node, attempt.number, name, result.exit_code, result.output_tail))
         if isinstance(action, Run) and action.judged and result.exit_code != 0:
-            values = {"command": action.command_line(), "exit": -1 if result.exit_code is None else result.exit_code}
+            exit_code = -1 if result.exit_code is None else result.exit_code
+            values: dict[str, Value] = {"command": action.command_line(), "exit": exit_code}
             failed = Problem("step.command_failed", values, output=result.output_tail)
             raise StepFailed(_located(failed, attempt, action))
         reach(Point.ACTED, attempt.step, attempt.node)

@@ -12,8 +12,9 @@ from clprun.engine.world import Unforeseen, World
 from clprun.errors import InDoubt, NeedsAcceptance, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
 from clprun.model.plan import Plan, PlannedStep, Verdict
-from clprun.model.question import Ask
+from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
+from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Kind, Target
 
 __all__ = ["Planner", "TargetOf"]
@@ -56,7 +57,7 @@ class Planner:
         for step in steps:
             for instance in step.instances:
                 if (step.id, instance.node) in idle:
-                    planned.append(PlannedStep(step.id, step.phase_id, instance.node, Verdict.NOT_NEEDED))
+                    planned.append(PlannedStep(step.id, step.phase, instance.node, Verdict.NOT_NEEDED))
                     continue
                 result = ahead.one(step, instance)
                 if result.change is not None:
@@ -69,10 +70,12 @@ class Planner:
         kind, target = self._kinds[step.step.kind], self._target_of(step, instance)
 
         def verdict(verdict: Verdict, **rest: Any) -> PlannedStep:  # noqa: ANN401  (fields of PlannedStep)
-            return PlannedStep(step.id, step.phase_id, instance.node, verdict, **rest)
+            return PlannedStep(step.id, step.phase, instance.node, verdict, **rest)
 
         try:
-            answers = self._world.foreseen(kind.asks(instance.want, target))
+            answers = self._world.foreseen(self.asks_of(step, instance))
+            if step.active_only and not isinstance(answers, Unforeseen) and not _is_active(target, answers):
+                return verdict(Verdict.NOT_NEEDED)
             if isinstance(answers, Unforeseen):
                 intent = () if self.nature(step) is Nature.CHECK else kind.intent(instance.want, target)
                 return verdict(Verdict.KNOWN_LATER, after=answers.step, intent=intent)
@@ -120,8 +123,17 @@ class Planner:
 
     def asks_of(self, step: BoundStep, instance: Instance) -> Sequence[Ask[Any]]:
         """All that a step asks for one of its nodes."""
-        return self._kinds[step.step.kind].asks(instance.want, self._target_of(step, instance))
+        target = self._target_of(step, instance)
+        where: list[Ask[Any]] = [Ask(target.node.name, Clpstat())] if step.active_only else []
+        return [*where, *self._kinds[step.step.kind].asks(instance.want, target)]
 
     def nature(self, step: BoundStep) -> Nature:
         """A step's nature: its own word, else its kind's."""
         return step.step.nature or self._kinds[step.step.kind].nature
+
+
+def _is_active(target: Target, answers: Answers) -> bool:
+    """Whether the failover group runs on the target's node."""
+    status = answers(target.node.name, Clpstat())
+    group = status.group(target.cluster.group) if status is not None else None
+    return group is not None and group.current == target.node.name

@@ -5,9 +5,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from clprun.model.question import Ask, Unanswerable
+from clprun.model.question import Ask, Question, Unanswerable
+from clprun.node.commands import ReadOnlyCommand
+from clprun.node.files import FileFacts, FreeSpace, MountTable
+from clprun.node.network import Addresses
+from clprun.node.processes import ProcessTable
+from clprun.node.system import Identity
+from clprun.products.clusterpro import CLPSTAT, CONFIGURATION
 
-__all__ = ["picture"]
+__all__ = ["QUESTIONS", "picture"]
+
+QUESTIONS: tuple[Question[Any], ...] = (
+    Identity(),
+    ReadOnlyCommand((CLPSTAT,)),
+    FileFacts(CONFIGURATION, content=True),
+    FileFacts("/etc/hosts", content=True),
+    MountTable(),
+    Addresses(),
+    ProcessTable(),
+    FreeSpace("/"),
+)
+"""What is kept of each node before and after a run."""
 
 
 def picture(asks: Sequence[Ask[Any]], answers: Mapping[Ask[Any], object]) -> dict[str, Any]:

@@ -38,6 +38,12 @@ _STATE_AFTER: dict[type[ClprunError], StepState] = {
     WaitingForPerson: StepState.WAITING,
 }
 
+_OUTCOMES = {
+    Verdict.ALREADY: Outcome.ALREADY,
+    Verdict.HOLDS: Outcome.CHECKED,
+    Verdict.NOT_NEEDED: Outcome.NOT_NEEDED,
+}
+
 Start = Mapping[str, tuple[float, int]]
 """By node name: when a step began (monotonic seconds) and the node's round trips by then."""
 
@@ -93,12 +99,11 @@ class StepRunner:
         self.world.prefetch(ask for instance in left for ask in self.planner.asks_of(step, instance))
         changes: list[tuple[Instance, Change]] = []
         for instance in left:
-            change = self._agreed(step, instance)
-            if change is None:
-                check = self.planner.nature(step) is Nature.CHECK
-                self._end(step, instance, Outcome.CHECKED if check else Outcome.ALREADY, start)
+            agreed = self._agreed(step, instance)
+            if isinstance(agreed, Change):
+                changes.append((instance, agreed))
             else:
-                changes.append((instance, change))
+                self._end(step, instance, agreed, start)
         if changes:
             self._change(step, changes, start)
 
@@ -106,7 +111,7 @@ class StepRunner:
         """What a step's result lacks on a node now; ``None`` when it is right."""
         kind, target = self._kinds[step.step.kind], self.target(step, instance)
         try:
-            found = kind.missing(instance.want, target, self.world.now(kind.asks(instance.want, target)))
+            found = kind.missing(instance.want, target, self.world.now(self.planner.asks_of(step, instance)))
         except (StepFailed, InDoubt, WaitingForPerson) as failure:
             found = failure.problem
         return None if found is None else replace(found, step=step.id, node=found.node or instance.node)
@@ -123,8 +128,8 @@ class StepRunner:
 
     # -- what to do -------------------------------------------------------------------------------------------------
 
-    def _agreed(self, step: BoundStep, instance: Instance) -> Change | None:
-        """The change to make now, after every question it raises was answered; ``None`` when there is none."""
+    def _agreed(self, step: BoundStep, instance: Instance) -> Change | Outcome:
+        """The change to make now, after every question it raises was answered, or why there is none."""
         clock = self._ledger.desk.clock
         deadline, pause = clock.monotonic() + self._patience(step), _FIRST_PAUSE
         check = self.planner.nature(step) is Nature.CHECK
@@ -142,13 +147,13 @@ class StepRunner:
                     self._decide(step, instance, _problem(planned))
                 case Verdict.TO_ACCEPT:
                     self.accept(planned.accept or "", [_problem(planned)])
-                    return None
+                    return Outcome.CHECKED
                 case Verdict.MANUAL:
                     problem = _problem(planned)
                     if not self._ledger.desk.operator.manual_done(problem):
                         self._stop(step, instance, WaitingForPerson(problem))
                 case _:
-                    return None
+                    return _OUTCOMES[planned.verdict]
             self.world.forget()
 
     def _confirmed(self, step: BoundStep, planned: PlannedStep) -> Change:

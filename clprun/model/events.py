@@ -1,5 +1,6 @@
 """Everything that happens in a run, one dataclass each. The journal and the JSON stream are these and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from dataclasses import fields as fields_of
 from typing import Any, ClassVar, Protocol, get_type_hints
@@ -153,7 +154,7 @@ class StepEnded(Event):
     round_trips: int
     time: str
     code: str | None = None
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ class DebtOwed(Event):
     step: str
     node: str
     code: str
-    values: dict[str, Any]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -229,7 +230,7 @@ class RunEnded(Event):
     exit_code: int
     time: str
     code: str | None = None
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     step: str | None = None
     node: str | None = None
     output: str | None = None

@@ -94,7 +94,7 @@ def test_every_state_has_its_row(state: StepState) -> None:
 
 
 @pytest.mark.parametrize(("state", "final"), [(s, s in {StepState.DONE, StepState.SKIPPED}) for s in StepState])
-def test_done_and_skipped_are_the_only_ends(state: StepState, final: bool) -> None:  # noqa: FBT001
+def test_done_and_skipped_are_the_only_ends(state: StepState, final: bool) -> None:
     assert (not MOVES[state]) == final
 
 

@@ -1,0 +1,163 @@
+"""Texts about runs: beginning, stopping, going on."""
+
+from clprun.messages.catalog import Entry, Text
+
+__all__ = ["ENTRIES"]
+
+ENTRIES: dict[str, Entry] = {
+    "run.unknown": Entry(
+        what=Text(en="there is no run {run}", ja="実行 {run} はありません"),
+        next=Text(en="`clprun runs` lists all runs.", ja="`clprun runs` で一覧を確認してください。"),
+    ),
+    "run.ambiguous": Entry(
+        what=Text(en="{run} fits several runs: {runs}", ja="{run} に該当する実行が複数あります: {runs}"),
+        next=Text(en="Give the whole id.", ja="ID をすべて指定してください。"),
+    ),
+    "run.over": Entry(
+        what=Text(en="run {run} is over ({how})", ja="実行 {run} は終了しています ({how})"),
+        next=Text(en="Start a new one with `clprun apply`.", ja="`clprun apply` で新しく開始してください。"),
+    ),
+    "run.cluster_locked": Entry(
+        what=Text(
+            en="cluster {cluster} is held by another clprun: run {run}, process {pid} on {host}",
+            ja="クラスタ {cluster} は別の clprun が使用中です: 実行 {run}、{host} のプロセス {pid}",
+        ),
+        next=Text(en="Wait until it ends, or stop that process.", ja="終了を待つか、そのプロセスを止めてください。"),
+    ),
+    "run.unfinished": Entry(
+        what=Text(
+            en="cluster {cluster} has an unfinished run: {run}",
+            ja="クラスタ {cluster} には完了していない実行があります: {run}",
+        ),
+        why=Text(
+            en="It has changed something on the nodes; a second run must not start over it.",
+            ja="ノードに変更を加えた途中のため、別の実行を重ねて始めることはできません。",
+        ),
+        next=Text(
+            en="Go on with `clprun resume {run}`, or give it up with `clprun abandon {run}`.",
+            ja="`clprun resume {run}` で続行するか、`clprun abandon {run}` で中止してください。",
+        ),
+    ),
+    "run.unknown_step": Entry(
+        what=Text(en="this runbook has no step {step} here", ja="このランブックにステップ {step} はありません"),
+        why=Text(
+            en="With these parameters its steps are: {steps}.", ja="このパラメータでのステップは次のとおりです: {steps}"
+        ),
+        next=Text(en="Give one of these.", ja="この中から指定してください。"),
+    ),
+    "run.from_after_until": Entry(
+        what=Text(
+            en="--from {from} stands after --until {until}", ja="--from {from} が --until {until} より後ろにあります"
+        ),
+        next=Text(en="Swap them.", ja="順序を入れ替えてください。"),
+    ),
+    "run.goals_missing": Entry(
+        what=Text(
+            en="can't begin at {step}: what comes before it is not reached: {goals}",
+            ja="{step} からは開始できません。それより前の目標が満たされていません: {goals}",
+        ),
+        next=Text(en="Leave --from out.", ja="--from を外して実行してください。"),
+    ),
+    "run.phase_not_confirmed": Entry(
+        what=Text(en="phase {phase} was not agreed to", ja="フェーズ {phase} の開始が承認されていません"),
+        why=Text(
+            en="It changes something, and nobody is there to ask (or the answer was no).",
+            ja="変更を伴いますが、確認に答える人がいないか、承認されませんでした。",
+        ),
+        next=Text(
+            en="Run on a terminal, or add --yes to agree to phases and disruptive steps in advance.",
+            ja="端末で実行するか、--yes でフェーズと影響のあるステップをあらかじめ承認してください。",
+        ),
+    ),
+    "run.step_not_confirmed": Entry(
+        what=Text(en="step {step} was not agreed to", ja="ステップ {step} の実行が承認されていません"),
+        next=Text(
+            en="Run on a terminal, or add --yes to agree to phases and disruptive steps in advance.",
+            ja="端末で実行するか、--yes でフェーズと影響のあるステップをあらかじめ承認してください。",
+        ),
+    ),
+    "run.checkpoint_failed": Entry(
+        what=Text(
+            en="checkpoint at the end of phase {phase}: not everything holds",
+            ja="フェーズ {phase} 終了時のチェックポイントで、満たされない条件があります",
+        ),
+        next=Text(
+            en="See what differs below, mend it, then go on with `clprun resume`.",
+            ja="以下の差異を確認・修正してから `clprun resume` で続行してください。",
+        ),
+    ),
+    "run.journal_broken": Entry(
+        what=Text(
+            en="the journal {path} was changed at line {line}", ja="ジャーナル {path} の {line} 行目が改変されています"
+        ),
+        why=Text(
+            en="Each line carries the hash of the one before; this one does not fit.",
+            ja="各行は前の行のハッシュを引き継ぎますが、この行は一致しません。",
+        ),
+        next=Text(
+            en="Restore the file from a copy; clprun does not go on from a record it can't trust.",
+            ja="控えから復元してください。信頼できない記録からは続行しません。",
+        ),
+    ),
+    "run.illegal_move": Entry(
+        what=Text(
+            en="the journal moves a step from {before} to {after}, which can't be",
+            ja="ジャーナルのステップ状態が {before} から {after} へ移っています。あり得ない遷移です",
+        ),
+        next=Text(en="Please report this with the journal.", ja="ジャーナルを添えて報告してください。"),
+    ),
+    "run.job_unreadable": Entry(
+        what=Text(
+            en="the record of a command on the node can't be read: {job}",
+            ja="ノード上のコマンドの記録を読めません: {job}",
+        ),
+        next=Text(
+            en="Look at /var/lib/clprun/runs on the node, then go on with `clprun resume`.",
+            ja="ノードの /var/lib/clprun/runs を確認し、`clprun resume` で続行してください。",
+        ),
+    ),
+    "step.not_reached": Entry(
+        what=Text(
+            en="the wanted state did not appear in time; still to do: {change}",
+            ja="期待した状態に時間内になりませんでした。残っている変更: {change}",
+        ),
+        next=Text(
+            en="Look at the node, then go on with `clprun resume`.",
+            ja="ノードの状態を確認し、`clprun resume` で続行してください。",
+        ),
+    ),
+    "step.command_failed": Entry(
+        what=Text(en="`{command}` ended with exit code {exit}", ja="`{command}` が終了コード {exit} で終わりました"),
+        next=Text(
+            en="Remove the cause, then go on with `clprun resume`.",
+            ja="原因を取り除いてから `clprun resume` で続行してください。",
+        ),
+    ),
+    "step.rescued": Entry(
+        what=Text(
+            en="what the step had begun was put back as it was",
+            ja="ステップが途中まで行った変更は元に戻しました",
+        ),
+    ),
+    "step.rescue_failed": Entry(
+        what=Text(
+            en="putting back what the step had begun failed too",
+            ja="ステップが途中まで行った変更を元に戻すことにも失敗しました",
+        ),
+        next=Text(
+            en="Compare both nodes by hand before going on; the backup lies in /var/lib/clprun/runs on the nodes.",
+            ja="続行する前に両ノードを手作業で比較してください。控えはノードの /var/lib/clprun/runs にあります。",
+        ),
+    ),
+    "step.differs_from_plan": Entry(
+        what=Text(
+            en="what would be done now differs from what was shown",
+            ja="これから行う変更が、表示した計画と異なります",
+        ),
+        why=Text(en="Something changed on the node since.", ja="計画の表示後にノードの状態が変わっています。"),
+        next=Text(
+            en="Look at `clprun apply --dry-run` again, or accept it with `--accept drift`.",
+            ja="`clprun apply --dry-run` で確認し直すか、`--accept drift` で受け入れてください。",
+        ),
+    ),
+}

@@ -1,0 +1,222 @@
+"""Step kinds for tests of the engine: real files and real processes of this machine, both nodes being this machine."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from clprun.api import Access, Around, Prepared, Request, apply, resume, unfinished
+from clprun.engine.desk import Clock
+from clprun.errors import InDoubt, Problem, StepFailed
+from clprun.lang.bind import bind
+from clprun.lang.fingerprint import fingerprint
+from clprun.lang.inventory import load_inventory
+from clprun.lang.load import load_runbook
+from clprun.lang.parameters import resolve_parameters
+from clprun.model.change import Change, Run, Unsettled, WriteFile
+from clprun.model.cluster import Node
+from clprun.model.events import Event
+from clprun.model.plan import Plan, PlannedStep
+from clprun.model.question import Answers, Ask
+from clprun.model.runbook import Nature, Phase, Step
+from clprun.node.files import FileFacts, FileKind
+from clprun.steps.base import Decision, Kind, Target, Want
+from clprun.transport.local import LocalConnection
+
+INVENTORY = """\
+clusters:
+  toys:
+    platform: linux
+    group: failover
+    nodes:
+      one: {role: primary, address: 127.0.0.1, machine_id: 1}
+      two: {role: standby, address: 127.0.0.2, machine_id: 2}
+    parameters:
+      toys: {folder: FOLDER}
+"""
+
+
+class TextWant(Want):
+    path: str
+    text: str
+
+
+class Text(Kind[TextWant]):
+    """A file with a text; a folder in its place is refused."""
+
+    name, nature, want = "text", Nature.LASTING, TextWant
+
+    def asks(self, want: TextWant, target: Target) -> Sequence[Ask[Any]]:
+        return [Ask(target.node.name, FileFacts(want.path, content=True))]
+
+    def plan(self, want: TextWant, target: Target, answers: Answers) -> Change | None:
+        question = FileFacts(want.path, content=True)
+        found = answers(target.node.name, question)
+        if found.kind is FileKind.FOLDER:
+            raise StepFailed(Problem("step.not_reached", {"change": "folder"}))
+        if found.content == want.text.encode():
+            return None
+        return Change(
+            summary=Problem("step.not_reached", {"change": "text"}),
+            actions=(WriteFile(target.node.name, want.path, want.text.encode(), found.content),),
+            unsettles=(Unsettled((target.node.name,), (FileFacts,)),),
+        )
+
+
+class OnceWant(Want):
+    counter: str
+    result: str
+    seconds: float = 0
+    fails: bool = False
+
+
+class Once(Kind[OnceWant]):
+    """A command that must not run twice: it counts itself, works for a while and leaves its result in two writes."""
+
+    name, nature, want, patience = "once", Nature.LASTING, OnceWant, 1
+
+    def asks(self, want: OnceWant, target: Target) -> Sequence[Ask[Any]]:
+        return [Ask(target.node.name, FileFacts(want.result, content=True))]
+
+    def plan(self, want: OnceWant, target: Target, answers: Answers) -> Change | None:
+        found = answers(target.node.name, FileFacts(want.result, content=True))
+        if found.content == b"whole":
+            return None
+        if found.content is not None and target.decision is None:
+            raise InDoubt(Problem("step.differs_from_plan"))
+        if target.decision is Decision.DONE:
+            script = f"printf whole >{shlex.quote(want.result)}"
+        else:
+            script = (
+                f"echo x >>{shlex.quote(want.counter)}; printf half >{shlex.quote(want.result)}; "
+                f"sleep {want.seconds}; {'exit 3' if want.fails else f'printf whole >{shlex.quote(want.result)}'}"
+            )
+        return Change(
+            summary=Problem("step.not_reached", {"change": "once"}),
+            actions=(Run(target.node.name, ("sh", "-c", script)),),
+            unsettles=(Unsettled((target.node.name,), (FileFacts,)),),
+        )
+
+
+class SwitchWant(Want):
+    path: str
+    on: bool
+
+
+class Switch(Kind[SwitchWant]):
+    """A passing state: a file is there or not; every flick is counted beside it."""
+
+    name, nature, want, patience = "switch", Nature.PASSING, SwitchWant, 1
+
+    def asks(self, want: SwitchWant, target: Target) -> Sequence[Ask[Any]]:
+        return [Ask(target.node.name, FileFacts(want.path))]
+
+    def plan(self, want: SwitchWant, target: Target, answers: Answers) -> Change | None:
+        found = answers(target.node.name, FileFacts(want.path)).kind is FileKind.FILE
+        if found == want.on:
+            return None
+        path = shlex.quote(want.path)
+        script = f"touch {path}" if want.on else f"rm {path}"
+        return Change(
+            summary=Problem("step.not_reached", {"change": "switch"}),
+            actions=(Run(target.node.name, ("sh", "-c", f"echo x >>{path}.flicks; {script}")),),
+            disrupts=True,
+            unsettles=(Unsettled((target.node.name,), (FileFacts,)),),
+        )
+
+
+class Here(Kind[SwitchWant]):
+    """A check that a switch stands as wanted."""
+
+    name, nature, want = "here", Nature.CHECK, SwitchWant
+
+    def asks(self, want: SwitchWant, target: Target) -> Sequence[Ask[Any]]:
+        return [Ask(target.node.name, FileFacts(want.path))]
+
+    def plan(self, want: SwitchWant, target: Target, answers: Answers) -> Change | None:
+        if (answers(target.node.name, FileFacts(want.path)).kind is FileKind.FILE) != want.on:
+            raise StepFailed(Problem("step.not_reached", {"change": "here"}))
+        return None
+
+
+KINDS: dict[str, type[Kind[Any]]] = {kind.name: kind for kind in (Text, Once, Switch, Here)}
+
+
+class Agreeable:
+    """An operator who agrees to everything but a doubt, which is answered as told."""
+
+    def __init__(
+        self, decision: str | None = None, accepts: frozenset[str] = frozenset(), *, agrees: bool = True
+    ) -> None:
+        self.decision, self.accepts, self.agrees = decision, accepts, agrees
+
+    def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
+        return "yes" if self.agrees else None
+
+    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+        return "never asked"
+
+    def decide(self, problem: Problem) -> str | None:
+        return self.decision
+
+    def manual_done(self, problem: Problem) -> bool:
+        return False
+
+    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+        return what in self.accepts
+
+
+class Witness:
+    """Remembers plan and events."""
+
+    def __init__(self) -> None:
+        self.plan: Plan | None = None
+        self.events: list[Event] = []
+
+    def plan_made(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def happened(self, event: Event) -> None:
+        self.events.append(event)
+
+
+def toy_access(folder: Path) -> Access:
+    def connect(node: Node) -> LocalConnection:
+        return LocalConnection(node.name)
+
+    return Access(connect, state_folder=str(folder / "state"))
+
+
+def toy_around(folder: Path, operator: Agreeable | None = None, witness: Witness | None = None) -> Around:
+    return Around(folder / "home", operator or Agreeable(), witness or Witness(), "0", Clock())
+
+
+def toy_prepared(folder: Path, runbook: str) -> Prepared:
+    """A runbook text bound to the toy cluster, its files below ``folder``."""
+    (folder / "work").mkdir(exist_ok=True)
+    book, inventory = folder / "toys.yaml", folder / "inventory.yaml"
+    book.write_text(runbook, "utf-8")
+    inventory.write_text(INVENTORY.replace("FOLDER", str(folder / "work")), "utf-8")
+    loaded = load_runbook(str(book), KINDS)
+    site = load_inventory([inventory]).select()
+    bound = bind(loaded, site, resolve_parameters(loaded, site, {}), KINDS)
+    request = Request(runbook=str(book), inventory=(inventory,))
+    return Prepared(request, site, bound, {name: kind() for name, kind in KINDS.items()}, fingerprint(bound))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """``FOLDER apply|resume``: run the toy runbook in a process of its own, so that it can be killed."""
+    folder, verb = Path(arguments[0]), arguments[1]
+    prepared = toy_prepared(folder, (folder / "toys.yaml").read_text("utf-8"))
+    around = toy_around(folder)
+    if verb == "apply":
+        apply(prepared, toy_access(folder), around)
+    else:
+        (run, _), *_ = unfinished(folder / "home")
+        resume(run, prepared, toy_access(folder), around)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

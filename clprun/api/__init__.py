@@ -1,7 +1,7 @@
 """The Python face of clprun: prepare, plan, apply, resume, abandon, verify. The command line is one user of it."""
 
 from clprun.api.access import Access, ssh_access
-from clprun.api.look import plan, plan_offline, remaining, verify_steps
+from clprun.api.look import StepResult, Verification, plan, plan_offline, remaining, verify
 from clprun.api.prepare import Prepared, Request, prepare
 from clprun.api.runs import Around, abandon, apply, locks_of, resume, state_of, unfinished, unlock
 
@@ -10,6 +10,8 @@ __all__ = [
     "Around",
     "Prepared",
     "Request",
+    "StepResult",
+    "Verification",
     "abandon",
     "apply",
     "locks_of",
@@ -22,5 +24,5 @@ __all__ = [
     "state_of",
     "unfinished",
     "unlock",
-    "verify_steps",
+    "verify",
 ]

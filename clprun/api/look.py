@@ -1,22 +1,27 @@
 """What only looks: the plan, the plan without nodes, what is left of a run, whether the result is right."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from clprun.api.access import Access, readable
 from clprun.api.prepare import Prepared
 from clprun.engine.machine import FINAL, RunState
-from clprun.engine.planner import Planner
+from clprun.engine.planner import Planner, TargetOf
 from clprun.engine.world import World
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundStep, Instance
 from clprun.model.plan import Plan, PlannedStep, Verdict
+from clprun.model.question import Ask
 from clprun.model.runbook import Nature
+from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Target
+from clprun.verify.infra import CheckResult, run_checks
 
-__all__ = ["plan", "plan_offline", "remaining", "verify_steps"]
+__all__ = ["StepResult", "Verification", "plan", "plan_offline", "remaining", "verify"]
 
 
-def _target_of(prepared: Prepared) -> Any:  # noqa: ANN401  (a TargetOf)
+def _target_of(prepared: Prepared) -> TargetOf:
+    """Targets of nobody's run."""
+
     def target(step: BoundStep, instance: Instance) -> Target:
         cluster = prepared.bound.cluster
         return Target(cluster=cluster, node=cluster.node(instance.node), step=step.id, run="RUN")
@@ -64,20 +69,64 @@ def remaining(prepared: Prepared, state: RunState) -> Plan:
     )
 
 
-def verify_steps(prepared: Prepared, access: Access) -> list[tuple[str, str, Problem | None]]:
-    """For each lasting step and each goal, on each node: step, node, and what lacks (``None`` = right)."""
-    target = _target_of(prepared)
-    goals = {goal for phase in prepared.bound.phases for goal in phase.goal}
-    with readable(prepared.bound.cluster, access) as nodes:
+@dataclass(frozen=True)
+class StepResult:
+    """Whether what a step leaves is there on a node; ``lacking`` says what is not."""
+
+    step: str
+    node: str
+    lacking: Problem | None
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All that was looked at to prove a result.
+
+    Args:
+        steps: every lasting step and every goal, on each of its nodes.
+        checks: the testinfra checks that come with the runbook.
+    """
+
+    steps: tuple[StepResult, ...]
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is right."""
+        return all(step.lacking is None for step in self.steps) and all(check.passed for check in self.checks)
+
+
+def verify(prepared: Prepared, access: Access) -> Verification:
+    """Look whether the nodes are as the runbook leaves them. Nothing is changed.
+
+    Raises:
+        NodeUnreachable: a node can't be reached.
+    """
+    bound, target = prepared.bound, _target_of(prepared)
+    goals = {goal for phase in bound.phases for goal in phase.goal}
+    primary = bound.cluster.primary.name
+    with readable(bound.cluster, access) as nodes:
         world = World(nodes.ask)
-        planner = Planner(prepared.bound, prepared.kinds, world, target)
-        steps = [s for s in prepared.bound.steps if planner.nature(s) is Nature.LASTING or s.id in goals]
-        world.prefetch(ask for step in steps for ask in planner.asks(step))
-        return [
-            (step.id, instance.node, _lacks(prepared, planner, world, step, instance))
+        planner = Planner(bound, prepared.kinds, world, target)
+        steps = [step for step in bound.steps if planner.nature(step) is Nature.LASTING or step.id in goals]
+        world.prefetch([Ask(primary, Clpstat()), *(ask for step in steps for ask in planner.asks(step))])
+        results = tuple(
+            StepResult(step.id, instance.node, _lacks(prepared, planner, world, step, instance))
             for step in steps
             for instance in step.instances
-        ]
+        )
+        checks = run_checks(bound, nodes.connections, _active(world, primary, bound.cluster.group))
+    return Verification(results, tuple(checks))
+
+
+def _active(world: World, node: str, group: str) -> str | None:
+    """The node that runs the group now."""
+    try:
+        status = world.now([Ask(node, Clpstat())])(node, Clpstat())
+    except StepFailed:
+        return None
+    found = status.group(group) if status is not None else None
+    return found.current if found is not None else None
 
 
 def _lacks(prepared: Prepared, planner: Planner, world: World, step: BoundStep, instance: Instance) -> Problem | None:

@@ -27,7 +27,7 @@ class ReadableNodes:
 
     def __init__(self, readers: Mapping[str, Reader], connections: Mapping[str, Connection]) -> None:
         self._readers = readers
-        self._connections = connections
+        self.connections = connections
 
     def ask(self, asks: Iterable[Ask[Any]]) -> Mapping[Ask[Any], object]:
         """Ask both side by side, each in one round trip."""
@@ -35,11 +35,11 @@ class ReadableNodes:
 
     def round_trips(self, node: str) -> int:
         """Requests answered by a node so far."""
-        return self._connections[node].meter.round_trips
+        return self.connections[node].meter.round_trips
 
     def close(self) -> None:
         """Give the connections back."""
-        for connection in self._connections.values():
+        for connection in self.connections.values():
             connection.close()
 
 

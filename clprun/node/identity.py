@@ -1,0 +1,82 @@
+"""Preconditions of every run about who the nodes are (PROCEDURES.md, common to all runbooks); pure."""
+
+from clprun.errors import Problem
+from clprun.model.cluster import Node, Platform
+from clprun.node.system import IdentityAnswer
+
+__all__ = ["CLOCK_TOLERANCE", "clocks_agree", "is_expected_host", "is_expected_system", "is_root", "unmet"]
+
+CLOCK_TOLERANCE = 5.0
+"""Seconds the clocks of the two nodes may be apart."""
+
+_KERNELS = {Platform.LINUX: "linux", Platform.WINDOWS: "windows"}
+
+
+def is_expected_host(node: Node, answer: IdentityAnswer) -> Problem | None:
+    """Whether the node calls itself by its name in the inventory.
+
+    Where one of the two names is short, only the first labels are compared; letter case never counts.
+    """
+    ours, theirs = node.name.lower(), answer.host_name.lower()
+    if "." not in ours or "." not in theirs:
+        ours, theirs = ours.partition(".")[0], theirs.partition(".")[0]
+    if ours == theirs:
+        return None
+    return Problem(
+        "node.wrong_host",
+        {"expected": node.name, "found": answer.host_name, "address": node.address},
+        node=node.name,
+    )
+
+
+def is_root(node: Node, answer: IdentityAnswer) -> Problem | None:
+    """Whether root's rights are really held."""
+    return None if answer.user_id == 0 else Problem("node.not_root", {"user_id": answer.user_id}, node=node.name)
+
+
+def is_expected_system(node: Node, answer: IdentityAnswer, platform: Platform) -> Problem | None:
+    """Whether the operating system is of the family the inventory says."""
+    if answer.kernel.lower().startswith(_KERNELS[platform]):
+        return None
+    return Problem("node.wrong_system", {"expected": platform.value, "found": answer.kernel}, node=node.name)
+
+
+def clocks_agree(
+    first: tuple[Node, IdentityAnswer], second: tuple[Node, IdentityAnswer], *, asking: float
+) -> Problem | None:
+    """Whether the clocks of two nodes are close enough.
+
+    Args:
+        first: a node and its answer.
+        second: the other node and its answer.
+        asking: seconds from sending the first of the two questions to having both answers; both clocks were read
+            within that time, so it explains as much of a difference. Short when :class:`~clprun.node.system.Identity`
+            is asked alone, of both nodes at once, over links that are up.
+    """
+    (one, ours), (other, theirs) = first, second
+    apart = abs(ours.clock - theirs.clock)
+    if apart - asking <= CLOCK_TOLERANCE:
+        return None
+    return Problem(
+        "node.clocks_apart",
+        {"first": one.name, "second": other.name, "seconds": round(apart, 1), "limit": CLOCK_TOLERANCE},
+        node=other.name,
+    )
+
+
+def unmet(
+    nodes: tuple[Node, Node], answers: tuple[IdentityAnswer, IdentityAnswer], platform: Platform, *, asking: float
+) -> list[Problem]:
+    """All preconditions that do not hold, in the order a person would look at them.
+
+    Args:
+        nodes: the two nodes.
+        answers: theirs, in the same order.
+        platform: the family the inventory says.
+        asking: see :func:`clocks_agree`.
+    """
+    both = list(zip(nodes, answers, strict=True))
+    found = [check(node, answer) for node, answer in both for check in (is_expected_host, is_root)]
+    found += [is_expected_system(node, answer, platform) for node, answer in both]
+    found.append(clocks_agree(both[0], both[1], asking=asking))
+    return [problem for problem in found if problem is not None]

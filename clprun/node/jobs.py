@@ -1,0 +1,232 @@
+"""Commands that outlive the connection: started once, watched, attached to again."""
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clprun.errors import InternalFault, LinkLost, NodeUnreachable, Problem, StepFailed
+from clprun.model.cluster import Platform
+from clprun.model.question import Question, Raw, Unanswerable
+from clprun.node import jobscript
+from clprun.node.shell import STATE_FOLDER, linux_only, refuse, tail, text
+from clprun.transport.base import Connection
+
+__all__ = ["JobAnswer", "JobFacts", "JobState", "Jobs", "LiveJobs"]
+
+_STATE_LINE = re.compile(rb"(ABSENT|RUNNING|ENDED|LOST) (-|\d{1,3}) (-|\d{1,12}) (-|\d{1,12}) (\d{1,12})\n")
+
+_FIRST_LOOKS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.3, 0.5)
+_LATER_LOOKS = (0.1,) * 10 + (0.5,) * 8
+_LAUNCH_LOOKS = (0.02, 0.03, 0.05, 0.1, 0.1)
+_DEADLINE = 60.0
+_RECONNECT_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+_LINK_PATIENCE = 120.0
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    ABSENT = "absent"
+    RUNNING = "running"
+    ENDED = "ended"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class JobAnswer:
+    """State of a detached command.
+
+    Args:
+        state: ``ABSENT`` = its command has not begun; ``LOST`` = it has begun, is gone, and left no exit code (killed,
+            or the node was restarted).
+        exit_code: of an ended command.
+        output_tail: the end of what it printed on both streams, untrusted.
+        started: when it was started, by the node's clock in seconds since the epoch.
+        pid: of the shell that runs it.
+        elapsed: seconds it has been running.
+    """
+
+    state: JobState
+    exit_code: int | None = None
+    output_tail: bytes = b""
+    started: int | None = None
+    pid: int | None = None
+    elapsed: int = 0
+
+
+@dataclass(frozen=True)
+class JobFacts(Question[JobAnswer]):
+    """How a job of a run stands.
+
+    Args:
+        run: id of the run.
+        job: name of the job.
+        state_folder: where clprun keeps its things on the node.
+    """
+
+    run: str
+    job: str
+    state_folder: str = STATE_FOLDER
+
+    def script(self, platform: Platform) -> str:
+        """One look at its folder and process."""
+        linux_only(platform)
+        return jobscript.watch(jobscript.job_folder(self.state_folder, self.run, self.job))
+
+    def answer(self, raw: Raw) -> JobAnswer:
+        """Its state.
+
+        Raises:
+            Unanswerable: the reply is none of ours.
+        """
+        found = _STATE_LINE.match(raw.out)
+        if found is None:
+            refuse("node.reply_not_understood", raw, question=f"job {self.job}")
+        state = JobState(text(found[1]).lower())
+        code, pid, started = (None if each == b"-" else int(each) for each in found.group(2, 3, 4))
+        if state is JobState.ENDED and code is None:
+            state = JobState.LOST
+        return JobAnswer(state, code, raw.out[found.end() :], started, pid, int(found[5]))
+
+
+@dataclass(frozen=True)
+class LiveJobs(Question[tuple[tuple[str, str], ...]]):
+    """Run and name of every job that is running on the node now."""
+
+    state_folder: str = STATE_FOLDER
+
+    def script(self, platform: Platform) -> str:
+        """One look at each job's folder."""
+        linux_only(platform)
+        return jobscript.live_jobs(f"{self.state_folder}/runs")
+
+    def answer(self, raw: Raw) -> tuple[tuple[str, str], ...]:
+        """The running ones.
+
+        Raises:
+            Unanswerable: the folders can't be read.
+        """
+        paths = [line.partition("/jobs/") for line in text(raw.out).splitlines()]
+        if raw.exit_code != 0 or not all(job for _, _, job in paths):
+            refuse("node.reply_not_understood", raw, question="jobs")
+        return tuple((run, job) for run, _, job in paths)
+
+
+class Jobs:
+    """The detached commands of one run on one node.
+
+    Args:
+        connection: the way to the node; it reconnects by itself when it is used again.
+        node: name of the node, for problems.
+        run: id of the run.
+        state_folder: where clprun keeps its things on the node.
+        link_patience: seconds to go on trying after the link was lost.
+        sleep: how to wait between tries.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        node: str,
+        run: str,
+        *,
+        state_folder: str = STATE_FOLDER,
+        link_patience: float = _LINK_PATIENCE,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._connection = connection
+        self._node = node
+        self._run = run
+        self._state_folder = state_folder
+        self._link_patience = link_patience
+        self._sleep = sleep
+
+    def finish(self, job: str, argv: Sequence[str], *, folder: str, within: int) -> JobAnswer:
+        """Start a command unless this job was started before, and wait for its end.
+
+        Args:
+            job: name of the job, unique within the run.
+            argv: program and arguments; no shell sees them.
+            folder: working directory.
+            within: seconds it may take, from its start on the node's clock.
+
+        Raises:
+            StepFailed: it could not be started, got lost, or takes too long; in that case it is left running.
+            LinkLost: the node was out of sight for too long; whether the command goes on is unknown.
+        """
+        answer = self._begin(job, argv, folder, _FIRST_LOOKS)
+        watch = jobscript.watch(self._folder(job), _LATER_LOOKS)
+        while answer.state is JobState.RUNNING and answer.elapsed < within:
+            answer = self._look(job, watch)
+        if answer.state is JobState.RUNNING:
+            raise StepFailed(
+                self._problem(
+                    "node.job_too_long",
+                    answer.output_tail,
+                    seconds=within,
+                    folder=self._folder(job),
+                    pid=answer.pid or 0,
+                )
+            )
+        return self._known(job, answer)
+
+    def launch(self, job: str, argv: Sequence[str]) -> JobAnswer:
+        """Start a command that stays in the foreground, unless this job was started before.
+
+        Returns:
+            Running, or ended where it ended at once.
+
+        Raises:
+            StepFailed: it could not be started, or got lost.
+            LinkLost: the node was out of sight for too long; whether the command was started is unknown.
+        """
+        return self._known(job, self._begin(job, argv, "/", _LAUNCH_LOOKS))
+
+    def _begin(self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> JobAnswer:
+        return self._look(job, jobscript.start(self._folder(job), argv, work, pauses))
+
+    def _known(self, job: str, answer: JobAnswer) -> JobAnswer:
+        """The answer, unless the job is not there."""
+        codes = {JobState.LOST: "node.job_lost", JobState.ABSENT: "node.job_not_started"}
+        if code := codes.get(answer.state):
+            raise StepFailed(self._problem(code, answer.output_tail, folder=self._folder(job)))
+        return answer
+
+    def _look(self, job: str, script: str) -> JobAnswer:
+        """Run a script that may be run any number of times, over links that come and go."""
+        raw = self._patiently(script)
+        folder = self._folder(job)
+        if raw.exit_code == jobscript.MIXED_UP:
+            raise InternalFault(self._problem("node.job_mixed_up", b"", folder=folder))
+        if raw.exit_code == jobscript.NO_FOLDER:
+            raise StepFailed(self._problem("node.job_not_started", raw.err, folder=folder))
+        try:
+            return JobFacts(self._run, job, self._state_folder).answer(raw)
+        except Unanswerable as unanswerable:
+            problem = unanswerable.problem
+            raise StepFailed(Problem(problem.code, problem.values, node=self._node, output=problem.output)) from None
+
+    def _patiently(self, script: str) -> Raw:
+        try:
+            return self._connection.run(script, deadline=_DEADLINE)
+        except LinkLost as lost:
+            return self._again(script, lost)
+
+    def _again(self, script: str, lost: NodeUnreachable) -> Raw:
+        give_up = time.monotonic() + self._link_patience
+        pauses = iter(_RECONNECT_PAUSES)
+        while time.monotonic() < give_up:
+            self._sleep(next(pauses, _RECONNECT_PAUSES[-1]))
+            try:
+                return self._connection.run(script, deadline=_DEADLINE)
+            except NodeUnreachable as still:
+                lost = still
+        raise LinkLost(self._problem("node.job_out_of_sight", b"", seconds=int(self._link_patience)), *lost.problems)
+
+    def _folder(self, job: str) -> str:
+        return jobscript.job_folder(self._state_folder, self._run, job)
+
+    def _problem(self, code: str, output: bytes, **values: str | int) -> Problem:
+        return Problem(code, {**values}, node=self._node, output=tail(output) or None)

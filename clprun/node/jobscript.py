@@ -1,0 +1,164 @@
+"""The shell text of jobs: starting one, watching one, listing those of a run. Pure.
+
+A job is a folder ``STATE/runs/RUN/jobs/JOB``:
+
+==========  ====================================================================================
+``argv``    the command, quoted for a shell, for people and against mix-ups
+``job``     the script that runs it
+``pid``     pid, its start time, boot id, time and uptime at the start; **whoever links this name runs the command**
+``output``  both output streams, in the order they were written
+``exit``    the exit code; appears whole, at the end
+==========  ====================================================================================
+
+Linking ``pid`` is atomic and happens before the command starts, so a command is started once at most, however often
+the start is asked for, and a job without ``pid`` has certainly not begun.
+"""
+
+import shlex
+from collections.abc import Sequence
+
+from clprun.node.shell import quote
+
+__all__ = ["MIXED_UP", "NO_FOLDER", "job_folder", "live_jobs", "start", "watch"]
+
+NO_FOLDER = 71
+"""Exit code of :func:`start`: the folder or its files can't be made."""
+MIXED_UP = 72
+"""Exit code of :func:`start`: the folder holds another command."""
+
+_TAIL_BYTES = 8000
+_CLAIM_TURNS = 250
+
+_STAT = """\
+clprun_stat() {
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  set -- ${stat##*) }
+  began=${20}
+  [ "$1" != Z ]
+}
+"""
+"""Start time of a process (field 22 of proc(5)'s stat; the name before it may hold blanks); fails for a dead one."""
+
+_WATCH = f"""{_STAT}\
+clprun_lives() {{
+  {{ read -r pid start boot time uptime <"$1/pid"; }} 2>/dev/null
+  for word in "$pid" "$time" "${{uptime%.*}}"; do
+    case $word in ''|*[!0-9]*) pid= time=; return 1;; esac
+  done
+  read -r now </proc/sys/kernel/random/boot_id
+  [ "$now" = "$boot" ] || return 1
+  if clprun_stat "$pid"; then [ "$began" = "$start" ]; return; fi
+  ps -o stat= -s "$pid" | grep -q '^[^Z]'
+}}
+clprun_state() {{
+  pid= time= uptime= code=- elapsed=0 state=ABSENT
+  if [ -e "$1/pid" ]; then
+    state=LOST
+    if clprun_lives "$1"; then state=RUNNING; fi
+    if [ -e "$1/exit" ]; then state=ENDED; read -r code <"$1/exit"; fi
+    case $code in ''|*[!0-9]*) code=-;; esac
+  fi
+}}
+"""
+"""State of the job in a folder.
+
+The exit code is looked for last: a job that ends in between is seen as ended. Where the job's own shell is gone, what
+is left of its session still counts as the job.
+"""
+
+_RUN = """\
+#!/bin/sh
+cd {folder} || exit
+{stat}read -r boot </proc/sys/kernel/random/boot_id
+read -r uptime rest </proc/uptime
+clprun_stat $$
+echo "$$ $began $boot $(date +%s) $uptime" >"pid.$$"
+ln "pid.$$" pid 2>/dev/null; claim=$?
+rm -f "pid.$$"
+[ "$claim" -eq 0 ] || exit 0
+sync pid . .. ../.. ../../.. ../../../.. 2>/dev/null
+(unset LC_ALL; umask 022; cd {work} && exec {command}) </dev/null >output 2>&1
+echo $? >exit.new
+sync exit.new 2>/dev/null
+mv -f exit.new exit
+sync . 2>/dev/null
+"""
+"""The job itself; its place is durable before the command starts. An older ``sync`` syncs everything instead."""
+
+
+def job_folder(state_folder: str, run: str, job: str) -> str:
+    """Path of a job's folder.
+
+    Raises:
+        ValueError: ``run`` or ``job`` is no plain file name.
+    """
+    for name in (run, job):
+        if not name or name.startswith(".") or not name.isprintable() or "/" in name:
+            raise ValueError(f"not the name of a run or job: {name!r}")
+    return f"{state_folder}/runs/{run}/jobs/{job}"
+
+
+def start(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> str:
+    """A script that starts a job unless it was started before, waits for it, and tells its state.
+
+    Args:
+        folder: the job's folder.
+        argv: program and arguments; no shell sees them.
+        work: working directory.
+        pauses: see :func:`watch`.
+    """
+    command = " ".join(quote(word) for word in argv)
+    job = _RUN.format(folder=quote(folder), stat=_STAT, work=quote(work), command=command)
+    # The parentheses make the job an orphan at once, so that it does not count as the asking shell's child.
+    return f"""\
+umask 077
+folder={quote(folder)}
+command={shlex.quote(command)}
+if ! [ -e "$folder/pid" ]; then
+  mkdir -p -- "$folder" || exit {NO_FOLDER}
+  if ! [ -e "$folder/argv" ]; then
+    printf '%s\\n' "$command" >"$folder/argv.$$" && mv -f -- "$folder/argv.$$" "$folder/argv" || exit {NO_FOLDER}
+  fi
+fi
+[ "$(cat -- "$folder/argv")" = "$command" ] || exit {MIXED_UP}
+if ! [ -e "$folder/pid" ]; then
+  printf %s {shlex.quote(job)} >"$folder/job.$$" && mv -f -- "$folder/job.$$" "$folder/job" || exit {NO_FOLDER}
+  ( setsid sh "$folder/job" </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & )
+  turn=0
+  while [ ! -e "$folder/pid" ] && [ "$turn" -lt {_CLAIM_TURNS} ]; do sleep 0.02; turn=$((turn + 1)); done
+fi
+{watch(folder, pauses)}"""
+
+
+def watch(folder: str, pauses: Sequence[float] = ()) -> str:
+    """A script that waits for a job's end and tells its state: a line of facts, then the end of its output.
+
+    Args:
+        folder: the job's folder.
+        pauses: seconds of sleep between looks; none = look once.
+    """
+    wait = ""
+    if pauses:
+        steps = " ".join(f"{pause:g}" for pause in pauses)
+        wait = f'for pause in {steps}; do clprun_state "$job"; [ "$state" = RUNNING ] || break; sleep "$pause"; done\n'
+    return f"""\
+job={quote(folder)}
+{_WATCH}{wait}clprun_state "$job"
+if [ "$state" = RUNNING ]; then
+  read -r up rest </proc/uptime
+  elapsed=$((${{up%.*}} - ${{uptime%.*}}))
+fi
+echo "$state $code ${{pid:--}} ${{time:--}} $elapsed"
+if [ -e "$job/output" ]; then tail -c {_TAIL_BYTES} -- "$job/output"; fi
+"""
+
+
+def live_jobs(runs_folder: str) -> str:
+    """A script that prints ``RUN/JOB`` of every job below a folder of runs that is running now."""
+    return f"""\
+cd {quote(runs_folder)} 2>/dev/null || exit 0
+{_WATCH}for job in */jobs/*; do
+  clprun_state "$job"
+  if [ "$state" = RUNNING ]; then printf '%s\\n' "$job"; fi
+done
+"""

@@ -1,0 +1,41 @@
+"""All questions to a Linux node, in one place to import from."""
+
+from clprun.node.commands import READ_ONLY, CommandAnswer, Probe, ReadOnlyCommand
+from clprun.node.files import FileAnswer, FileFacts, FileKind, FreeSpace, Mount, MountTable
+from clprun.node.jobs import JobAnswer, JobFacts, JobState, LiveJobs
+from clprun.node.lock import LockAnswer, LockFacts
+from clprun.node.network import Addresses, AddressLookup, InterfaceAddress, Lookup, NameLookup, Ping
+from clprun.node.processes import Process, ProcessTable
+from clprun.node.system import Identity, IdentityAnswer, Package, Service, ServiceAnswer
+
+__all__ = [
+    "READ_ONLY",
+    "AddressLookup",
+    "Addresses",
+    "CommandAnswer",
+    "FileAnswer",
+    "FileFacts",
+    "FileKind",
+    "FreeSpace",
+    "Identity",
+    "IdentityAnswer",
+    "InterfaceAddress",
+    "JobAnswer",
+    "JobFacts",
+    "JobState",
+    "LiveJobs",
+    "LockAnswer",
+    "LockFacts",
+    "Lookup",
+    "Mount",
+    "MountTable",
+    "NameLookup",
+    "Package",
+    "Ping",
+    "Probe",
+    "Process",
+    "ProcessTable",
+    "ReadOnlyCommand",
+    "Service",
+    "ServiceAnswer",
+]

@@ -1,0 +1,141 @@
+"""Asks a node questions: many in one script, one round trip. Nothing in here can change a node."""
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from clprun.errors import ClprunError, NodeUnreachable, Problem
+from clprun.model.cluster import Platform
+from clprun.model.question import Ask, Question, Raw, Unanswerable
+from clprun.transport.base import Connection
+
+__all__ = ["Reader", "ask_all"]
+
+A = TypeVar("A")
+
+_SECONDS = 30.0
+"""What a round trip may take beyond the time its questions ask for."""
+
+
+@runtime_checkable
+class _Timed(Protocol):
+    """A question that may take its time."""
+
+    @property
+    def seconds(self) -> int: ...
+
+
+class Reader:
+    """The asking side of a node.
+
+    Args:
+        connection: the way to the node.
+        platform: its operating system family.
+        node_name: its name, for problems.
+    """
+
+    def __init__(self, connection: Connection, platform: Platform, node_name: str) -> None:
+        self._connection = connection
+        self._platform = platform
+        self.node_name = node_name
+
+    def ask(self, questions: Sequence[Question[Any]]) -> list[object]:
+        """Ask all questions in one round trip.
+
+        Returns:
+            An answer for each question, in order; :class:`Unanswerable` where the reply is none.
+
+        Raises:
+            NodeUnreachable: no link, or it was lost.
+        """
+        if not questions:
+            return []
+        marker = secrets.token_hex(16)
+        script = _script([question.script(self._platform) for question in questions], marker)
+        deadline = _SECONDS + sum(question.seconds for question in questions if isinstance(question, _Timed))
+        raws = _cut(self._connection.run(script, deadline=deadline), marker.encode(), len(questions))
+        return [self._answer(question, raw) for question, raw in zip(questions, raws, strict=True)]
+
+    def ask_one(self, question: Question[A]) -> A:
+        """Ask a single question.
+
+        Raises:
+            Unanswerable: the reply is no answer.
+            NodeUnreachable: no link, or it was lost.
+        """
+        (answer,) = self.ask([question])
+        if isinstance(answer, Unanswerable):
+            raise answer
+        return answer  # type: ignore[return-value]  # the question's own answer
+
+    def _answer(self, question: Question[Any], raw: Raw | None) -> object:
+        if raw is None:
+            return Unanswerable(Problem("node.reply_cut", {"question": type(question).__name__}, node=self.node_name))
+        try:
+            return question.answer(raw)
+        except Unanswerable as unanswerable:
+            return Unanswerable(replace(unanswerable.problem, node=self.node_name))
+
+
+def ask_all(readers: Mapping[str, Reader], asks: Iterable[Ask[Any]]) -> dict[Ask[Any], object]:
+    """Ask all nodes at the same time, one round trip each; a question asked twice is sent once.
+
+    Args:
+        readers: by node name.
+        asks: what to ask whom.
+
+    Returns:
+        By ask, the answer or :class:`Unanswerable`.
+
+    Raises:
+        NodeUnreachable: a node can't be reached; the problems of all such nodes are in it.
+    """
+    by_node: dict[str, list[Ask[Any]]] = {}
+    for ask in dict.fromkeys(asks):
+        by_node.setdefault(ask.node, []).append(ask)
+
+    def replies(node: str) -> list[object] | ClprunError:
+        try:
+            return readers[node].ask([ask.question for ask in by_node[node]])
+        except ClprunError as error:
+            return error
+
+    if len(by_node) <= 1:
+        outcomes = [replies(node) for node in by_node]
+    else:
+        with ThreadPoolExecutor(len(by_node)) as pool:
+            outcomes = list(pool.map(replies, by_node))
+    if errors := [outcome for outcome in outcomes if isinstance(outcome, ClprunError)]:
+        raise errors[0] if len(errors) == 1 else NodeUnreachable(*(p for error in errors for p in error.problems))
+    return {
+        ask: answer
+        for asks_of_node, answers in zip(by_node.values(), outcomes, strict=True)
+        if isinstance(answers, list)
+        for ask, answer in zip(asks_of_node, answers, strict=True)
+    }
+
+
+def _script(scripts: Sequence[str], marker: str) -> str:
+    """All scripts, each in a subshell without input, a marker on both streams before the first and after each.
+
+    The marker never stands whole in the script: a process table, which shows it, can't be mistaken for a mark.
+    """
+    half = len(marker) // 2
+    mark = f"clprun_mark() {{ printf '%s%s %s\\n' {marker[:half]} {marker[half:]} \"$1\"; }}"
+    parts = [f"{mark}\nclprun_mark 0; clprun_mark 0 >&2\n"]
+    parts += [f"( :\n{script}\n) </dev/null\nset -- $?; clprun_mark $1; clprun_mark $1 >&2\n" for script in scripts]
+    return "".join(parts)
+
+
+def _cut(reply: Raw, marker: bytes, count: int) -> list[Raw | None]:
+    """The reply to each script; ``None`` where the shell did not get that far."""
+    separator = re.compile(re.escape(marker) + rb" (\d{1,3})\n")
+    out, err = separator.split(reply.out), separator.split(reply.err)
+    whole = (min(len(out), len(err)) - 3) // 2
+    return [
+        Raw(int(out[2 * index + 3]), out[2 * index + 2], err[2 * index + 2]) if index < whole else None
+        for index in range(count)
+    ]

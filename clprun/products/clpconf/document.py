@@ -1,0 +1,115 @@
+"""A content with its elements; a change replaces pieces of the original bytes and nothing else."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from clprun.products.clpconf.elements import Element, Span
+from clprun.products.clpconf.encoding import Decoded, decode
+from clprun.products.clpconf.errors import ConfigurationError, Refusal
+from clprun.products.clpconf.paths import Path
+from clprun.products.clpconf.scanner import position, scan
+
+__all__ = ["Document", "Splice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """A piece of the text and what comes in its place; ``Span(n, n)`` inserts."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """Immutable XML content with positions.
+
+    Args:
+        content: the bytes as they were read.
+        decoded: the same as text.
+        root: the root element.
+    """
+
+    content: bytes
+    decoded: Decoded
+    root: Element
+
+    @classmethod
+    def parse(cls, content: bytes) -> Self:
+        """Decode and scan a content.
+
+        Raises:
+            ConfigurationError: see :func:`~clprun.products.clpconf.encoding.decode` and
+                :func:`~clprun.products.clpconf.scanner.scan`.
+        """
+        decoded = decode(content)
+        return cls(content, decoded, scan(decoded.text))
+
+    @property
+    def text(self) -> str:
+        """The decoded content."""
+        return self.decoded.text
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(line_end.end() for line_end in re.finditer("\n", self.text))]
+
+    def find(self, path: Path) -> Element | None:
+        """The one element at a path, or None.
+
+        Raises:
+            ConfigurationError: more than one element stands there.
+        """
+        trail = self.trail(path)
+        return trail[-1] if len(trail) > len(path.segments) else None
+
+    def trail(self, path: Path) -> list[Element]:
+        """The elements on the way to a path, from the root as far as they exist.
+
+        Raises:
+            ConfigurationError: a level fits more than one element.
+        """
+        trail = [self.root]
+        for segment in path.segments:
+            matching = [child for child in trail[-1].children if segment.matches(child)]
+            if len(matching) > 1:
+                place = position(self.text, matching[1].start)
+                raise ConfigurationError(Refusal.AMBIGUOUS_PATH, *place, {"path": str(path)})
+            if not matching:
+                break
+            trail += matching
+        return trail
+
+    def line(self, element: Element) -> int:
+        """The line an element starts in, counted from 1."""
+        return bisect_right(self._line_starts, element.start)
+
+    def spliced(self, splices: Iterable[Splice]) -> Self:
+        """The document with some pieces replaced, parsed anew; all other bytes are the same.
+
+        Raises:
+            ConfigurationError: a replacement can't be written in the content's encoding, or the result is
+                no document.
+        """
+        parts: list[bytes] = []
+        done = 0
+        for splice in sorted(splices, key=lambda splice: (splice.span.start, splice.span.end)):
+            start = self.decoded.byte_offset(splice.span.start)
+            parts += self.content[done:start], self._encoded(splice)
+            done = self.decoded.byte_offset(splice.span.end)
+        return self.parse(b"".join((*parts, self.content[done:])))
+
+    def _encoded(self, splice: Splice) -> bytes:
+        try:
+            return splice.replacement.encode(self.decoded.codec)
+        except UnicodeEncodeError as error:
+            details = {
+                "character": f"U+{ord(error.object[error.start]):04X}",
+                "encoding": self.decoded.codec,
+            }
+            place = position(self.text, splice.span.start)
+            raise ConfigurationError(Refusal.NOT_ENCODABLE, *place, details) from None

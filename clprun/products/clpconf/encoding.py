@@ -1,0 +1,103 @@
+"""Bytes of a clp.conf to text and back, by byte order mark or declared encoding.
+
+The declared encoding of real files is ASCII, EUC-JP, SJIS or GB2312 (reference/clusterpro.md 2.1), and a
+file pulled by ``clpcfctrl --pull -l`` is said to declare UTF-8. libxml2 and expat differ in what they make of
+these names, so decoding is done here and parsers only ever see text.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from clprun.products.clpconf.errors import ConfigurationError, Refusal
+
+__all__ = ["MAXIMUM_BYTES", "Decoded", "decode", "names_codec"]
+
+MAXIMUM_BYTES = 5 * 1024 * 1024
+"""Larger contents are refused; real files have a few kilobytes."""
+
+_CODECS = {
+    "ascii": "ascii",
+    "us-ascii": "ascii",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "euc-jp": "euc_jp",
+    "sjis": "cp932",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "windows-31j": "cp932",
+    "cp932": "cp932",
+    "gb2312": "gb2312",
+}
+
+_DECLARATION = re.compile(rb"""<\?xml[ \t\r\n][^<>]{0,200}?\?>""")
+_ENCODING = re.compile(rb"""[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\1""")
+_WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A content as text.
+
+    In each codec used here all sequences that decode to the same character have the same length, so the
+    place of a character in the bytes follows from encoding the text before it, even where encoding would
+    not give the same bytes back (cp932 has several codes for some characters).
+
+    Args:
+        text: the content without its byte order mark.
+        codec: name of Python's codec.
+        mark: the byte order mark, or empty.
+    """
+
+    text: str
+    codec: str
+    mark: bytes
+
+    def byte_offset(self, offset: int) -> int:
+        """Where the character at ``offset`` begins in the bytes of the content."""
+        return len(self.mark) + len(self.text[:offset].encode(self.codec))
+
+
+def decode(content: bytes) -> Decoded:
+    """Decode a content.
+
+    Raises:
+        ConfigurationError: the content is over :data:`MAXIMUM_BYTES`, its encoding is unknown or contradicts
+            its byte order mark, or a byte does not fit the encoding.
+    """
+    if len(content) > MAXIMUM_BYTES:
+        raise ConfigurationError(Refusal.TOO_LARGE, details={"size": str(len(content)), "maximum": str(MAXIMUM_BYTES)})
+    if content.startswith(_WIDE_MARKS):
+        raise ConfigurationError(Refusal.UNKNOWN_ENCODING, 1, 1, {"encoding": "UTF-16 / UTF-32"})
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    body = content[len(mark) :]
+    codec = _codec(body, marked=bool(mark))
+    try:
+        return Decoded(body.decode(codec), codec, mark)
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode(codec, errors="replace")
+        raise ConfigurationError(
+            Refusal.UNDECODABLE,
+            before.count("\n") + 1,
+            len(before) - before.rfind("\n"),
+            {"byte": f"0x{body[error.start]:02X}", "encoding": codec},
+        ) from None
+
+
+def names_codec(name: str, codec: str) -> bool:
+    """Whether the product's name of an encoding (``SJIS``, ``EUC-JP``, …) means one of Python's codecs."""
+    return _CODECS.get(name.lower()) == codec
+
+
+def _codec(body: bytes, *, marked: bool) -> str:
+    declaration = _DECLARATION.match(body)
+    encoding = _ENCODING.search(declaration.group()) if declaration else None
+    if encoding is None:
+        return "utf-8"
+    name = encoding.group(2).decode("ascii", errors="backslashreplace")
+    codec = _CODECS.get(name.lower())
+    if codec is None:
+        raise ConfigurationError(Refusal.UNKNOWN_ENCODING, 1, 1, {"encoding": name[:40]})
+    if marked and codec != "utf-8":
+        raise ConfigurationError(Refusal.ENCODING_CONFLICT, 1, 1, {"encoding": name})
+    return codec

@@ -1,0 +1,99 @@
+"""How a command reaches the nodes: over the network as the engineer's OpenSSH would, or into the lab."""
+
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clprun.cli.secrets import Secrets
+from clprun.cli.session import Session
+from clprun.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from clprun.api import Access
+    from clprun.model.cluster import Node, SshLogin
+    from clprun.transport.base import Connection
+
+__all__ = ["HostKeyQuestions", "access", "lab_inventory"]
+
+_LAB_USERS = {"root", "operator"}
+"""Logins that exist on the lab's nodes."""
+
+
+@dataclass(frozen=True)
+class HostKeyQuestions:
+    """Who decides about unknown host keys; accepted ones are noted under clprun's home.
+
+    Args:
+        session: whose terminal is asked.
+        accepted: clprun's own known_hosts file.
+    """
+
+    session: Session
+    accepted: Path
+
+    def unknown(self, host: str, port: int, key_type: str, fingerprint: str) -> bool:
+        """Ask; nobody there means no."""
+        return self.session.prompt.host_key(host, port, key_type, fingerprint)
+
+
+def access(session: Session, *, lab: bool) -> "Access":
+    """The way to the nodes.
+
+    Args:
+        session: whose home and terminal are used.
+        lab: whether the nodes are the lab's.
+
+    Raises:
+        NodeUnreachable: no lab is up.
+    """
+    from clprun.api import ssh_access  # noqa: PLC0415  (brings all of the engine)
+
+    if lab:
+        return _lab_access(session)
+    return ssh_access(Secrets(session.prompt), HostKeyQuestions(session, session.home / "known_hosts"))
+
+
+def lab_inventory(home: Path) -> Path:
+    """The inventory of the lab that is up, else the one with the guide's values."""
+    _lab_is_possible()
+    from clprun.lab.verbs import inventory_of  # noqa: PLC0415  (POSIX only)
+
+    return inventory_of(home)
+
+
+def _lab_access(session: Session) -> "Access":
+    """Every node with the lab's own key; the engineer's keys and configuration are left alone."""
+    _lab_is_possible()
+    from clprun.api import Access  # noqa: PLC0415
+    from clprun.lab import client  # noqa: PLC0415  (POSIX only)
+    from clprun.transport.openssh import OpenSshConfiguration  # noqa: PLC0415
+    from clprun.transport.ssh import connect  # noqa: PLC0415
+
+    paths = client.paths(session.home)
+
+    def reach(node: "Node") -> "Connection":
+        return connect(
+            node.model_copy(update={"ssh": _lab_login(node, paths.private_key)}),
+            secrets=Secrets(session.prompt),
+            host_keys=HostKeyQuestions(session, paths.known_hosts),
+            dial=partial(client.connect, session.home),
+            configuration=OpenSshConfiguration.empty(),
+        )
+
+    return Access(reach)
+
+
+def _lab_login(node: "Node", key: Path) -> "SshLogin":
+    """The login the inventory gives where the lab knows that user, else root's."""
+    from clprun.model.cluster import SshLogin  # noqa: PLC0415
+
+    if node.ssh is not None and node.ssh.user in _LAB_USERS:
+        return SshLogin(user=node.ssh.user, identity_file=str(key), become=node.ssh.become)
+    return SshLogin(user="root", identity_file=str(key))
+
+
+def _lab_is_possible() -> None:
+    if not sys.platform.startswith("linux"):
+        raise InputError(Problem("commands.lab_needs_linux", {}))

@@ -1,0 +1,144 @@
+"""The command line as a whole: from arguments to an exit code; every failure is told about here and nowhere else."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+import click
+
+import clprun
+from clprun.cli.command import LocalGroup
+from clprun.cli.interruption import interruptions
+from clprun.cli.preferences import preferences
+from clprun.cli.session import Session
+from clprun.cli.usage import usage_error
+from clprun.errors import ClprunError, InternalFault, Interrupted, Problem
+
+__all__ = ["MEMBERS", "main", "root"]
+
+_BROKEN_PIPE = 128 + 13
+"""As if SIGPIPE had ended the program: whoever read the output went away."""
+
+MEMBERS = {
+    "list": "clprun.cli.runbooks:list_runbooks",
+    "show": "clprun.cli.runbooks:show",
+    "lint": "clprun.cli.runbooks:lint",
+    "schema": "clprun.cli.runbooks:schema",
+    "init": "clprun.cli.workplace:init",
+    "doctor": "clprun.cli.workplace:doctor",
+    "inventory": "clprun.cli.inventory:inventory",
+    "plan": "clprun.cli.plan:plan",
+    "apply": "clprun.cli.run:apply",
+    "resume": "clprun.cli.run:resume",
+    "abandon": "clprun.cli.run:abandon",
+    "unlock": "clprun.cli.unlock:unlock",
+    "runs": "clprun.cli.history:runs",
+    "status": "clprun.cli.history:status",
+    "verify": "clprun.cli.verify:verify",
+    "lab": "clprun.cli.lab:lab",
+}
+"""The commands and where they are found; nothing of them is loaded before it is asked for."""
+
+
+@click.group("clprun", cls=LocalGroup, members=MEMBERS, invoke_without_command=True)
+@click.option("--version", is_flag=True)
+@click.option("--lang", type=click.Choice(["ja", "en"]), expose_value=False)
+@click.option("--no-color", is_flag=True, expose_value=False)
+@click.pass_context
+def root(ctx: click.Context, *, version: bool) -> None:
+    """Show the version, or the help when no command is given."""
+    if version:
+        click.echo(f"clprun {clprun.__version__}")
+        ctx.exit(0)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line.
+
+    Args:
+        arguments: without the program's name; those of the process when absent.
+
+    Returns:
+        The exit code.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_to_encode(stream)
+    session = Session(preferences(given, os.environ), sys.stdin, sys.stdout, sys.stderr)
+    try:
+        with interruptions():
+            code = _run(session, given)
+            session.out.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return _BROKEN_PIPE
+    except Interrupted as failure:
+        # The signal came while another failure was being told about.
+        return _exit_code(failure)
+    return code
+
+
+def _run(session: Session, arguments: Sequence[str]) -> int:
+    try:
+        result = root.main(list(arguments), prog_name="clprun", standalone_mode=False, obj=session)
+        return result if isinstance(result, int) else 0
+    except BrokenPipeError:
+        raise
+    except InternalFault as fault:
+        return _tell(session, InternalFault(*fault.problems, _reported(session, arguments, fault)))
+    except ClprunError as failure:
+        return _tell(session, failure)
+    except click.ClickException as mistake:
+        return _tell(session, usage_error(mistake))
+    except (click.Abort, KeyboardInterrupt):
+        return _tell(session, Interrupted(Problem("commands.interrupted", {"signal": "SIGINT"})))
+    except Exception as error:  # noqa: BLE001  (the one place where nothing may escape)
+        return _tell(session, InternalFault(_reported(session, arguments, error)))
+
+
+def _tell(session: Session, failure: ClprunError) -> int:
+    """Show what happened, to people and, with ``--json``, to a program."""
+    from clprun.ui.jsonl import problem_data, write_json  # noqa: PLC0415  (brings rich; not for every start)
+    from clprun.ui.problems import draw_problems  # noqa: PLC0415
+
+    draw_problems(session.messages, failure.problems)
+    found = [problem_data(problem, session.language) for problem in failure.problems]
+    if session.json == "document":
+        write_json(session.out, {"problems": found})
+    elif session.json == "events":
+        for problem in found:
+            write_json(session.out, {"event": "problem", **problem})
+    if session.aftermath is not None:
+        session.aftermath(failure)
+    return _exit_code(failure)
+
+
+def _exit_code(failure: ClprunError) -> int:
+    return 128 + failure.signal_number if isinstance(failure, Interrupted) else failure.exit_code
+
+
+def _reported(session: Session, arguments: Sequence[str], error: Exception) -> Problem:
+    from clprun.cli.fault_report import write_report  # noqa: PLC0415  (not for every start)
+
+    path = write_report(session.home, arguments, error)
+    kind = type(error).__name__
+    if path is None:
+        return Problem("commands.fault_unreported", {"kind": kind})
+    return Problem("commands.fault", {"kind": kind, "path": str(path)})
+
+
+def _never_fail_to_encode(stream: TextIO) -> None:
+    """A sign the terminal does not know is shown by its number instead of ending the command."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Keep the interpreter from flushing into the broken pipe when it ends."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(null, stream.fileno())

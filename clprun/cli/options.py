@@ -1,0 +1,115 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clprun.errors import InputError, Problem
+
+__all__ = ["Target", "absolute_reference", "part_options", "target_options"]
+
+if TYPE_CHECKING:
+    from clprun.api import Request
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Which cluster is meant, and with which values.
+
+    Args:
+        inventory: files or folders; empty = the default.
+        cluster: name in the inventory.
+        values: ``KEY=VALUE`` as given.
+        lab: whether the lab is meant.
+    """
+
+    inventory: tuple[str, ...] = ()
+    cluster: str | None = None
+    values: tuple[str, ...] = ()
+    lab: bool = False
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anything was said about a cluster or values."""
+        return self != Target()
+
+    def request(
+        self, home: Path, runbook: str, from_step: str | None = None, until_step: str | None = None
+    ) -> "Request":
+        """What is asked for, with every path absolute: a run is resumed from wherever a person stands then.
+
+        Args:
+            home: clprun's home folder; the lab there is meant.
+            runbook: shipped name or path.
+            from_step: first step.
+            until_step: last step.
+
+        Raises:
+            InputError: this makes no request.
+        """
+        from clprun.api import Request  # noqa: PLC0415  (brings all of the engine)
+        from clprun.lang.arguments import parse_arguments  # noqa: PLC0415
+
+        return Request(
+            runbook=absolute_reference(runbook),
+            inventory=self.files(home),
+            cluster=self.cluster,
+            values=parse_arguments(self.values),
+            lab=self.lab,
+            from_step=from_step,
+            until_step=until_step,
+        )
+
+    def files(self, home: Path) -> tuple[Path, ...]:
+        """The inventory's files.
+
+        Raises:
+            InputError: the lab and another inventory were both named.
+        """
+        if not self.lab:
+            return tuple(Path(name).absolute() for name in self.inventory or ("inventory",))
+        if self.inventory:
+            raise InputError(Problem("commands.lab_and_inventory", {}))
+        from clprun.cli.access import lab_inventory  # noqa: PLC0415
+
+        return (lab_inventory(home),)
+
+
+def target_options(function: Function) -> Function:
+    """``-i``, ``--cluster``, ``-e`` and ``--lab``, given to the command as ``target``."""
+
+    @click.option("-i", "--inventory", "inventory", multiple=True, metavar="INVENTORY")
+    @click.option("--cluster", "cluster", metavar="NAME")
+    @click.option("-e", "values", multiple=True, metavar="KEY=VALUE")
+    @click.option("--lab", "lab", is_flag=True)
+    @wraps(function)
+    def collected(
+        *args: Any,  # noqa: ANN401  (click's own)
+        inventory: tuple[str, ...],
+        cluster: str | None,
+        values: tuple[str, ...],
+        lab: bool,
+        **rest: Any,  # noqa: ANN401  (click's own)
+    ) -> Any:  # noqa: ANN401  (the command's)
+        return function(*args, target=Target(inventory, cluster, values, lab), **rest)
+
+    return collected
+
+
+def part_options(function: Function) -> Function:
+    """``--from`` and ``--until``."""
+    until = click.option("--until", "until_step", metavar="STEP")
+    return click.option("--from", "from_step", metavar="STEP")(until(function))
+
+
+def absolute_reference(runbook: str) -> str:
+    """A runbook given by path, as an absolute path; a shipped name as it is."""
+    path = Path(runbook)
+    is_path = path.suffix in {".yaml", ".yml"} or "/" in runbook or "\\" in runbook
+    return str(path.absolute()) if is_path else runbook

@@ -1,0 +1,76 @@
+"""One command's surroundings: streams, language, where state is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TextIO
+
+from clprun.cli.preferences import Preferences
+from clprun.errors import ClprunError
+
+if TYPE_CHECKING:
+    from clprun.model.text import Language
+    from clprun.ui.prompt import Prompt
+    from clprun.ui.screen import Screen
+
+__all__ = ["JsonShape", "Session"]
+
+JsonShape = Literal["document", "events"]
+"""One JSON document, or one event a line."""
+
+
+@dataclass
+class Session:
+    """What a command works with; heavy parts are loaded when they are first used.
+
+    Args:
+        preferences: language and colour.
+        source: standard input.
+        out: standard output.
+        err: standard error.
+        json: set by ``--json``.
+        aftermath: set by a command that was under way: says how things stand when a failure ended it.
+    """
+
+    preferences: Preferences
+    source: TextIO
+    out: TextIO
+    err: TextIO
+    json: JsonShape | None = None
+    aftermath: Callable[[ClprunError], None] | None = None
+
+    @cached_property
+    def language(self) -> "Language":
+        """Of everything that is shown."""
+        from clprun.model.text import Language  # noqa: PLC0415  (brings pydantic)
+
+        return Language(self.preferences.language)
+
+    @cached_property
+    def results(self) -> "Screen":
+        """Where results for people go: standard error when standard output is for a program."""
+        from clprun.ui.screen import screen_on  # noqa: PLC0415  (brings rich)
+
+        return self.messages if self.json else screen_on(self.out, self.language, colour=self.preferences.colour)
+
+    @cached_property
+    def messages(self) -> "Screen":
+        """Where messages and questions go: standard error."""
+        from clprun.ui.screen import screen_on  # noqa: PLC0415  (brings rich)
+
+        return screen_on(self.err, self.language, colour=self.preferences.colour)
+
+    @cached_property
+    def prompt(self) -> "Prompt":
+        """The person at the terminal, if there is one."""
+        from clprun.ui.prompt import Prompt  # noqa: PLC0415  (brings rich)
+
+        return Prompt(self.messages, self.source)
+
+    @cached_property
+    def home(self) -> Path:
+        """Where clprun keeps its state."""
+        from clprun.store.home import home_folder  # noqa: PLC0415  (brings platformdirs)
+
+        return home_folder()

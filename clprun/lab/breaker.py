@@ -1,0 +1,171 @@
+"""Makes and clears the lab's faults."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from clprun.lab.disks import MemoryDisk, SharedDisk
+from clprun.lab.faults import set_link
+from clprun.lab.hub import Hub
+from clprun.lab.node import Node, NodeState
+
+__all__ = ["Breaker", "RefusedError"]
+
+_COMMAND_FAULTS = ("fail", "hang", "die")
+
+
+class RefusedError(Exception):
+    """A fault that can't be made; its code names a text.
+
+    Args:
+        code: see :mod:`clprun.lab.texts`.
+        values: what the text is filled with.
+    """
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class Breaker:
+    """Makes and clears faults on a hub's lab.
+
+    Args:
+        hub: the lab.
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._faults = hub.faults
+        self._kinds: Mapping[str, Callable[..., None]] = {
+            "kill": self._kill,
+            "link": self._link,
+            "crash": self._crash,
+            "hang": self._hang,
+            "reboot": self._reboot,
+            "disk": self._disk,
+            "clock": self._clock,
+            "command": self._command,
+            "clear": self.clear,
+        }
+
+    def make(self, kind: str, values: Mapping[str, Any]) -> None:
+        """Make a fault.
+
+        Args:
+            kind: ``kill``, ``link``, ``crash``, ``hang``, ``reboot``, ``disk``, ``clock``, ``command`` or ``clear``.
+            values: its arguments by name, as the command line and :mod:`clprun.lab.client` give them.
+
+        Raises:
+            RefusedError: it can't be made; nothing was changed.
+        """
+        if kind not in self._kinds:
+            raise RefusedError("lab.unknown_fault", fault=kind)
+        self._kinds[kind](**values)
+        self._faults.publish()
+
+    def after_boot(self, node: Node) -> None:
+        """A fresh boot: a crash is over, a pulled cable still is."""
+        self._faults.nodes.pop(node.name, None)
+        if node.name in self._faults.links:
+            set_link(node, up=False)
+
+    def clear(self) -> None:
+        """Undo every fault that holds."""
+        for node in self._hub.nodes:
+            node.thaw()
+            if node.name in self._faults.links:
+                set_link(node, up=True)
+        self._faults.links.clear()
+        self._restore_disks()
+        self._faults.clock.clear()
+        self._faults.commands.clear()
+        crashed = [node for node in self._hub.nodes if node.state is NodeState.OFF]
+        self._faults.nodes.clear()
+        if crashed:
+            self._hub.boot(crashed)
+
+    def _kill(self, node: str, name: str) -> None:
+        if not self._node(node).kill_processes(name):
+            raise RefusedError("lab.no_such_process", node=node, name=name)
+
+    def _link(self, node: str, state: Literal["up", "down"]) -> None:
+        target = self._node(node)
+        set_link(target, up=state == "up")
+        (self._faults.links.discard if state == "up" else self._faults.links.add)(node)
+
+    def _crash(self, node: str) -> None:
+        """A power cut: silent, the peers see no connection closed."""
+        target = self._running(node)
+        set_link(target, up=False)
+        target.kill()
+        self._faults.nodes[node] = "crashed"
+
+    def _hang(self, node: str) -> None:
+        self._running(node).freeze()
+        self._faults.nodes[node] = "hung"
+
+    def _reboot(self, node: str) -> None:
+        """Orderly where the node still listens; by the reset button where it is hung; by the power button when off."""
+        target = self._node(node)
+        match target.state:
+            case NodeState.ON:
+                self._hub.ask_for_reboot(target)
+            case NodeState.HUNG:
+                self._hub.reset(target)
+            case NodeState.OFF:
+                self._hub.boot([target])
+                self.after_boot(target)
+
+    def _disk(self, state: Literal["full", "gone"]) -> None:
+        if self._faults.disk is not None:
+            self._restore_disks()
+        for disk in self._hub.disks:
+            if state == "gone":
+                self._tear_away(disk)
+            elif disk.disk.file_system:
+                disk.fill()
+        self._faults.disk = state
+
+    def _tear_away(self, disk: SharedDisk) -> None:
+        places = [
+            node.root / place.lstrip("/")
+            for node in self._hub.nodes
+            for place in self._hub.mounts(disk).get(node.name, [])
+        ]
+        disk.tear_away(places)
+        if isinstance(disk, MemoryDisk):
+            self._hub.detach(disk)
+        for node in self._hub.nodes:
+            if node.pid is not None:
+                (node.root / disk.disk.device.lstrip("/")).unlink(missing_ok=True)
+
+    def _restore_disks(self) -> None:
+        for disk in self._hub.disks:
+            if disk.gone:
+                disk.bring_back()
+                self._hub.show_device(disk)
+            elif self._faults.disk == "full" and disk.disk.file_system:
+                disk.drain()
+        self._faults.disk = None
+
+    def _clock(self, node: str, seconds: int) -> None:
+        self._faults.clock[self._node(node).name] = int(seconds)
+
+    def _command(self, name: str, effect: str) -> None:
+        if effect not in _COMMAND_FAULTS:
+            raise RefusedError("lab.unknown_effect", effect=effect)
+        self._faults.commands[name] = effect
+
+    def _node(self, name: str) -> Node:
+        try:
+            return self._hub.node(name)
+        except KeyError:
+            names = ", ".join(node.name for node in self._hub.nodes)
+            raise RefusedError("lab.unknown_node", node=name, nodes=names) from None
+
+    def _running(self, name: str) -> Node:
+        node = self._node(name)
+        if node.state is NodeState.OFF:
+            raise RefusedError("lab.node_is_off", node=name)
+        return node

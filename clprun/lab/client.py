@@ -1,0 +1,316 @@
+"""The lab's Python face: for the command line, for the engine's connections and for tests.
+
+Every function takes the CLPRUN_HOME whose lab is meant; each home has one lab at most.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, Final
+
+from clprun.errors import InputError, NodeUnreachable, Problem, StepFailed
+from clprun.lab import protocol
+from clprun.lab.home import LabHome
+from clprun.lab.keys import LabPaths, known_hosts
+from clprun.lab.means import Luxury, Tier
+from clprun.lab.protocol import Message, ProtocolError
+from clprun.lab.site import Site, default_site
+from clprun.lab.terminal import relay
+
+__all__ = ["connect", "down", "fault", "is_up", "paths", "run", "shell", "status", "tree_digest", "up"]
+
+_ROOT: Final = str(Path(__file__).parents[2])
+_START: Final = f"import sys; sys.path.insert(0, {_ROOT!r}); from clprun.lab.holder import main; main()"
+_POLL: Final = 0.03
+_GREETING_SECONDS: Final = 1.0
+_ANSWER_SECONDS: Final = 60.0
+_CARRIED_VARIABLES: Final = ("TERM", "LANG", "LC_ALL")
+
+
+def up(
+    home: Path,
+    tier: Tier | None = None,
+    site: Site | None = None,
+    *,
+    without: Collection[Luxury] = (),
+    deadline: float = 60.0,
+) -> dict[str, Any]:
+    """Bring the lab up and leave it running; returns when both nodes answer SSH.
+
+    Args:
+        home: CLPRUN_HOME.
+        tier: forced; None = the best that this machine gives.
+        site: None = the guide's values.
+        without: what to leave out, as on a poorer machine.
+        deadline: seconds until it is given up.
+
+    Returns:
+        The same as :func:`status`.
+
+    Raises:
+        StepFailed: the machine can't do it, a lab is up already, or it did not come up.
+    """
+    chosen = site or default_site()
+    order = {"home": str(home.absolute()), "site": chosen.as_json(), "tier": tier, "without": list(without)}
+    _start_holder(LabHome(home), order, deadline)
+    try:
+        _wait_for_ssh(home, chosen, time.monotonic() + deadline)
+    except BaseException:
+        down(home)
+        raise
+    return status(home)
+
+
+def down(home: Path) -> bool:
+    """Take the lab down and wait until nothing of it is left.
+
+    Returns:
+        Whether there was one.
+    """
+    folder = LabHome(home)
+    was_up = is_up(home)
+    if was_up:
+        with contextlib.suppress(NodeUnreachable):
+            _ask(home, {"ask": "down"})
+    end = time.monotonic() + _ANSWER_SECONDS
+    while (lock := folder.lock()) is None:
+        if time.monotonic() > end:
+            raise StepFailed(Problem("lab.does_not_end", {"log": str(folder.log)}))
+        time.sleep(_POLL)
+    os.close(lock)
+    return was_up
+
+
+def is_up(home: Path) -> bool:
+    """Whether a lab runs for this home."""
+    try:
+        LabHome(home).connect(_ANSWER_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
+def status(home: Path) -> dict[str, Any]:
+    """The lab as a document: tier, nodes, faults, calls of product commands, marks; ``{"up": False}`` without one."""
+    if not is_up(home):
+        return {"up": False}
+    return _ask(home, {"ask": "status"})
+
+
+def connect(home: Path, address: str, port: int, *, timeout: float = 10.0) -> socket.socket:
+    """A TCP connection to a node over the lab's own network; nothing listens on this machine.
+
+    Args:
+        home: CLPRUN_HOME.
+        address: IPv4 address or host name of a node, or the virtual host.
+        port: TCP port.
+        timeout: seconds until the attempt is given up.
+
+    Raises:
+        OSError: the node did not take the connection; the number says why, as with an ordinary socket.
+        NodeUnreachable: no lab is up.
+    """
+    message = {"ask": "connect", "address": address, "port": port, "timeout": timeout}
+    answer, descriptors = _ask_for(home, message, timeout + 5)
+    if "errno" in answer:
+        raise OSError(answer["errno"], os.strerror(answer["errno"]))
+    return socket.socket(fileno=descriptors[0])
+
+
+def paths(home: Path) -> LabPaths:
+    """The engineer's key and the nodes' host keys; the known_hosts file is written afresh."""
+    document = _ask(home, {"ask": "status"})
+    folder = LabHome(home)
+    file = folder.keys / "known_hosts"
+    host_keys = dict(document["host_keys"])
+    file.write_text(known_hosts(Site.from_json(document["site"]), host_keys), "ascii")
+    return LabPaths(folder.keys / "id_ed25519", file, host_keys)
+
+
+def fault(home: Path, kind: str, **values: str | int) -> None:
+    """Make a fault, or clear them all.
+
+    Args:
+        home: CLPRUN_HOME.
+        kind: ``kill`` (node, name), ``link`` (node, state up|down), ``crash``, ``hang``, ``reboot`` (node),
+            ``disk`` (state full|gone), ``clock`` (node, seconds), ``command`` (name, effect fail|hang|die), ``clear``.
+        values: the arguments named above.
+
+    Raises:
+        InputError: there is no such fault, node or process.
+    """
+    _ask(home, {"ask": "fault", "kind": kind, "values": values})
+
+
+def tree_digest(home: Path, node: str, skipped: Sequence[str] = ()) -> dict[str, str]:
+    """What stands at each path of a node: kind and mode, owner, hash of the bytes or target of the link.
+
+    Left out: /proc, /sys, /run, /dev, /tmp, the host's layer of /usr, and the logs of logins and daemons.
+
+    Args:
+        home: CLPRUN_HOME.
+        node: name of the node, running or not.
+        skipped: further paths to leave out, with all below them.
+    """
+    answer = _ask(home, {"ask": "digest", "node": node, "skipped": list(skipped)})
+    return dict(answer["tree"])
+
+
+def run(home: Path, node: str, argv: Sequence[str], data: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    """Run a command inside a node, not over SSH, and give back what it printed.
+
+    Args:
+        home: CLPRUN_HOME.
+        node: name of the node.
+        argv: program and arguments, unchanged.
+        data: its standard input.
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        given.write(data)
+        given.seek(0)
+        code = _run_with(home, node, argv, [given.fileno(), out.fileno(), errors.fileno()])
+        out.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(list(argv), code, out.read(), errors.read())
+
+
+def shell(home: Path, node: str, argv: Sequence[str] = ()) -> int:
+    """Run a command inside a node with this process's own streams; a login shell when none is given.
+
+    On a terminal the command gets one of its own in the node.
+
+    Returns:
+        The command's exit code; 128 + number when a signal ended it.
+    """
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return _run_on_terminal(home, node, argv)
+    sys.stdout.flush()
+    return _run_with(home, node, argv, [stream.fileno() for stream in (sys.stdin, sys.stdout, sys.stderr)])
+
+
+def _start_holder(home: LabHome, order: Message, deadline: float) -> None:
+    with (
+        home.log.open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, "-P", "-c", _START],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd="/",
+            start_new_session=True,
+        ) as starter,
+    ):
+        assert starter.stdin is not None
+        assert starter.stdout is not None
+        starter.stdin.write(json.dumps(order).encode())
+        starter.stdin.close()
+        answers = _answers(starter.stdout, time.monotonic() + deadline)
+    answer = next((answer for answer in answers if "holder" not in answer), None)
+    if answer is None:
+        for started in answers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(started["holder"], signal.SIGKILL)
+        answer = {"problems": [{"code": "lab.did_not_come_up", "values": {"reason": _last_line(home.log)}}]}
+    if "problems" in answer:
+        raise StepFailed(*(Problem(problem["code"], problem["values"]) for problem in answer["problems"]))
+
+
+def _answers(stream: IO[bytes], end: float) -> list[Message]:
+    """What the holder says while it starts: its pid, then how it went."""
+    said = b""
+    while (left := end - time.monotonic()) > 0 and select.select([stream], [], [], left)[0]:
+        piece = os.read(stream.fileno(), 65536)
+        if not piece:
+            break
+        said += piece
+    return [json.loads(line) for line in said.splitlines()]
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else str(log)
+
+
+def _wait_for_ssh(home: Path, site: Site, end: float) -> None:
+    for node in site.nodes:
+        while not _greets(home, node.public):
+            if time.monotonic() > end:
+                raise StepFailed(Problem("lab.no_ssh", {"node": node.name, "log": str(LabHome(home).log)}))
+            time.sleep(_POLL)
+
+
+def _greets(home: Path, address: str) -> bool:
+    try:
+        # A connection attempt that came too early is only repeated after a second: better to make another one.
+        with connect(home, address, 22, timeout=0.2) as connection:
+            connection.settimeout(_GREETING_SECONDS)
+            return connection.recv(4) == b"SSH-"
+    except OSError:
+        return False
+
+
+def _ask(home: Path, message: Message) -> Message:
+    answer, descriptors = _ask_for(home, message, _ANSWER_SECONDS)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return answer
+
+
+def _ask_for(home: Path, message: Message, timeout: float) -> tuple[Message, list[int]]:
+    with _conversation(home, message, (), timeout) as connection:
+        answer, descriptors = _hear(connection)
+    return answer, descriptors
+
+
+@contextlib.contextmanager
+def _conversation(home: Path, message: Message, descriptors: Iterable[int], timeout: float) -> Iterator[socket.socket]:
+    try:
+        connection = LabHome(home).connect(timeout)
+    except OSError:
+        raise NodeUnreachable(Problem("lab.not_up", {"home": str(home)})) from None
+    with connection:
+        protocol.send(connection, message, list(descriptors))
+        yield connection
+
+
+def _hear(connection: socket.socket) -> tuple[Message, list[int]]:
+    try:
+        answer, descriptors = protocol.receive(connection)
+    except (OSError, ProtocolError):
+        raise NodeUnreachable(Problem("lab.gone")) from None
+    if "refused" in answer:
+        raise InputError(Problem(answer["refused"], dict(answer["values"])))
+    return answer, descriptors
+
+
+def _shell_request(node: str, argv: Sequence[str]) -> Message:
+    environment = {name: os.environ[name] for name in _CARRIED_VARIABLES if name in os.environ}
+    return {"ask": "shell", "node": node, "argv": list(argv), "environment": environment}
+
+
+def _run_with(home: Path, node: str, argv: Sequence[str], streams: Sequence[int]) -> int:
+    with _conversation(home, _shell_request(node, argv), streams, _ANSWER_SECONDS) as connection:
+        connection.settimeout(None)
+        answer, _ = _hear(connection)
+    return int(answer["exit"])
+
+
+def _run_on_terminal(home: Path, node: str, argv: Sequence[str]) -> int:
+    with _conversation(home, _shell_request(node, argv), (), _ANSWER_SECONDS) as connection:
+        connection.settimeout(None)
+        _, (remote,) = _hear(connection)
+        try:
+            relay(remote, connection)
+        finally:
+            os.close(remote)
+        answer, _ = _hear(connection)
+    return int(answer["exit"])

@@ -1,0 +1,65 @@
+"""Faults of the lab: which hold now, and how each is made and undone (reference/lab-linux.md 5)."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from clprun.lab import network
+from clprun.lab.hubroot import SHARED
+from clprun.lab.node import Node
+
+__all__ = ["Faults", "set_link"]
+
+DiskFault = Literal["full", "gone"]
+
+
+@dataclass
+class Faults:
+    """The faults that hold until they are cleared.
+
+    Args:
+        links: names of nodes whose cables are pulled.
+        nodes: per node ``crashed`` or ``hung``.
+        disk: what is wrong with the shared disks.
+        clock: per node the seconds its ``date`` is ahead.
+        commands: per product command ``fail``, ``hang`` or ``die``; the stand-ins obey.
+    """
+
+    links: set[str] = field(default_factory=set)
+    nodes: dict[str, str] = field(default_factory=dict)
+    disk: DiskFault | None = None
+    clock: dict[str, int] = field(default_factory=dict)
+    commands: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+        return {
+            "links": dict.fromkeys(sorted(self.links), "down"),
+            "nodes": dict(self.nodes),
+            "disk": self.disk,
+            "clock": dict(self.clock),
+            "commands": dict(self.commands),
+        }
+
+    def publish(self) -> None:
+        """Tell the nodes: ``faults.json`` for the stand-ins, one file per wrong clock for ``date``."""
+        _replace(SHARED / "faults.json", json.dumps({"commands": self.commands, "clock": self.clock}))
+        for stale in SHARED.glob("clock-*"):
+            if stale.name.removeprefix("clock-") not in self.clock:
+                stale.unlink()
+        for name, seconds in self.clock.items():
+            _replace(SHARED / f"clock-{name}", f"{seconds:+d}\n")
+
+
+def set_link(node: Node, *, up: bool) -> None:
+    """Pull or plug both cables of a node, at the hub's end."""
+    state = "up" if up else "down"
+    network.run_ip([f"link set {network.hub_port(node.index, number)} {state}" for number in range(2)], force=True)
+
+
+def _replace(file: Path, text: str) -> None:
+    unfinished = file.with_name(f".{file.name}")
+    unfinished.write_text(text, "utf-8")
+    os.replace(unfinished, file)  # noqa: PTH105 -- the same call, and it says what it is for

@@ -1,0 +1,134 @@
+"""The one process that ``lab up`` leaves behind. The lab lives and dies with it.
+
+It starts the hub in new namespaces and waits; the kernel kills the hub when this process is gone, and with the hub, as
+PID 1 of its namespace, everything in the lab (reference/lab-linux.md 3.1).
+"""
+
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from clprun.errors import StepFailed
+from clprun.lab import doctor, hubroot, identity, interpreter, kernel, seccomp
+from clprun.lab.cgroups import Cgroups
+from clprun.lab.home import LabHome
+from clprun.lab.hub import Hub
+from clprun.lab.order import LabOrder, prepare
+from clprun.lab.probes import LAB_NAMESPACES
+from clprun.lab.server import Server
+from clprun.lab.site import Site
+
+__all__ = ["main"]
+
+_ENDING: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD})
+
+
+def main() -> None:
+    """Read the order from standard input, answer on standard output, hold the lab until its end."""
+    order = json.load(sys.stdin)
+    if os.fork():
+        os._exit(0)  # whoever called "lab up" has no child to wait for
+    _answer({"holder": os.getpid()})
+    home = LabHome(Path(order["home"]))
+    lock = home.lock()
+    if lock is None:
+        _answer({"problems": [{"code": "lab.already_up", "values": {"home": order["home"]}}]})
+        return
+    try:
+        means = doctor.choose(order["tier"]).without(order["without"])
+    except StepFailed as failure:
+        _answer({"problems": [doctor.problem_json(problem) for problem in failure.problems]})
+        return
+    _hold(home, prepare(Site.from_json(order["site"]), means, home.keys))
+
+
+def _hold(home: LabHome, order: LabOrder) -> None:
+    listener = home.listen()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    hub, go = _start_hub(order, listener)
+    try:
+        identity.map_ids(hub, order.means)
+        os.write(go, b".")
+        os.close(go)
+        listener.close()
+        _let_go_of_standard_streams()
+        signal.sigwait(_ENDING)
+    finally:
+        os.kill(hub, signal.SIGKILL)
+        os.waitpid(hub, 0)
+        (home.folder / "socket").unlink(missing_ok=True)
+
+
+def _start_hub(order: LabOrder, listener: socket.socket) -> tuple[int, int]:
+    """Start the hub.
+
+    Returns:
+        Its pid, and a descriptor that wants a byte when its ids are mapped.
+    """
+    alive = frozenset(int(name) for name in os.listdir("/proc") if name.isdigit())  # noqa: PTH208 -- names only
+    holder = os.getpid()
+    go, tell_go = os.pipe()
+    user = kernel.CLONE_NEWUSER if order.means.user_namespace else 0
+    if user:
+        identity.forget_groups()
+    pid = kernel.clone(LAB_NAMESPACES | user)
+    if pid == 0:
+        os.close(tell_go)
+        _be_hub(order, listener, go, holder, alive)
+    os.close(go)
+    return pid, tell_go
+
+
+def _be_hub(order: LabOrder, listener: socket.socket, go: int, holder: int, alive: frozenset[int]) -> NoReturn:
+    try:
+        kernel.die_with_parent()
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        hub = _build(order, go, holder, alive)
+        hub.boot(hub.nodes)
+        _answer({"up": True})
+        _let_go_of_standard_streams()
+        Server(hub, listener).serve()
+    except BaseException as error:  # noqa: BLE001 -- told to the person who waits; the lab ends here
+        traceback.print_exc()
+        reason = f"{type(error).__name__}: {error}"
+        _answer({"problems": [{"code": "lab.did_not_come_up", "values": {"reason": reason}}]})
+    finally:
+        os._exit(1)
+
+
+def _build(order: LabOrder, go: int, holder: int, alive: frozenset[int]) -> Hub:
+    visible = hubroot.open_folders(interpreter.everything())
+    if not os.read(go, 1):
+        raise ProcessLookupError("the holder is gone")
+    os.close(go)
+    if order.means.user_namespace:
+        identity.become_root()
+    hubroot.enter_hub_root(visible)
+    if not order.means.all_ids:
+        seccomp.pretend_ownership()
+    cgroups = None
+    if order.means.systemd:
+        cgroups = Cgroups(Path("/cgroup"), holder)
+        cgroups.sweep(alive)
+    return Hub(order, cgroups, holder)
+
+
+def _answer(message: dict[str, Any]) -> None:
+    os.write(1, json.dumps(message).encode() + b"\n")
+
+
+def _let_go_of_standard_streams() -> None:
+    """End of file for whoever waits for our answer; errors still go to the log."""
+    silence = os.open("/dev/null", os.O_RDWR)
+    os.dup2(silence, 0)
+    os.dup2(silence, 1)
+    os.close(silence)
+
+
+if __name__ == "__main__":
+    main()

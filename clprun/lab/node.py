@@ -1,0 +1,183 @@
+"""One node as the hub holds it: its disk, its life and its death."""
+
+import os
+import signal
+import time
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+from clprun.lab import boot, kernel, network
+from clprun.lab.boot import BootOrder, NodeDevice
+from clprun.lab.means import Means
+from clprun.lab.processes import node_processes, signal_node
+from clprun.lab.site import Site, SiteNode
+
+__all__ = ["BootFailed", "Node", "NodeState", "boot_nodes"]
+
+
+class NodeState(StrEnum):
+    """What a person would say about a node."""
+
+    ON = "on"
+    OFF = "off"
+    HUNG = "hung"
+
+
+class BootFailed(Exception):
+    """A node died before it became itself; the lab's log says why."""
+
+
+class Node:
+    """One node.
+
+    Args:
+        site: the lab's site.
+        index: which of its nodes, from 0.
+        means: how the lab is built.
+        disk: its own file system.
+        binds: folders outside ``/usr`` that the interpreter needs.
+        cgroup: its cgroup folder, where systemd is PID 1.
+    """
+
+    def __init__(
+        self, site: Site, index: int, means: Means, disk: Path, binds: Sequence[Path], cgroup: Path | None
+    ) -> None:
+        self.site = site
+        self.index = index
+        self.means = means
+        self.disk = disk
+        self.binds = binds
+        self.cgroup = cgroup
+        self.pid: int | None = None
+        self.hung = False
+
+    @property
+    def identity(self) -> SiteNode:
+        """Its name and addresses."""
+        return self.site.nodes[self.index]
+
+    @property
+    def name(self) -> str:
+        """Its host name."""
+        return self.identity.name
+
+    @property
+    def state(self) -> NodeState:
+        """On, off or hung."""
+        if self.pid is None:
+            return NodeState.OFF
+        return NodeState.HUNG if self.hung else NodeState.ON
+
+    @property
+    def root(self) -> Path:
+        """Its tree as the hub reaches it: with all mounts while it runs, its bare disk otherwise."""
+        return self.disk / "root" if self.pid is None else Path(f"/proc/{self.pid}/root")
+
+    def spawn(self, devices: Sequence[NodeDevice]) -> tuple[int, int]:
+        """Give birth to the node's first process.
+
+        Returns:
+            A descriptor that gives a byte when its namespaces exist, and one that wants a byte when it is wired.
+        """
+        born, tell_born = os.pipe()
+        wired, tell_wired = os.pipe()
+        order = BootOrder(
+            self.site, self.index, self.means, self.disk, devices, self.binds, self.cgroup, tell_born, wired
+        )
+        _start_uptime_at_zero()
+        pid = kernel.clone(kernel.CLONE_NEWPID)
+        if pid == 0:
+            _be_born(order, born, tell_wired)
+        os.close(tell_born)
+        os.close(wired)
+        self.pid = pid
+        self.hung = False
+        return born, tell_wired
+
+    def died(self) -> None:
+        """PID 1 has ended; take the cables away before its network namespace gets round to it."""
+        self.pid = None
+        self.hung = False
+        network.run_ip(network.detach(self.site, self.index), force=True)
+
+    def freeze(self) -> None:
+        """Stop every process: connections are still taken, but nothing answers."""
+        if self.pid is not None:
+            signal_node(self.pid, signal.SIGSTOP)
+            self.hung = True
+
+    def thaw(self) -> None:
+        """Undo :meth:`freeze`."""
+        if self.pid is not None:
+            signal_node(self.pid, signal.SIGCONT)
+            self.hung = False
+
+    def kill(self) -> None:
+        """Kill PID 1, and with it everything in the node."""
+        if self.pid is not None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def detach(self, place: str) -> None:
+        """Unmount lazily inside the node."""
+        namespace = os.open(f"/proc/{self.pid}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+        child = os.fork()
+        if child == 0:
+            try:
+                kernel.set_namespace(namespace)
+                kernel.umount(place, kernel.MNT_DETACH)
+            finally:
+                os._exit(0)
+        os.close(namespace)
+        os.waitpid(child, 0)
+
+    def kill_processes(self, name: str) -> int:
+        """Kill the processes called ``name``, and say how many there were."""
+        if self.pid is None:
+            return 0
+        found = [process for process in node_processes(self.pid) if process.pid != self.pid and process.is_called(name)]
+        for process in found:
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+        return len(found)
+
+
+def boot_nodes(nodes: Sequence[Node], devices: Sequence[NodeDevice]) -> None:
+    """Boot nodes side by side.
+
+    Raises:
+        BootFailed: one died on the way.
+    """
+    births = [node.spawn(devices) for node in nodes]
+    commands: list[str] = []
+    for node, (born, _) in zip(nodes, births, strict=True):
+        if not os.read(born, 1) or node.pid is None:
+            raise BootFailed(node.name)
+        commands += network.attach(node.site, node.index, node.pid)
+    network.run_ip(commands)
+    for born, wired in births:
+        os.write(wired, b".")
+        os.close(wired)
+        os.close(born)
+
+
+def _be_born(order: BootOrder, *unneeded: int) -> None:
+    """The child's side of the clone; it never comes back from here."""
+    try:
+        for descriptor in unneeded:
+            os.close(descriptor)
+        boot.run(order)
+    except BaseException:  # noqa: BLE001 -- whatever it is, this process must not go on as a second hub
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def _start_uptime_at_zero() -> None:
+    """Let the next child see an uptime of its own (time_namespaces(7)); without it a node shows the host's."""
+    with suppress(OSError):
+        kernel.unshare(kernel.CLONE_NEWTIME)
+        now = int(time.clock_gettime(time.CLOCK_BOOTTIME))
+        Path("/proc/self/timens_offsets").write_text(f"boottime -{now} 0\n")

@@ -1,0 +1,172 @@
+"""The lab's site as data: names, addresses, disks and parameters; the guide's values, or a user's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from pathlib import Path
+from typing import Any, Literal
+
+__all__ = ["Disk", "Site", "SiteNode", "default_site", "site_from_inventory"]
+
+
+@dataclass(frozen=True)
+class SiteNode:
+    """One node.
+
+    Args:
+        name: its host name.
+        public: its IPv4 address on the public network (eth0).
+        interconnect: its IPv4 address on the interconnect (eth1).
+        machine_id: JobCenter's machine id of the node, when the site names one.
+    """
+
+    name: str
+    public: str
+    interconnect: str
+    machine_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Disk:
+    """One shared block device.
+
+    Args:
+        device: its name on both nodes, below ``/dev``.
+        size_mib: its size in MiB.
+        file_system: what it is formatted with before the first boot; empty = raw, as a cluster partition is.
+    """
+
+    device: str
+    size_mib: int = 64
+    file_system: str = "ext4"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything the lab is built from.
+
+    Args:
+        nodes: the two nodes, primary first.
+        floating_ip: IPv4 address that moves with the failover group.
+        virtual_host: name of the floating IP address in every hosts file.
+        prefix_length: length in bits of both networks' prefix.
+        disks: the shared disks.
+        mount_point: where the nodes mount the first disk that holds a file system.
+        group: name of the failover group.
+        configuration: folder with ``clp.conf`` and ``scripts/``, or None to let the stand-ins make one.
+        jobcenter: ``installed``, or ``media``: only its installer lies in ``/media/jobcenter``.
+        language: language of the products' messages.
+        time_factor: the products' waits are divided by it; 1 = the products' own times.
+        seed: shuffles the exit codes that nobody knows.
+        products: whether CLUSTERPRO and JobCenter are there at all.
+    """
+
+    nodes: tuple[SiteNode, SiteNode]
+    floating_ip: str
+    virtual_host: str
+    prefix_length: int = 24
+    disks: tuple[Disk, ...] = field(default=())
+    mount_point: str = "/mnt/sdb2"
+    group: str = "failover"
+    configuration: Path | None = None
+    jobcenter: Literal["installed", "media"] = "installed"
+    language: Literal["en", "ja"] = "en"
+    time_factor: float = 60.0
+    seed: int = 0
+    products: bool = True
+
+    def node(self, name: str) -> SiteNode:
+        """The node called ``name``; ``KeyError`` when there is none."""
+        for node in self.nodes:
+            if node.name == name:
+                return node
+        raise KeyError(name)
+
+    def address_of(self, name: str) -> str:
+        """The IPv4 address behind a node's name or the virtual host; any other text is given back as it is."""
+        names = {node.name: node.public for node in self.nodes} | {self.virtual_host: self.floating_ip}
+        return names.get(name, name)
+
+    @property
+    def shared_file_system(self) -> Disk | None:
+        """The first disk that holds a file system."""
+        return next((disk for disk in self.disks if disk.file_system), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The site as plain JSON values."""
+        values = asdict(self)
+        values["configuration"] = None if self.configuration is None else str(self.configuration)
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Site":
+        """The site that :meth:`as_json` wrote."""
+        first, second = (SiteNode(**node) for node in values["nodes"])
+        folder = values["configuration"]
+        rest = {key: value for key, value in values.items() if key not in {"nodes", "disks", "configuration"}}
+        return cls(
+            nodes=(first, second),
+            disks=tuple(Disk(**disk) for disk in values["disks"]),
+            configuration=None if folder is None else Path(folder),
+            **rest,
+        )
+
+
+def default_site() -> Site:
+    """The values of the guide (JobCenter cluster guide, chapter 2; reference/lab-linux.md)."""
+    return Site(
+        nodes=(
+            SiteNode("clu1", "10.0.0.111", "192.168.0.111", 111),
+            SiteNode("clu2", "10.0.0.112", "192.168.0.112", 112),
+        ),
+        floating_ip="10.0.0.114",
+        virtual_host="cluv",
+        disks=(Disk("/dev/sdb1", size_mib=8, file_system=""), Disk("/dev/sdb2")),
+    )
+
+
+def site_from_inventory(
+    nodes: Sequence[Mapping[str, Any]], group: str, parameters: Mapping[str, Any], configuration: Path | None = None
+) -> Site:
+    """A site from a user's inventory.
+
+    The lab has one public network and one interconnect. A node's address is taken as public when it shares the
+    floating IP's network and as interconnect otherwise; what the inventory doesn't tell is made up beside it.
+
+    Args:
+        nodes: per node ``name``, ``address`` and, where known, ``machine_id`` and ``interconnect``; primary first.
+        group: the failover group.
+        parameters: the values of one runbook: ``floating_ip``, ``virtual_host``, ``mount_point``, ``device``,
+            ``cluster_partition``; each may be absent.
+        configuration: folder with a pulled ``clp.conf`` and ``scripts/``.
+    """
+    standard = default_site()
+    floating = str(parameters.get("floating_ip", standard.floating_ip))
+    network = IPv4Interface(f"{floating}/{standard.prefix_length}").network
+    made = [_node(node, index, network) for index, node in enumerate(nodes)]
+    disks = tuple(
+        Disk(str(parameters[key]), size_mib=size, file_system=kind)
+        for key, size, kind in (("cluster_partition", 8, ""), ("device", 64, "ext4"))
+        if parameters.get(key)
+    )
+    return replace(
+        standard,
+        nodes=(made[0], made[1]),
+        floating_ip=floating,
+        virtual_host=str(parameters.get("virtual_host", standard.virtual_host)),
+        disks=disks or standard.disks,
+        mount_point=str(parameters.get("mount_point", standard.mount_point)),
+        group=group,
+        configuration=configuration,
+    )
+
+
+def _node(given: Mapping[str, Any], index: int, network: IPv4Network) -> SiteNode:
+    """One node of a user's site; the address that the inventory doesn't tell is invented."""
+    address = str(given["address"])
+    invented = 111 + index
+    if IPv4Address(address) in network:
+        public, interconnect = address, str(given.get("interconnect") or f"192.168.254.{invented}")
+    else:
+        public, interconnect = str(given.get("public") or network[invented]), address
+    return SiteNode(str(given["name"]), public, interconnect, given.get("machine_id"))

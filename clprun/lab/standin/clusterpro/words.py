@@ -1,0 +1,45 @@
+"""The words clpstat writes, one table per language. English: clusterpro.md 1.1; Japanese: inferred. Not the product."""
+
+import unicodedata
+
+__all__ = ["padded", "word"]
+
+JAPANESE = {
+    "CLUSTER STATUS": "クラスタステータス",
+    "GROUPMAP INFORMATION": "グループマップ情報",
+    "MONITOR RESOURCE STATUS": "モニタリソースステータス",
+    "HEARTBEAT RESOURCE STATUS": "ハートビートリソースステータス",
+    "CLUSTER INFORMATION": "クラスタ情報",
+    "Cluster": "クラスタ",
+    "<server>": "<サーバ>",
+    "<group>": "<グループ>",
+    "<monitor>": "<モニタ>",
+    "current": "現在のサーバ",
+    "None": "なし",
+    "Unknown": "不明",
+    "Normal": "正常",
+    "Caution": "警告",
+    "Error": "異常",
+    "Unused": "未使用",
+    "Suspend": "一時停止",
+    "Online": "起動済",
+    "Offline": "停止済",
+    "Online Pending": "起動処理中",
+    "Offline Pending": "停止処理中",
+    "Online Failure": "起動異常",
+    "Offline Failure": "停止異常",
+    "Command succeeded.": "コマンドが成功しました。",
+    "Cluster is busy. Try again later.": "クラスタが処理中です。しばらくしてから再度実行してください。",
+}
+"""Inferred, every line: no public source shows the Japanese words."""
+
+
+def word(text: str, language: str) -> str:
+    """``text`` in ``language`` (``en`` or ``ja``); a word without a translation stays."""
+    return JAPANESE.get(text, text) if language == "ja" else text
+
+
+def padded(text: str, width: int, fill: str = " ") -> str:
+    """``text`` filled up to ``width`` columns of a terminal; Japanese signs take two."""
+    columns = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return text + fill * max(0, width - columns)

@@ -1,0 +1,181 @@
+"""A running site: which process leads it, its port, its children. Part of a stand-in, not the product.
+
+Process names: products.md 1.4; made as lab-linux.md 4.3 recommends.
+"""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files import read_json, write_atomic
+from ..lease import Lease, holders
+from ..settings import Settings
+from ..title import spawn
+
+__all__ = [
+    "CHILDREN",
+    "LOCAL",
+    "Running",
+    "bind_port",
+    "children_of",
+    "claim",
+    "cluster_sites",
+    "end",
+    "forget_running",
+    "note_running",
+    "running",
+    "stop_running",
+    "watch",
+]
+
+LOCAL = "local"
+"""Name under which the local site's leader is noted."""
+NOTES = Path("/run/nqs")
+PORT = 607
+"""Port of nqsdaemon; recall (products.md 1.5)."""
+
+BIN = "/usr/lib/nqs"
+CHILDREN = (
+    ("NQS nqsdaemon", "nqsdaemon"),
+    (f"{BIN}/jnwcaster", "jnwcaster"),
+    (f"{BIN}/gui/bin/jnwengine", "jnwengine"),
+    (f"{BIN}/gui/bin/sclaunchd", "sclaunchd"),
+    (f"{BIN}/combase/comagent", "comagent"),
+    (f"{BIN}/gui/bin/jcdbs", "jcdbs"),
+    (f"{BIN}/gui/bin/jnwlauncher", "jnwlauncher"),
+)
+"""What ``ps`` shows of a site beside its cjcpw (products.md 1.4), and the short name."""
+SECOND_CASTER = (f"{BIN}/jnwcaster", "jnwcaster")
+"""A cluster site has two of them."""
+POLL = 0.1
+
+
+@dataclass(frozen=True)
+class Running:
+    """A site that runs on this node: its leading process and, for a cluster site, its database path."""
+
+    name: str
+    process: int
+    database: str
+
+
+def _note(name: str) -> str:
+    return str(NOTES / name.replace("/", "-"))
+
+
+def running(name: str) -> Running | None:
+    """The site ``name`` if it runs here; a note left by a dead process counts for nothing."""
+    note = read_json(_note(name))
+    process = int(str(note.get("process") or 0))
+    if not process or not _alive(process, str(note.get("started"))):
+        return None
+    return Running(name, process, str(note.get("database") or ""))
+
+
+def note_running(name: str, database: str = "") -> None:
+    """Note that this process leads ``name``."""
+    NOTES.mkdir(parents=True, exist_ok=True)
+    values = f'{{"process": {os.getpid()}, "started": "{_started(os.getpid())}", "database": "{database}"}}'
+    write_atomic(_note(name), values.encode())
+
+
+def forget_running(name: str) -> None:
+    """Take the note away."""
+    Path(_note(name)).unlink(missing_ok=True)
+
+
+def cluster_sites() -> list[Running]:
+    """The cluster sites that run here."""
+    names = [each.name for each in NOTES.iterdir()] if NOTES.is_dir() else []
+    return [site for name in names if name != LOCAL and (site := running(name)) is not None]
+
+
+def _started(process: int) -> str:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="latin-1").rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if fields[0] == "Z" else fields[19]
+
+
+def _alive(process: int, started: str) -> bool:
+    return bool(started) and _started(process) == started
+
+
+def bind_port(address: str) -> socket.socket:
+    """Listen as nqsdaemon does; raises OSError when another site holds the port, or the address is not here.
+
+    Args:
+        address: a site's own address; empty = every address, as the local daemon does by default: that is why it
+            cannot run beside a cluster site (JC 2.3(2)).
+    """
+    port = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        port.bind((address, PORT))
+        port.listen(8)
+    except OSError:
+        port.close()
+        raise
+    return port
+
+
+def children_of(folder: str, *, daemon: bool = True, second_caster: bool = True) -> list[int]:
+    """Start the processes of a site below this one; their process ids.
+
+    Args:
+        folder: their working folder.
+        daemon: with nqsdaemon; without, this process is it.
+        second_caster: with a second jnwcaster.
+    """
+    wanted = [*(CHILDREN if daemon else CHILDREN[1:]), *([SECOND_CASTER] if second_caster else [])]
+    return [spawn(title, name, folder) for title, name in wanted]
+
+
+def watch(children: list[int], healthy: Callable[[], bool] | None, stopping: list[bool]) -> str:
+    """Wait until one of ``children`` dies, ``healthy()`` is false or a stop was asked for; says which."""
+    while not stopping:
+        try:
+            dead, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return "died"
+        if dead in children:
+            return "died"
+        if healthy is not None and not healthy():
+            return "database"
+        time.sleep(POLL)
+    return "stopped"
+
+
+def end(children: list[int]) -> None:
+    """End what is left of the children."""
+    for child in children:
+        try:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        except OSError:
+            continue
+
+
+def stop_running(site: Running, patience: float) -> bool:
+    """Ask the leading process to stop its site and wait; whether it ended within ``patience`` seconds."""
+    started = _started(site.process)
+    try:
+        os.kill(site.process, signal.SIGTERM)
+    except ProcessLookupError:
+        return True
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if not _alive(site.process, started):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def claim(database: str, settings: Settings) -> tuple[Lease, list[str]]:
+    """Claim the site in ``database`` for this node; the claim, and the other nodes that hold one already."""
+    others = holders("site", database, settings.others)
+    return Lease("site", database, settings.node), others

@@ -1,0 +1,201 @@
+"""Templates and expressions: Jinja2's, sandboxed, strict about unknown names, without globals."""
+
+import re
+import shlex
+import traceback
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, NoReturn
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
+from jinja2.environment import TemplateExpression
+from jinja2.parser import Parser
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from clprun.lang.refused import Refused
+from clprun.lang.shown import shown
+
+__all__ = ["Use", "evaluate", "is_template", "render_text", "render_value", "uses_of_expression", "uses_of_template"]
+
+_ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
+_MARKS = ("{{", "{%", "{#")
+_NOT_REPEATABLE = ("random",)
+
+
+class Use(NamedTuple):
+    """A name that an expression needs.
+
+    Args:
+        name: the name.
+        attribute: the attribute it needs of it, if any.
+        line: where, from 1.
+    """
+
+    name: str
+    attribute: str | None
+    line: int
+
+
+def is_template(value: object) -> bool:
+    """Whether a value of a runbook is a text with something to fill in."""
+    return isinstance(value, str) and any(mark in value for mark in _MARKS)
+
+
+def evaluate(expression: str, context: Mapping[str, Any]) -> object:
+    """The value of an expression such as ``local_daemon == 'SITE'``, in its own type.
+
+    Raises:
+        Refused: it is no expression, or has no value in this context.
+    """
+    compiled = _compiled_expression(expression)
+    try:
+        value = compiled(**context)
+        if isinstance(value, Undefined):
+            _undefined(value)
+    except Exception as error:  # noqa: BLE001 - an expression may fail in any way
+        raise _failure(error, "<expression>") from None
+    return value
+
+
+def render_value(text: str, context: Mapping[str, Any]) -> object:
+    """A value of a runbook, filled in; one that is nothing but ``{{ expression }}`` keeps the expression's type.
+
+    Raises:
+        Refused: it is no template, or can't be filled in.
+    """
+    if not is_template(text):
+        return text
+    inner = _single_expression(text)
+    return evaluate(inner, context) if inner is not None else render_text(text, context)
+
+
+def render_text(text: str, context: Mapping[str, Any]) -> str:
+    """A text, filled in; blank lines that a ``{% … %}`` line would leave are taken away.
+
+    Filters beyond Jinja2's: ``quote`` makes a text, or a list of them, safe for a POSIX shell.
+
+    Raises:
+        Refused: it is no template, or can't be filled in.
+    """
+    compiled = _compiled_template(text)
+    try:
+        return compiled.render(**context)
+    except Exception as error:  # noqa: BLE001 - a template may fail in any way
+        raise _failure(error, "<template>") from None
+
+
+def uses_of_template(text: str) -> list[Use]:
+    """The names that a template needs.
+
+    Raises:
+        Refused: it is no template.
+    """
+    try:
+        return list(_uses(_environment().parse(text)))
+    except TemplateSyntaxError as error:
+        raise _syntax(error) from None
+
+
+def uses_of_expression(expression: str) -> list[Use]:
+    """The names that an expression needs.
+
+    Raises:
+        Refused: it is no expression.
+    """
+    _compiled_expression(expression)
+    parsed = Parser(_environment(), expression, state="variable").parse_expression()
+    tree = nodes.Template([nodes.Output([parsed])])
+    tree.set_environment(_environment())
+    return list(_uses(tree))
+
+
+def _uses(tree: nodes.Template) -> Iterator[Use]:
+    undeclared = meta.find_undeclared_variables(tree)
+    owners: set[int] = set()
+    for attribute in tree.find_all(nodes.Getattr):
+        if isinstance(attribute.node, nodes.Name) and attribute.node.name in undeclared:
+            owners.add(id(attribute.node))
+            yield Use(attribute.node.name, attribute.attr, attribute.lineno)
+    for name in tree.find_all(nodes.Name):
+        if name.name in undeclared and id(name) not in owners:
+            yield Use(name.name, None, name.lineno)
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.globals.clear()
+    environment.filters["quote"] = _quote
+    for name in _NOT_REPEATABLE:
+        del environment.filters[name]
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """What may be written into a text; anything else would show Python's way of writing it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float | Undefined):
+        return value
+    raise Refused("input.not_for_a_text", {"found": shown(value)})
+
+
+def _quote(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return shlex.join(str(_finalize(part)) for part in value)
+    return shlex.quote(str(_finalize(value)))
+
+
+@lru_cache(maxsize=2048)
+def _compiled_template(text: str) -> Template:
+    try:
+        return _environment().from_string(text)
+    except TemplateSyntaxError as error:
+        raise _syntax(error) from None
+
+
+@lru_cache(maxsize=2048)
+def _compiled_expression(expression: str) -> TemplateExpression:
+    try:
+        return _environment().compile_expression(expression, undefined_to_none=False)
+    except TemplateSyntaxError as error:
+        raise _syntax(error) from None
+
+
+@lru_cache(maxsize=2048)
+def _single_expression(text: str) -> str | None:
+    """What stands between the braces when the template is one expression and nothing else."""
+    match = _ONE_EXPRESSION.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        body = _environment().parse(text).body
+    except TemplateSyntaxError as error:
+        raise _syntax(error) from None
+    alone = len(body) == 1 and isinstance(body[0], nodes.Output) and len(body[0].nodes) == 1
+    return match[1] if alone else None
+
+
+def _undefined(value: Undefined) -> NoReturn:
+    str(value)
+    raise AssertionError
+
+
+def _syntax(error: TemplateSyntaxError) -> Refused:
+    return Refused("input.template_syntax", {"reason": error.message or ""}, line=error.lineno)
+
+
+def _failure(error: Exception, file: str) -> Refused:
+    """The refusal that a failure while filling in stands for, with the line of the template it happened in."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    line = (frames[-1].lineno if frames else None) or 1
+    if isinstance(error, Refused):
+        return Refused(error.code, error.values, line)
+    code = "input.template_undefined" if isinstance(error, UndefinedError) else "input.template_failed"
+    return Refused(code, {"reason": str(error) or type(error).__name__}, line)

@@ -1,0 +1,118 @@
+"""Mistakes on the command line, interruptions, and faults of clprun itself."""
+
+from clprun.messages.catalog import Entry, Text
+
+_SEE_HELP = Text(en="See `{help}`.", ja="`{help}` を参照してください。")
+
+ENTRIES: dict[str, Entry] = {
+    "commands.unknown_command": Entry(
+        Text(en="There is no command “{command}”.", ja="コマンド「{command}」はありません。"),
+        next=Text(en="Commands: {known}. See `{help}`.", ja="コマンド: {known}。`{help}` を参照してください。"),
+    ),
+    "commands.unknown_option": Entry(
+        Text(en="There is no option {option} here.", ja="オプション {option} はありません。"), next=_SEE_HELP
+    ),
+    "commands.unknown_option_like": Entry(
+        Text(en="There is no option {option} here.", ja="オプション {option} はありません。"),
+        next=Text(
+            en="Did you mean {nearest}? See `{help}`.",
+            ja="{nearest} の誤りではありませんか。`{help}` も参照してください。",
+        ),
+    ),
+    "commands.missing_argument": Entry(
+        Text(en="{argument} is missing.", ja="{argument} が指定されていません。"), next=_SEE_HELP
+    ),
+    "commands.bad_option_usage": Entry(
+        Text(en="Option {option} is used wrongly.", ja="オプション {option} の使い方が誤っています。"),
+        why=Text(
+            en="It lacks its value, or has one though it takes none.",
+            ja="値が不足しているか、値を取らないオプションに値があります。",
+        ),
+        next=_SEE_HELP,
+    ),
+    "commands.not_a_choice": Entry(
+        Text(en="This value is not allowed for {name}.", ja="{name} に指定できない値です。"),
+        next=Text(en="Give one of: {choices}.", ja="次の中から指定してください: {choices}"),
+    ),
+    "commands.bad_value": Entry(
+        Text(en="This value does not fit {name}.", ja="{name} の値が正しくありません。"), next=_SEE_HELP
+    ),
+    "commands.bad_usage": Entry(
+        Text(en="The command line does not fit.", ja="コマンドラインの指定が正しくありません。"),
+        why=Text(en="{message}", ja="{message}"),
+        next=_SEE_HELP,
+    ),
+    "commands.comes_later": Entry(
+        Text(en="{option} is not in this version yet.", ja="{option} はこのバージョンではまだ使えません。"),
+        next=Text(
+            en="Leave it out; {instead} does it in one go.", ja="外してください。{instead} で続けて実行できます。"
+        ),
+    ),
+    "commands.in_doubt_form": Entry(
+        Text(en="--in-doubt {found} can't be read.", ja="--in-doubt {found} を解釈できません。"),
+        next=Text(
+            en="Write STEP=redo, STEP=done or STEP=stop.",
+            ja="STEP=redo、STEP=done、STEP=stop のいずれかの形で指定してください。",
+        ),
+    ),
+    "commands.in_doubt_unknown_step": Entry(
+        Text(
+            en="--in-doubt: the runbook has no step “{step}”.",
+            ja="--in-doubt: ランブックにステップ「{step}」はありません。",
+        ),
+        next=Text(en="Steps: {known}.", ja="ステップの一覧: {known}"),
+    ),
+    "commands.lab_and_inventory": Entry(
+        Text(
+            en="--lab brings its own inventory; -i does not go with it.",
+            ja="--lab は専用のインベントリを使うため、-i と同時に指定できません。",
+        ),
+        next=Text(
+            en="To rehearse your own site: clprun lab up --inventory FILE, then --lab.",
+            ja="自分の環境でリハーサルするには、clprun lab up --inventory FILE の後に --lab を使ってください。",
+        ),
+    ),
+    "commands.lab_needs_linux": Entry(
+        Text(en="The lab runs on Linux only.", ja="ラボは Linux でのみ使えます。"),
+        next=Text(
+            en="Use a Linux machine, a virtual machine or WSL 2.",
+            ja="Linux マシン、仮想マシン、または WSL 2 を使ってください。",
+        ),
+    ),
+    "commands.secret_missing": Entry(
+        Text(en="The secret {name} can't be had from {source}.", ja="秘密情報 {name} を {source} から取得できません。"),
+        why=Text(en="{reason}", ja="{reason}"),
+        next=Text(
+            en="Provide it there, or name another place in the inventory (!secret).",
+            ja="そこに用意するか、インベントリの !secret で別の取得先を指定してください。",
+        ),
+    ),
+    "commands.nobody_to_ask": Entry(
+        Text(en="This needs a yes, and nobody is there to give it.", ja="確認が必要ですが、応答できる人がいません。"),
+        next=Text(en="Run it at a terminal, or give --yes.", ja="端末で実行するか、--yes を指定してください。"),
+    ),
+    "commands.interrupted": Entry(
+        Text(en="Interrupted by {signal}.", ja="{signal} により中断しました。"),
+        why=Text(
+            en="Whatever had begun on a node goes on there; a run can be resumed.",
+            ja="ノード上で開始した処理はそのまま続きます。実行は再開できます。",
+        ),
+    ),
+    "commands.fault": Entry(
+        Text(en="This is a fault of clprun itself ({kind}).", ja="clprun 自体の不具合です ({kind})。"),
+        next=Text(
+            en="The details are in {path}. Please send that file to the makers of clprun.",
+            ja="詳細は {path} にあります。このファイルを clprun の開発元に送ってください。",
+        ),
+    ),
+    "commands.fault_unreported": Entry(
+        Text(
+            en="This is a fault of clprun itself ({kind}), and no report could be written.",
+            ja="clprun 自体の不具合です ({kind})。報告ファイルも作成できませんでした。",
+        ),
+        next=Text(
+            en="Check that CLPRUN_HOME can be written to and that the disk is not full.",
+            ja="CLPRUN_HOME に書き込めること、ディスクに空きがあることを確認してください。",
+        ),
+    ),
+}

@@ -1,0 +1,106 @@
+"""What the options do, one line each."""
+
+from clprun.messages.catalog import Entry, Text
+
+
+def _options(table: dict[str, tuple[str, str]]) -> dict[str, Entry]:
+    return {f"commands.option_{name}": Entry(Text(en=en, ja=ja)) for name, (en, ja) in table.items()}
+
+
+ENTRIES: dict[str, Entry] = _options(
+    {
+        "help": ("Show this help.", "このヘルプを表示します。"),
+        "version": ("Show the version.", "バージョンを表示します。"),
+        "lang": (
+            "Language of all texts (default: the locale's).",
+            "表示する言語 (既定: ロケールの言語)。",
+        ),
+        "no_color": ("No colours; the variable NO_COLOR does the same.", "色を使いません (環境変数 NO_COLOR も同じ)。"),
+        "json": (
+            "JSON on standard output, texts for people on standard error.",
+            "標準出力に JSON を出力します。人向けの文は標準エラー出力に出します。",
+        ),
+        "inventory": (
+            "Inventory file or folder; may be given several times (default: ./inventory).",
+            "インベントリのファイルまたはフォルダ。複数指定できます (既定: ./inventory)。",
+        ),
+        "cluster": (
+            "Cluster of the inventory; needed when it holds several.",
+            "対象のクラスタ。インベントリに複数ある場合に必要です。",
+        ),
+        "resume_cluster": (
+            "The cluster whose unfinished run is meant.",
+            "完了していない実行の対象クラスタ。",
+        ),
+        "status_cluster": ("Only runs on this cluster.", "このクラスタの実行だけを対象にします。"),
+        "runs_cluster": ("Only runs on this cluster.", "このクラスタの実行だけを対象にします。"),
+        "values": (
+            "Value of a parameter; goes before the inventory's. May be given several times.",
+            "パラメータの値。インベントリより優先します。複数指定できます。",
+        ),
+        "lab": ("Work on the lab's nodes.", "ラボのノードを対象にします。"),
+        "remaining": (
+            "Show what this run has still to do, as commands for a person.",
+            "この実行の残りのステップを、手作業用のコマンドで表示します。",
+        ),
+        "out": (
+            "Save the plan to a file (not in this version yet).",
+            "計画をファイルに保存します (このバージョンでは未対応)。",
+        ),
+        "plan_file": (
+            "Carry out a saved plan (not in this version yet).",
+            "保存した計画を実行します (このバージョンでは未対応)。",
+        ),
+        "offline": (
+            "Contact no node; show all steps with their commands.",
+            "ノードに接続せず、全ステップとコマンドを表示します。",
+        ),
+        "dry_run": (
+            "Show what would be done and change nothing, as clprun plan does.",
+            "何も変更せず、行う内容だけを表示します (clprun plan と同じ)。",
+        ),
+        "detailed_exitcode": (
+            "End with exit code 7 when a dry run found changes.",
+            "ドライランで変更がある場合に終了コード 7 を返します。",
+        ),
+        "from_step": (
+            "First step; the goals of all phases before it must hold.",
+            "最初に実行するステップ。それより前のフェーズの目標が満たされている必要があります。",
+        ),
+        "until_step": ("Last step, included.", "最後に実行するステップ (このステップを含みます)。"),
+        "confirm": (
+            "Ask before each phase (default) or each step; never asks nothing, not even before a service stops.",
+            "確認の単位: phase (既定) または step。never はサービス停止の前も含めて確認しません。",
+        ),
+        "yes": (
+            "Say yes to phases and disruptive steps; drift, doubts and manual steps stay open.",
+            "フェーズと、サービスに影響するステップの確認に「はい」と答えます。差異、要判断、手動ステップには答えません。",
+        ),
+        "unlock_yes": ("Take the locks away without asking.", "確認せずにロックを取り除きます。"),
+        "abandon_yes": ("Give the run up without asking.", "確認せずに中止します。"),
+        "accept": (
+            "Accept drift, changed input, or a product version out of range. May be given several times.",
+            "差異 (drift)、入力の変更 (input)、対象外のバージョン (version) を承認します。複数指定できます。",
+        ),
+        "in_doubt": (
+            "What to do about a step in doubt: redo, done or stop. May be given several times.",
+            "要判断のステップの扱い: redo (やり直す)、done (完了とする)、stop (止める)。複数指定できます。",
+        ),
+        "tier": (
+            "Kind of lab: A (root, systemd), B (any user, sshd), B' (no sshd). Default: the best this machine gives.",
+            "ラボの種類: A (root、systemd)、B (一般ユーザ、sshd)、B' (sshd なし)。既定: このマシンで使える最上位。",
+        ),
+        "lab_up_inventory": (
+            "Rehearse this site: its names, addresses and parameters.",
+            "この環境 (名前、アドレス、パラメータ) でリハーサルします。",
+        ),
+        "conf": (
+            "Folder with the site's own clp.conf and scripts.",
+            "サイトの clp.conf とスクリプトのあるフォルダ。",
+        ),
+        "time_factor": (
+            "How many times faster than the product its stand-ins wait; 1 = as long as the product.",
+            "製品の待ち時間を何分の 1 にするか。1 = 製品と同じ。",
+        ),
+    }
+)

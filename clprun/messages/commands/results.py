@@ -1,0 +1,135 @@
+"""Results of commands: heads of columns and short phrases."""
+
+from clprun.messages.catalog import Entry, Text
+
+
+def _words(table: dict[str, tuple[str, str]]) -> dict[str, Entry]:
+    return {f"commands.{name}": Entry(Text(en=en, ja=ja)) for name, (en, ja) in table.items()}
+
+
+ENTRIES: dict[str, Entry] = {
+    **_words(
+        {
+            "show_platform": ("Platform", "プラットフォーム"),
+            "show_source": ("Source", "出典"),
+            "show_versions": ("Versions", "対象バージョン"),
+            "show_parameters": ("Parameters", "パラメータ"),
+            "show_required": ("required", "必須"),
+            "show_optional": ("optional", "省略可"),
+            "show_default": ("default {value}", "既定 {value}"),
+            "show_example": ("example {value}", "例 {value}"),
+            "show_when": ("when {expression}", "条件 {expression}"),
+            "show_values": ("Values on {cluster}", "{cluster} での値"),
+            "remaining_title": (
+                "Run {run}: {count} steps remain. As commands, in order, each on the node named:",
+                "実行 {run}: 残り {count} ステップ。表示順に、各行頭のノードで実行してください:",
+            ),
+            "remaining_none": ("Run {run}: nothing remains to be done.", "実行 {run}: 残りのステップはありません。"),
+            "lint_clean": ("{count} checked, no problem found.", "{count} 件を検査しました。問題はありません。"),
+            "no_runs": ("There are no runs yet.", "実行はまだありません。"),
+            "run_head": ("Run", "実行"),
+            "runbook_head": ("Runbook", "ランブック"),
+            "title_head": ("Title", "内容"),
+            "cluster_head": ("Cluster", "クラスタ"),
+            "state_head": ("State", "状態"),
+            "started_head": ("Started (UTC)", "開始 (UTC)"),
+            "how_done": ("done", "完了"),
+            "how_failed": ("failed", "失敗"),
+            "how_waiting": ("waits for a person", "作業者待ち"),
+            "how_in_doubt": ("in doubt", "要判断"),
+            "how_unreachable": ("a node was out of reach", "ノードに接続不可"),
+            "how_interrupted": ("interrupted", "中断"),
+            "how_abandoned": ("abandoned", "中止"),
+            "how_open": ("under way, or cut off", "実行中または異常終了"),
+            "status_debts": ("Owed back:", "元に戻す必要があるもの:"),
+            "status_debt": ("{what} ({step}, {node})", "{what} ({step}、{node})"),
+            "status_stopped": ("Stopped by", "停止の原因"),
+            "abandon_ask": (
+                "Give up run {run}? What it did on the nodes stays.",
+                "実行 {run} を中止しますか? ノードへの変更は残ります。",
+            ),
+            "abandoned": ("Run {run} was given up.", "実行 {run} を中止しました。"),
+            "unlock_none": ("No lock is held on {cluster}.", "{cluster} にロックはありません。"),
+            "unlock_held": (
+                "{node}: held by run {run}, process {pid} on {host}, since {time}",
+                "{node}: 実行 {run} ({host} のプロセス {pid}) が {time} から保持",
+            ),
+            "unlock_ask": ("Take these locks away?", "これらのロックを取り除きますか?"),
+            "unlocked": ("The locks were taken away.", "ロックを取り除きました。"),
+            "verify_right": ("right", "正常"),
+            "verify_wrong": ("not right", "異常"),
+            "verify_summary": ("{right} right, {wrong} not right.", "正常 {right}、異常 {wrong}"),
+            "inventory_cluster": (
+                "{cluster}: {platform}, group {group}, {nodes}",
+                "{cluster}: {platform}、グループ {group}、{nodes}",
+            ),
+            "inventory_runbook": ("{runbook}: parameters are complete", "{runbook}: パラメータに問題はありません"),
+            "inventory_right": ("The inventory is right.", "インベントリに問題はありません。"),
+            "init_written": ("Written: {path}", "作成しました: {path}"),
+            "init_next": (
+                "Next: put your nodes and values in, then run `clprun inventory check`.",
+                "次に、ノードと値を書き換えて `clprun inventory check` を実行してください。",
+            ),
+            "doctor_python": ("Python", "Python"),
+            "doctor_home": ("State folder (CLPRUN_HOME)", "状態フォルダ (CLPRUN_HOME)"),
+            "doctor_runbooks": ("Shipped runbooks", "付属のランブック"),
+            "doctor_inventory": ("Inventory in this folder", "このフォルダのインベントリ"),
+            "doctor_agent": ("SSH agent", "SSH エージェント"),
+            "doctor_known_hosts": ("known_hosts", "known_hosts"),
+            "doctor_terminal": ("Encoding of the terminal", "端末の文字コード"),
+            "doctor_lab": ("Lab", "ラボ"),
+            "doctor_lab_available": ("see clprun lab doctor", "clprun lab doctor を参照"),
+            "doctor_absent": ("none", "なし"),
+        }
+    ),
+    "commands.init_exists": Entry(
+        Text(en="{path} exists already.", ja="{path} は既にあります。"),
+        next=Text(
+            en="Name another folder, or move the file away; nothing was changed.",
+            ja="別のフォルダを指定するか、ファイルを移動してください。何も変更していません。",
+        ),
+    ),
+    "commands.init_refused": Entry(
+        Text(en="{path} can't be written.", ja="{path} に書き込めません。"),
+        why=Text(en="{reason}", ja="{reason}"),
+        next=Text(en="Name a folder that can be written to.", ja="書き込めるフォルダを指定してください。"),
+    ),
+    "commands.nothing_to_resume": Entry(
+        Text(en="There is no unfinished run.", ja="完了していない実行はありません。"),
+        next=Text(en="clprun runs lists all runs.", ja="clprun runs で一覧を確認できます。"),
+    ),
+    "commands.run_of_other_runbook": Entry(
+        Text(
+            en="Run {run} is of {wanted}, not of {runbook}.",
+            ja="実行 {run} は {runbook} ではなく {wanted} の実行です。",
+        ),
+        next=Text(
+            en="Write: clprun show {wanted} --remaining {run}",
+            ja="clprun show {wanted} --remaining {run} としてください。",
+        ),
+    ),
+    "commands.several_unfinished": Entry(
+        Text(en="Several runs are unfinished: {runs}.", ja="完了していない実行が複数あります: {runs}"),
+        next=Text(
+            en="Say which: clprun resume RUN, or --cluster.",
+            ja="clprun resume RUN または --cluster で指定してください。",
+        ),
+    ),
+    "commands.doctor_bad": Entry(
+        Text(en="{name}: {found}", ja="{name}: {found}"),
+        next=Text(
+            en="clprun can't work like this; put it right first.", ja="このままでは動作しません。先に直してください。"
+        ),
+    ),
+    "commands.verify_failed": Entry(
+        Text(en="{count} results are not right.", ja="正しくない結果が {count} 件あります。"),
+        next=Text(
+            en="clprun plan {runbook} shows what would put them right.",
+            ja="clprun plan {runbook} で修正内容を確認できます。",
+        ),
+    ),
+    "commands.no_run_to_show": Entry(
+        Text(en="There is no run yet.", ja="実行はまだありません。"),
+        next=Text(en="Begin one with clprun apply.", ja="clprun apply で開始できます。"),
+    ),
+}

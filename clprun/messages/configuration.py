@@ -1,0 +1,140 @@
+"""What is found and changed in a cluster configuration."""
+
+from clprun.messages.catalog import Entry, Text
+from clprun.products.clpconf.texts_problems import FINDINGS, REFUSALS
+
+__all__ = ["ENTRIES"]
+
+_PUSH: dict[str, Entry] = {
+    "configuration.difference": Entry(Text(en="{en}", ja="{ja}")),
+    "configuration.push": Entry(
+        Text(
+            en="Change the cluster configuration of failover group {group} in one push: {objects}",
+            ja="フェイルオーバグループ {group} のクラスタ構成を 1 回の反映で変更します: {objects}",
+        )
+    ),
+    "configuration.resume": Entry(
+        Text(
+            en="Resume the cluster, which this run suspended for a push",
+            ja="この実行が反映のためにサスペンドしたクラスタをリジュームします",
+        )
+    ),
+    "configuration.suspended_for_push": Entry(
+        Text(
+            en="The cluster is suspended until the push is done.",
+            ja="反映が終わるまでクラスタをサスペンドしています。",
+        ),
+        why=Text(
+            en="Its groups run on, but nothing fails over.",
+            ja="グループの業務は継続しますが、フェイルオーバは行われません。",
+        ),
+        next=Text(
+            en="clprun resume goes on; by hand: clpcl --resume -a, once clp.conf is the same on both nodes.",
+            ja=(
+                "clprun resume で続行できます。手動の場合は、両ノードの clp.conf が同じであることを確認してから"
+                " clpcl --resume -a を実行してください。"
+            ),
+        ),
+    ),
+    "configuration.still_suspended": Entry(
+        Text(en="The cluster is still suspended.", ja="クラスタがサスペンドされたままです。"),
+        next=Text(
+            en="Resume the run; by hand: clpcl --resume -a.",
+            ja="実行を再開してください。手動の場合は clpcl --resume -a を実行してください。",
+        ),
+    ),
+    "configuration.group_must_stop": Entry(
+        Text(
+            en="Failover group {group} runs on {server}; it must be stopped before its resources are changed.",
+            ja="フェイルオーバグループ {group} が {server} で起動しています。リソースを変更する前に停止が必要です。",
+        ),
+        next=Text(
+            en="Stop the group (clpgrp -t {group}), then go on.",
+            ja="グループを停止 (clpgrp -t {group}) してから続行してください。",
+        ),
+    ),
+    "configuration.nodes_differ": Entry(
+        Text(
+            en="{path} differs between the nodes: {first}; {second}.",
+            ja="{path} がノード間で異なります: {first}、{second}。",
+        ),
+        why=Text(
+            en="A push may have reached one node only. Nothing is resumed or started on different configurations.",
+            ja="反映が片方のノードにしか届いていない可能性があります。内容が異なるままリジュームや起動は行いません。",
+        ),
+        next=Text(
+            en="Compare the two files. redo pushes what {primary} holds, with this step's changes, to both nodes.",
+            ja="両方のファイルを比較してください。redo は {primary} の内容に本手順の変更を加えて両ノードへ反映します。",
+        ),
+    ),
+    "configuration.resource_differs": Entry(
+        Text(
+            en="Resource {name} exists, but its {what} is {found} instead of {wanted}.",
+            ja="リソース {name} は存在しますが、{what} が {wanted} ではなく {found} です。",
+        ),
+        next=Text(
+            en="Correct the parameters, or the resource in Cluster WebUI; clprun does not change an existing one.",
+            ja=(
+                "パラメータか、Cluster WebUI でリソースの設定を修正してください。"
+                "既存のリソースは clprun では変更しません。"
+            ),
+        ),
+    ),
+    "configuration.not_as_wanted": Entry(
+        Text(
+            en="The cluster configuration is not as wanted yet: {objects}.",
+            ja="クラスタ構成がまだ目的の状態ではありません: {objects}",
+        )
+    ),
+    "configuration.group_stops": Entry(
+        Text(
+            en="Done while failover group {group} is stopped; the cluster is suspended only for the push.",
+            ja="フェイルオーバグループ {group} の停止中に行います。反映の間だけクラスタをサスペンドします。",
+        )
+    ),
+    "configuration.stop_failure": Entry(
+        Text(
+            en="When stop.sh of {name} fails, the final action is: {action}.",
+            ja="{name} の stop.sh が失敗した場合の最終動作: {action}",
+        ),
+        why=Text(
+            en="The product's default shuts the server down.", ja="製品の既定値では OS がシャットダウンされます。"
+        ),
+    ),
+    "configuration.ping_pong": Entry(
+        Text(
+            en=(
+                "Monitor {name} fails group {group} over up to {failovers} time(s): a fault that both nodes share lets"
+                " the group go back and forth."
+            ),
+            ja=(
+                "モニタ {name} はグループ {group} を最大 {failovers} 回フェイルオーバさせます。"
+                "両ノードに共通する障害では、グループがノード間を往復することがあります。"
+            ),
+        ),
+        next=Text(
+            en="To avoid that: failovers 0 and a final action that stops the cluster service.",
+            ja="避けるには、フェイルオーバ回数を 0、最終動作をクラスタサービス停止にします。",
+        ),
+    ),
+    "configuration.by_hand": Entry(
+        Text(
+            en="Change the cluster configuration in Cluster WebUI (config mode), failover group {group}: {en}",
+            ja="Cluster WebUI (設定モード) でフェイルオーバグループ {group} のクラスタ構成を変更してください: {ja}",
+        ),
+        why=Text(
+            en="The inventory says cluster_config: manual.",
+            ja="インベントリで cluster_config: manual が指定されています。",
+        ),
+        next=Text(
+            en="Then apply the configuration file there; clprun checks clp.conf and the scripts on both nodes.",
+            ja="その後「設定の反映」を行ってください。clprun が両ノードの clp.conf とスクリプトを確認します。",
+        ),
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {
+    **_PUSH,
+    **{f"configuration.{code}": entry for table in (REFUSALS, FINDINGS) for code, entry in table.items()},
+}
+"""Entries by code; those of clp.conf itself stand beside the code that finds them."""

@@ -1,0 +1,5 @@
+"""What the lab says about itself."""
+
+from clprun.messages.catalog import Entry
+
+ENTRIES: dict[str, Entry] = {}

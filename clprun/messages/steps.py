@@ -1,0 +1,5 @@
+"""What steps plan, do and refuse."""
+
+from clprun.messages.catalog import Entry
+
+ENTRIES: dict[str, Entry] = {}

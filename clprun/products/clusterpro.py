@@ -1,0 +1,190 @@
+"""What is known of CLUSTERPRO X on Linux: its paths and commands, and its state as clpstat tells it.
+
+Sources: reference/clusterpro.md 1.1 to 1.5 and 5.
+"""
+
+from dataclasses import dataclass, replace
+
+from clprun.errors import Problem
+from clprun.model.cluster import Platform
+from clprun.model.question import Question, Raw, Unanswerable
+from clprun.node.shell import limited, linux_only, tail, text
+from clprun.products.clpstat import (
+    BUSY_EXIT,
+    ClpstatError,
+    ClusterStatus,
+    GroupStatus,
+    ObjectStatus,
+    State,
+    Status,
+    parse,
+)
+
+__all__ = [
+    "CLPCFCTRL",
+    "CLPCL",
+    "CLPGRP",
+    "CLPSTAT",
+    "CONFIGURATION",
+    "PACKAGES",
+    "SCRIPTS",
+    "Clpstat",
+    "move_group",
+    "push",
+    "resume_cluster",
+    "script_folder",
+    "start_group",
+    "stop_group",
+    "suspend_cluster",
+    "with_group",
+    "with_member",
+]
+
+CLPSTAT = "/usr/sbin/clpstat"
+CLPGRP = "/usr/sbin/clpgrp"
+CLPCL = "/usr/sbin/clpcl"
+CLPCFCTRL = "/usr/sbin/clpcfctrl"
+
+CONFIGURATION = "/opt/nec/clusterpro/etc/clp.conf"
+"""The installed cluster configuration (clusterpro.md 2.1)."""
+
+SCRIPTS = "/opt/nec/clusterpro/scripts"
+"""The installed scripts, ``GROUP/RESOURCE/start.sh`` and ``stop.sh`` (clusterpro.md 2.1)."""
+
+PACKAGES = ("clusterpro", "expresscls")
+"""The package in its Japanese and its other edition (clusterpro.md 5)."""
+
+_NOT_FOUND = 127
+_OUTPUT_LIMIT = 1 << 20
+_CALL_SECONDS = 30
+_PAUSES = "0.2 0.3 0.5 1 1 2 3"
+"""Seconds between two tries while clpstat says that it is busy; the product's own advice is 3."""
+
+
+def start_group(group: str) -> tuple[str, ...]:
+    """Start a group on the server this runs on (clusterpro.md 1.2)."""
+    return (CLPGRP, "-s", group)
+
+
+def stop_group(group: str) -> tuple[str, ...]:
+    """Stop a group that runs on the server this runs on (clusterpro.md 1.2; ERRATA G2-11)."""
+    return (CLPGRP, "-t", group)
+
+
+def move_group(group: str, server: str) -> tuple[str, ...]:
+    """Move a group from the server this runs on to another (clusterpro.md 1.2)."""
+    return (CLPGRP, "-m", group, "-a", server)
+
+
+def suspend_cluster() -> tuple[str, ...]:
+    """Suspend the whole cluster; its groups run on (clusterpro.md 0.1, fact 7, and 1.4)."""
+    return (CLPCL, "--suspend", "-a")
+
+
+def resume_cluster() -> tuple[str, ...]:
+    """Resume the whole cluster (clusterpro.md 1.4)."""
+    return (CLPCL, "--resume", "-a")
+
+
+def push(folder: str, encode: str) -> tuple[str, ...]:
+    """Distribute ``clp.conf`` and ``scripts/`` of a folder to all servers (clusterpro.md 1.5).
+
+    Args:
+        folder: not below the product's own folder.
+        encode: the configuration's ``all/encode``: SJIS tells a file that a Windows WebUI saved (2.1).
+    """
+    saved_on_windows = encode.upper() in {"SJIS", "SHIFT_JIS", "CP932"}
+    return (CLPCFCTRL, "--push", "-w" if saved_on_windows else "-l", "-x", folder)
+
+
+def script_folder(group: str, resource: str) -> str:
+    """Where a resource's scripts lie, below the scripts folder (clusterpro.md 2.1)."""
+    return f"{group}/{resource}"
+
+
+@dataclass(frozen=True)
+class Clpstat(Question[ClusterStatus | None]):
+    """The state of the cluster as this server sees it; ``None`` = a transition went on all the time it was asked.
+
+    Args:
+        seconds: how long the answer may take.
+    """
+
+    seconds: int = 60
+
+    def script(self, platform: Platform) -> str:
+        """``clpstat --long``, again while it is busy; without ``--long`` where a version does not know that."""
+        linux_only(platform)
+        calls = {
+            form: limited((CLPSTAT, *options), _CALL_SECONDS, _OUTPUT_LIMIT, _OUTPUT_LIMIT)
+            for form, options in (("long", ("--long",)), ("short", ()))
+        }
+        tries = "".join(
+            f"for pause in {_PAUSES} 0; do\n"
+            f"reply=$(\n{call})\ncode=$?\n"
+            f'[ "$code" -eq {BUSY_EXIT} ] || break\nsleep "$pause"\ndone\n'
+            f'case $code in 0 | {BUSY_EXIT}) printf \'%s\\n\' {form} "$reply"; exit "$code" ;; esac\n'
+            for form, call in calls.items()
+        )
+        return f'[ -x {CLPSTAT} ] || exit {_NOT_FOUND}\n{tries}printf "%s\\n" short "$reply"\nexit "$code"\n'
+
+    def answer(self, raw: Raw) -> ClusterStatus | None:
+        """The state of the cluster.
+
+        Raises:
+            Unanswerable: CLUSTERPRO is not installed, clpstat fails, or what it says is not understood.
+        """
+        form, _, output = raw.out.partition(b"\n")
+        if raw.exit_code == _NOT_FOUND and not raw.out:
+            raise Unanswerable(Problem("cluster.not_installed"))
+        if raw.exit_code == BUSY_EXIT:
+            return None
+        if raw.exit_code != 0:
+            problem = Problem("cluster.status_failed", {"exit": raw.exit_code}, output=tail(output, raw.err) or None)
+            raise Unanswerable(problem)
+        try:
+            return parse(_decoded(output), long=form == b"long")
+        except ClpstatError as error:
+            problem = Problem("cluster.status_not_understood", {"line": error.text}, output=tail(output))
+            raise Unanswerable(problem) from None
+
+
+def with_group(status: ClusterStatus, group: str, server: str | None) -> ClusterStatus:
+    """A state of the cluster after a group was started on a server, or stopped (``None``)."""
+    state = _state(Status.OFFLINE if server is None else Status.ONLINE)
+
+    def changed(item: GroupStatus) -> GroupStatus:
+        members = tuple(replace(member, state=state) for member in item.resources)
+        return replace(item, state=state, current=server, resources=members)
+
+    groups = tuple(changed(item) if item.name == group else item for item in status.groups)
+    return replace(status, groups=groups)
+
+
+def with_member(status: ClusterStatus, group: str, resource: str, monitor: str | None = None) -> ClusterStatus:
+    """A state of the cluster after a resource, and a monitor, were added to it while the group was stopped."""
+    offline = _state(Status.OFFLINE)
+
+    def changed(item: GroupStatus) -> GroupStatus:
+        if item.name != group or any(member.name == resource for member in item.resources):
+            return item
+        return replace(item, resources=(*item.resources, ObjectStatus(resource, offline, "", possibly_cut=False)))
+
+    monitors = status.monitors
+    if monitor is not None and status.monitor(monitor) is None:
+        monitors = (*monitors, ObjectStatus(monitor, offline, "", possibly_cut=False))
+    return replace(status, groups=tuple(map(changed, status.groups)), monitors=monitors)
+
+
+def _state(status: Status) -> State:
+    return State(status, status.value)
+
+
+def _decoded(output: bytes) -> str:
+    """Text in the product's language: UTF-8, or EUC-JP as older Japanese systems have it."""
+    for encoding in ("utf-8", "euc-jp"):
+        try:
+            return output.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return text(output)

@@ -1,0 +1,205 @@
+"""JobCenter's processes told apart: each cluster site's, and the local site's.
+
+All sites show the same names; the parent tells them apart (guide JC 2.4 (2) step 4; ERRATA G2-14 to G2-17). JobCenter's
+processes form trees. The tree below ``cjcpw NAME PATH`` is the site NAME's. A site that was started unwatched (``-c``)
+may have no cjcpw: its tree is the one in which a process works in the site's database.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from clprun.model.cluster import Platform
+from clprun.model.question import Question, Raw
+from clprun.node.files import FileFacts
+from clprun.node.processes import Process
+from clprun.node.shell import absolute, linux_only, text
+from clprun.products.jobcenter import (
+    CJCPW,
+    LOCAL_MINIMA,
+    NQS_DAEMON,
+    PROGRAMS,
+    SITE_MINIMA,
+    database,
+    start_site,
+)
+
+__all__ = [
+    "DatabaseFolder",
+    "DatabaseUsers",
+    "Site",
+    "SiteId",
+    "Sites",
+    "imagined_local",
+    "imagined_site",
+    "lacking",
+    "without",
+]
+
+
+@dataclass(frozen=True)
+class SiteId:
+    """What names a cluster site: its virtual host and its database path."""
+
+    virtual_host: str
+    database_path: str
+
+
+@dataclass(frozen=True)
+class DatabaseFolder(FileFacts):
+    """What lies where a site's database should be; a question of its own, for it comes and goes with the mount."""
+
+
+@dataclass(frozen=True)
+class DatabaseUsers(Question[frozenset[int]]):
+    """Process ids that work in the database below a database path or have a file of it open."""
+
+    database_path: str
+
+    def script(self, platform: Platform) -> str:
+        """The working folders and open files of all processes; the folder itself is not touched."""
+        linux_only(platform)
+        folder = absolute(database(self.database_path))
+        used = f"\\( -lname {folder} -o -lname {folder}'/*' \\)"
+        return f"find /proc/[0-9]*/cwd /proc/[0-9]*/fd {used} -print 2>/dev/null | cut -d / -f 3 | sort -u\n"
+
+    def answer(self, raw: Raw) -> frozenset[int]:
+        """The process ids."""
+        return frozenset(int(line) for line in text(raw.out).splitlines() if line.isdigit())
+
+
+@dataclass(frozen=True)
+class Site:
+    """A cluster site that runs on a node.
+
+    Args:
+        id: its name and path.
+        watched: whether a cjcpw watches its processes.
+        processes: JobCenter's own processes of this site.
+    """
+
+    id: SiteId
+    watched: bool
+    processes: tuple[Process, ...]
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Names of which there are too few; an unwatched site need not have a cjcpw."""
+        names = lacking(self.processes, SITE_MINIMA)
+        return names if self.watched else tuple(name for name in names if name != "cjcpw")
+
+
+class Sites:
+    """All of JobCenter that runs on a node.
+
+    Args:
+        table: the node's processes.
+        known: a cluster site that may run unwatched.
+        users: process ids that use that site's database.
+    """
+
+    def __init__(self, table: Iterable[Process], known: SiteId | None = None, users: Collection[int] = ()) -> None:
+        self._processes = {process.pid: process for process in table}
+        members: dict[int, list[Process]] = {}
+        for process in self._processes.values():
+            if _name(process) is not None:
+                members.setdefault(self._top(process), []).append(process)
+        self._started = {top: _started(self._processes[top]) for top in members}
+        if known is not None:
+            for top, processes in members.items():
+                if self._started[top] is None and any(process.pid in users for process in processes):
+                    self._started[top] = (known, False)
+        self._members = members
+
+    @property
+    def cluster_sites(self) -> tuple[Site, ...]:
+        """The cluster sites."""
+        found: dict[tuple[SiteId, bool], list[Process]] = {}
+        for top, processes in self._members.items():
+            started = self._started[top]
+            if started is not None:
+                found.setdefault(started, []).extend(processes)
+        return tuple(Site(*started, tuple(processes)) for started, processes in found.items())
+
+    @property
+    def local(self) -> tuple[Process, ...]:
+        """JobCenter's processes that belong to no cluster site: those of the local site."""
+        return tuple(
+            process
+            for top, processes in self._members.items()
+            if self._started[top] is None
+            for process in processes
+            if _name(process) != "cjcpw"
+        )
+
+    def named(self, virtual_host: str) -> Site | None:
+        """The cluster site of a virtual host."""
+        return next((site for site in self.cluster_sites if site.id.virtual_host == virtual_host), None)
+
+    def _top(self, process: Process) -> int:
+        """The topmost of JobCenter's processes that a process descends from."""
+        found, seen = process.pid, {process.pid}
+        above = self._processes.get(process.parent)
+        while above is not None and above.pid not in seen:
+            seen.add(above.pid)
+            if _name(above) is not None:
+                found = above.pid
+            above = self._processes.get(above.parent)
+        return found
+
+
+def lacking(processes: Iterable[Process], minima: Mapping[str, int]) -> tuple[str, ...]:
+    """The names of ``minima`` of which there are fewer processes than demanded, in order."""
+    found = Counter(_name(process) for process in processes)
+    return tuple(name for name, least in minima.items() if found[name] < least)
+
+
+def without(table: Iterable[Process], processes: Iterable[Process]) -> tuple[Process, ...]:
+    """A process table after ``processes`` ended."""
+    gone = set(processes)
+    return tuple(process for process in table if process not in gone)
+
+
+def imagined_site(table: Sequence[Process], site: SiteId) -> tuple[Process, ...]:
+    """A process table after a cluster site was started, as far as it can be foreseen; its process ids are negative."""
+    pids = _unused_pids(table)
+    watcher = Process(next(pids), 1, "", " ".join(start_site(site.virtual_host, site.database_path)))
+    children = {name: least for name, least in SITE_MINIMA.items() if name != "cjcpw"}
+    return (*table, watcher, *_imagined(children, pids, watcher.pid))
+
+
+def imagined_local(table: Sequence[Process]) -> tuple[Process, ...]:
+    """A process table after the local site was started, as far as it can be foreseen; its process ids are negative."""
+    return (*table, *_imagined(LOCAL_MINIMA, _unused_pids(table), 1))
+
+
+def _imagined(minima: Mapping[str, int], pids: Iterator[int], parent: int) -> Iterator[Process]:
+    titles = {name: path for path, name in PROGRAMS.items()} | {"nqsdaemon": " ".join(NQS_DAEMON)}
+    for name, least in minima.items():
+        yield from (Process(next(pids), parent, "", titles[name]) for _ in range(least))
+
+
+def _unused_pids(table: Iterable[Process]) -> Iterator[int]:
+    return count(min((process.pid for process in table if process.pid < 0), default=0) - 1, -1)
+
+
+def _name(process: Process) -> str | None:
+    """JobCenter's name of a process; a shell or editor that merely mentions one has none (ERRATA G2-17)."""
+    words = tuple(process.args.split())
+    if words[:2] == NQS_DAEMON:
+        return NQS_DAEMON[1]
+    return PROGRAMS.get(words[0]) if words else None
+
+
+def _started(process: Process) -> tuple[SiteId, bool] | None:
+    """The site that a cjcpw runs and whether it watches it; ``None`` for any other process."""
+    program, *arguments = process.args.split() or [""]
+    if program != CJCPW:
+        return None
+    watched = arguments[:1] != ["-c"]
+    match arguments if watched else arguments[1:]:
+        case [name, path] if not name.startswith("-"):
+            return SiteId(name, path), watched
+        case _:
+            return None

@@ -1,0 +1,158 @@
+"""What several kinds look at in a cluster: the state both nodes agree on, and the installed configuration."""
+
+from collections.abc import Iterator
+
+from clprun.errors import Problem, StepFailed
+from clprun.model.cluster import Cluster, Node
+from clprun.model.question import Answers, Ask
+from clprun.node.questions import FileAnswer, FileFacts, FileKind, Mount
+from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.errors import ConfigurationError
+from clprun.products.clpconf.model import Resource
+from clprun.products.clpconf.resources import Disk, MirrorDisk
+from clprun.products.clpstat import ClusterStatus, GroupStatus, Status
+from clprun.products.clusterpro import CONFIGURATION, Clpstat
+from clprun.steps.configuration_problems import refusal
+
+__all__ = [
+    "INSTALLED",
+    "agreed_group",
+    "cluster_status",
+    "configuration",
+    "is_suspended",
+    "members",
+    "mirror_problem",
+    "mounts",
+    "node_called",
+    "statuses",
+]
+
+INSTALLED = FileFacts(CONFIGURATION, content=True)
+"""The installed cluster configuration."""
+
+
+def statuses(cluster: Cluster) -> tuple[Ask[ClusterStatus | None], ...]:
+    """The state of the cluster, asked of both nodes."""
+    return tuple(Ask(node.name, Clpstat()) for node in cluster.nodes)
+
+
+def cluster_status(answers: Answers, node: Node) -> ClusterStatus:
+    """The state of the cluster as a node sees it.
+
+    Raises:
+        StepFailed: something starts or stops right now, or clpstat used a word that no table holds (DESIGN.md 4).
+    """
+    status = answers(node.name, Clpstat())
+    if status is None:
+        raise StepFailed(Problem("cluster.busy", node=node.name))
+    if status.unknown_words:
+        words = ", ".join(status.unknown_words)
+        raise StepFailed(Problem("cluster.unknown_word", {"words": words}, node=node.name))
+    return status
+
+
+def agreed_group(answers: Answers, cluster: Cluster, name: str) -> GroupStatus:
+    """The group as both nodes see it.
+
+    Raises:
+        StepFailed: there is no such group, the nodes disagree, or it starts, stops, failed or is in no known state.
+    """
+    first, second = (_group(cluster_status(answers, node), node, name) for node in cluster.nodes)
+    if (first.state.status, first.current) != (second.state.status, second.current):
+        values = {
+            "group": name,
+            "first": f"{cluster.nodes[0].name}: {_told(first)}",
+            "second": f"{cluster.nodes[1].name}: {_told(second)}",
+        }
+        raise StepFailed(Problem("group.views_differ", {**values}))
+    pending = {Status.ONLINE_PENDING, Status.OFFLINE_PENDING}
+    if first.state.status in pending or any(member.state.status in pending for member in first.resources):
+        raise StepFailed(Problem("group.in_transition", {"group": name, "state": _told(first)}))
+    if first.state.status not in {Status.ONLINE, Status.OFFLINE}:
+        raise StepFailed(Problem("group.failed", {"group": name, "state": _told(first)}))
+    return first
+
+
+def node_called(cluster: Cluster, server: str | None) -> Node | None:
+    """The node that a server's name in clpstat means; only first labels count where one of the names is short."""
+    for node in cluster.nodes:
+        if server is not None and _short(node.name, server) == _short(server, node.name):
+            return node
+    return None
+
+
+def is_suspended(status: ClusterStatus) -> bool:
+    """Whether the cluster is suspended."""
+    return any(server.state.status is Status.SUSPENDED for server in status.servers)
+
+
+def configuration(answer: FileAnswer, node: Node) -> Configuration:
+    """The installed cluster configuration of a node.
+
+    Raises:
+        StepFailed: there is none, or it is not understood.
+    """
+    if answer.kind is not FileKind.FILE or answer.content is None:
+        raise StepFailed(Problem("cluster.no_configuration", {"path": CONFIGURATION}, node=node.name))
+    try:
+        return Configuration.parse(answer.content)
+    except ConfigurationError as error:
+        raise StepFailed(refusal(error, node.name)) from None
+
+
+def members(installed: Configuration, group: str, *kinds: str) -> tuple[Resource, ...]:
+    """The resources of these types in a group."""
+    holder = installed.group(group)
+    names = {entry.name for entry in holder.resources} if holder else set()
+    return tuple(resource for resource in installed.resources if resource.name in names and resource.kind in kinds)
+
+
+def mounts(installed: Configuration, group: str) -> tuple[Mount, ...]:
+    """What a group mounts while it is online, as far as its configuration tells."""
+    found = (resource.settings() for resource in members(installed, group, "disk", "md"))
+    return tuple(
+        Mount(
+            device=each.device if isinstance(each, Disk) else each.mirror_device,
+            point=each.mount_point,
+            file_system=each.file_system or "",
+            options=(each.mount_options or "rw",),
+        )
+        for each in found
+        if isinstance(each, Disk | MirrorDisk) and each.mount_point
+    )
+
+
+def mirror_problem(status: ClusterStatus, installed: Configuration, node: Node) -> Problem | None:
+    """Which mirror is not in sync; asked before a group with a mirror disk is stopped or moved (PROCEDURES.md).
+
+    Args:
+        status: the state of the cluster.
+        installed: its configuration, which says which monitors watch mirrors (``mdw``).
+        node: whose view it is.
+    """
+    for name in _mirror_monitors(installed):
+        monitor = status.monitor(name)
+        if monitor is None or monitor.state.status is not Status.NORMAL:
+            state = "?" if monitor is None else monitor.state.word
+            return Problem("cluster.mirror_not_in_sync", {"monitor": name, "state": state}, node=node.name)
+    return None
+
+
+def _mirror_monitors(installed: Configuration) -> Iterator[str]:
+    return (monitor.name for monitor in installed.monitors if monitor.kind == "mdw")
+
+
+def _group(status: ClusterStatus, node: Node, name: str) -> GroupStatus:
+    group = status.group(name)
+    if group is None:
+        raise StepFailed(Problem("group.absent", {"group": name}, node=node.name))
+    return group
+
+
+def _told(group: GroupStatus) -> str:
+    return f"{group.state.word} ({group.current or '-'})"
+
+
+def _short(name: str, other: str) -> str:
+    name = name.lower()
+    return name if "." in other else name.partition(".")[0]

@@ -1,0 +1,111 @@
+"""Start, stop or move the failover group."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
+
+from clprun.errors import Problem, StepFailed
+from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.cluster import Node, Role
+from clprun.model.question import Answers, Ask
+from clprun.model.runbook import Nature
+from clprun.node.questions import Addresses, Ping
+from clprun.products.clusterpro import move_group, start_group, stop_group
+from clprun.products.jobcenter_sites import DatabaseFolder
+from clprun.steps.base import Kind, Target, Want
+from clprun.steps.group_look import GroupLook
+from clprun.steps.site_want import SiteInGroup
+from clprun.steps.wants import ObjectName
+
+__all__ = ["Group", "GroupWant"]
+
+_WITHIN = 3600
+"""Seconds; the product's own limits come first (an exec resource: 1800 + 180, clusterpro.md 2.5)."""
+
+
+class GroupWant(Want):
+    """Where the group should be.
+
+    Args:
+        group: its name.
+        state: ``online`` or ``offline``.
+        role: for ``online``, the role of the node it should run on.
+        site: the JobCenter site it carries; nobody may run that by hand while the group starts, stops or moves.
+    """
+
+    group: ObjectName
+    state: Literal["online", "offline"]
+    role: Role | None = None
+    site: SiteInGroup | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.state == "online") != (self.role is not None):
+            raise ValueError("'role' names the node for state online, and only for that")
+        return self
+
+
+class Group(Kind[GroupWant]):
+    """The failover group on its way: ``clpgrp`` on the node that holds it, or shall hold it."""
+
+    name = "group"
+    nature = Nature.PASSING
+    want = GroupWant
+    patience = 120
+
+    def asks(self, want: GroupWant, target: Target) -> Sequence[Ask[Any]]:
+        """See :meth:`GroupLook.asks`."""
+        return GroupLook.asks(want.site, target)
+
+    def plan(self, want: GroupWant, target: Target, answers: Answers) -> Change | None:
+        """One ``clpgrp``, or nothing when the group is where it should be.
+
+        Raises:
+            StepFailed: the group is on its way or failed, the cluster is suspended, a mirror is not in sync, or the
+                site runs by hand.
+        """
+        look, wanted = GroupLook(want.group, want.site, target, answers), _wanted(want, target)
+        if look.node == wanted:
+            return None
+        problems = tuple(look.refusals())
+        if problems:
+            raise StepFailed(*problems)
+        code = "group.stop" if wanted is None else "group.start" if look.node is None else "group.move"
+        nodes = tuple(node.name for node in target.cluster.nodes)
+        return Change(
+            summary=Problem(code, {"group": want.group, **_places(look.node, wanted)}),
+            actions=(_command(want.group, look.node, wanted),),
+            predicts=dict(look.after(wanted)),
+            unsettles=(Unsettled(nodes, (Ping, Addresses, DatabaseFolder)),),
+            disrupts=look.node is not None,
+        )
+
+    def missing(self, want: GroupWant, target: Target, answers: Answers) -> Problem | None:
+        """Where the group is instead."""
+        look, wanted = GroupLook(want.group, want.site, target, answers), _wanted(want, target)
+        if look.node == wanted:
+            return None
+        return Problem("group.elsewhere", {"group": want.group, **_places(look.node, wanted)})
+
+    def intent(self, want: GroupWant, target: Target) -> tuple[Action, ...]:
+        """The command as it is when the group is on the primary, or nowhere."""
+        wanted, primary = _wanted(want, target), target.cluster.primary
+        return (_command(want.group, None if wanted == primary else primary, wanted),)
+
+
+def _wanted(want: GroupWant, target: Target) -> Node | None:
+    return next((node for node in target.cluster.nodes if node.role is want.role), None)
+
+
+def _places(current: Node | None, wanted: Node | None) -> dict[str, str]:
+    return {"current": current.name if current else "-", "wanted": wanted.name if wanted else "-"}
+
+
+def _command(group: str, current: Node | None, wanted: Node | None) -> Run:
+    """``clpgrp`` acts on the server it runs on (clusterpro.md 1.2)."""
+    if current is None:
+        assert wanted is not None
+        return Run(wanted.name, start_group(group), within=_WITHIN)
+    argv = stop_group(group) if wanted is None else move_group(group, wanted.name)
+    return Run(current.name, argv, within=_WITHIN)

@@ -1,0 +1,119 @@
+"""Where a failover group is, what forbids to touch it, and what will hold once it is elsewhere."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from clprun.errors import Problem, StepFailed
+from clprun.model.cluster import Node
+from clprun.model.question import Answers, Ask
+from clprun.node.questions import MountTable, ProcessTable
+from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpstat import GroupStatus, Status
+from clprun.products.clusterpro import Clpstat, with_group
+from clprun.products.jobcenter_sites import DatabaseUsers, Site, Sites, imagined_site, without
+from clprun.steps.base import Target
+from clprun.steps.cluster_look import (
+    INSTALLED,
+    agreed_group,
+    cluster_status,
+    configuration,
+    is_suspended,
+    members,
+    mirror_problem,
+    mounts,
+    node_called,
+    statuses,
+)
+from clprun.steps.site_want import SiteInGroup
+
+__all__ = ["GroupLook"]
+
+
+class GroupLook:
+    """A failover group as both nodes show it.
+
+    Args:
+        name: the group.
+        site: the JobCenter site it carries, if any.
+        target: the cluster.
+        answers: to :meth:`asks`.
+
+    Raises:
+        StepFailed: the group is in no settled state, the nodes disagree, or it runs on an unknown server.
+    """
+
+    def __init__(self, name: str, site: SiteInGroup | None, target: Target, answers: Answers) -> None:
+        self._name, self._site, self._answers = name, site, answers
+        self._nodes = target.cluster.nodes
+        self.status: GroupStatus = agreed_group(answers, target.cluster, name)
+        online = self.status.state.status is Status.ONLINE
+        self.node: Node | None = node_called(target.cluster, self.status.current) if online else None
+        if online and self.node is None:
+            raise StepFailed(Problem("group.unknown_server", {"group": name, "server": self.status.current or "-"}))
+        self._installed: Configuration = configuration(answers(target.node.name, INSTALLED), target.node)
+
+    @staticmethod
+    def asks(site: SiteInGroup | None, target: Target) -> Sequence[Ask[Any]]:
+        """The state of the cluster and what runs and is mounted, on both nodes; the configuration."""
+        asks: list[Ask[Any]] = [*statuses(target.cluster), Ask(target.node.name, INSTALLED)]
+        for node in target.cluster.nodes:
+            asks += [Ask(node.name, ProcessTable()), Ask(node.name, MountTable())]
+            asks += [Ask(node.name, DatabaseUsers(site.database_path))] if site else []
+        return asks
+
+    def refusals(self) -> Iterator[Problem]:
+        """Why the group must not be started, stopped or moved now.
+
+        A stop or move takes the disk away from a site that runs by hand, and a start starts it a second time (ERRATA
+        G2-09); a mirror that is not in sync must not change sides.
+        """
+        for node in self._nodes:
+            status = cluster_status(self._answers, node)
+            if is_suspended(status):
+                yield Problem("cluster.suspended", node=node.name)
+            if self.node == node and (problem := mirror_problem(status, self._installed, node)):
+                yield problem
+            for site in self._by_hand(node):
+                values = {"group": self._name, "site": site.id.virtual_host, "path": site.id.database_path}
+                yield Problem("group.site_by_hand", {**values}, node=node.name)
+
+    def after(self, wanted: Node | None) -> Iterator[tuple[Ask[Any], object]]:
+        """What will hold once the group is online on ``wanted``, or offline (``None``)."""
+        own = mounts(self._installed, self._name)
+        points = {mount.point for mount in own}
+        for node in self._nodes:
+            status = cluster_status(self._answers, node)
+            yield Ask(node.name, Clpstat()), with_group(status, self._name, wanted.name if wanted else None)
+            left = tuple(mount for mount in self._answers(node.name, MountTable()) if mount.point not in points)
+            yield Ask(node.name, MountTable()), (*left, *own) if node == wanted else left
+            yield Ask(node.name, ProcessTable()), self._processes(node, starts=node == wanted)
+
+    def _processes(self, node: Node, *, starts: bool) -> Sequence[object]:
+        table = self._answers(node.name, ProcessTable())
+        if self._site is None:
+            return table
+        running = self._sites(node).named(self._site.virtual_host)
+        left = without(table, running.processes if running else ())
+        return imagined_site(left, self._site.site) if starts and self._site.exec in self._execs() else left
+
+    def _by_hand(self, node: Node) -> Iterator[Site]:
+        """Sites on the group's disks that no exec resource of the group runs."""
+        execs = {self._site.exec} if self._site else self._execs()
+        states = {each.state.status for each in self.status.resources if each.name in execs}
+        if self.node == node and Status.ONLINE in states:
+            return
+        points = tuple(f"{mount.point}/" for mount in mounts(self._installed, self._name))
+        for site in self._sites(node).cluster_sites:
+            own = self._site is not None and site.id == self._site.site
+            if own or f"{site.id.database_path}/".startswith(points):
+                yield site
+
+    def _execs(self) -> set[str]:
+        return {resource.name for resource in members(self._installed, self._name, "exec")}
+
+    def _sites(self, node: Node) -> Sites:
+        table = self._answers(node.name, ProcessTable())
+        if self._site is None:
+            return Sites(table)
+        users = self._answers(node.name, DatabaseUsers(self._site.database_path))
+        return Sites(table, self._site.site, users)

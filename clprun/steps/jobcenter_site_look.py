@@ -1,0 +1,102 @@
+"""What the nodes say about a cluster site: its database, its record, its processes, and this run's cjcmksite."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from clprun.errors import Problem, StepFailed, Value
+from clprun.model.question import Answers, Ask
+from clprun.node.questions import FileFacts, FileKind, JobAnswer, JobFacts, JobState, MountTable, ProcessTable
+from clprun.products.jobcenter import database
+from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers, Sites
+from clprun.steps.base import Target, job_name
+from clprun.steps.site_record import SiteRecord, record_file
+from clprun.steps.site_want import SiteWant
+
+__all__ = ["SiteLook"]
+
+_PLACES = (0, 1)
+"""Index of cjcmksite among the actions: alone, or after the database was set aside."""
+
+_KILLED = range(128 + 1, 128 + 65)
+"""Exit codes by which a shell tells that a signal ended a program."""
+
+
+class SiteLook:
+    """A cluster site as the nodes show it.
+
+    Args:
+        want: the site.
+        target: where it is made.
+        answers: to :meth:`asks`.
+
+    Raises:
+        StepFailed: a site of this name runs with another database.
+    """
+
+    def __init__(self, want: SiteWant, target: Target, answers: Answers) -> None:
+        node = target.node.name
+        self._want, self._target, self._answers = want, target, answers
+        self.database_path = database(want.database_path)
+        self.database_question = DatabaseFolder(self.database_path)
+        self.database = answers(node, self.database_question)
+        found = answers(node, record_file(want.virtual_host))
+        self.record_content = found.content
+        self.record = SiteRecord.read(found)
+        self.record_path = record_file(want.virtual_host).path
+        self.mounted = any(mount.point == want.database_path for mount in answers(node, MountTable()))
+        self.local_runs = bool(self._sites(node).local)
+        self.runs = any(self._runs_on(each.name) for each in target.cluster.nodes)
+        self.job = self._newest_job()
+        taken = answers(node, _aside(want, target)).kind is not FileKind.ABSENT
+        self.aside = f"{_aside(want, target).path}-{target.attempt}" if taken else _aside(want, target).path
+
+    @staticmethod
+    def asks(want: SiteWant, target: Target) -> Sequence[Ask[Any]]:
+        """Database, record, mounts and own jobs where it is made; processes on both nodes."""
+        node = target.node.name
+        here: list[FileFacts] = [DatabaseFolder(database(want.database_path)), _aside(want, target)]
+        asks: list[Ask[Any]] = [Ask(node, question) for question in (*here, record_file(want.virtual_host))]
+        asks += [Ask(node, MountTable()), *(Ask(node, job) for job in _jobs(target))]
+        for each in target.cluster.nodes:
+            asks += [Ask(each.name, ProcessTable()), Ask(each.name, DatabaseUsers(want.database_path))]
+        return asks
+
+    @property
+    def job_ended(self) -> bool:
+        """Whether the newest cjcmksite of this run came to its end by itself; its exit codes are not public."""
+        return self.job.state is JobState.ENDED and self.job.exit_code not in _KILLED
+
+    def problem(self, code: str, **values: Value) -> Problem:
+        """A problem about this site."""
+        site = {"site": self._want.virtual_host, "path": self._want.database_path, "database": self.database_path}
+        output = self.job.output_tail.decode("utf-8", "backslashreplace").strip()
+        return Problem(code, {**site, **values}, node=self._target.node.name, output=output or None)
+
+    def _newest_job(self) -> JobAnswer:
+        answers = (self._answers(self._target.node.name, job) for job in _jobs(self._target))
+        begun = [answer for answer in answers if answer.state is not JobState.ABSENT]
+        return begun[-1] if begun else JobAnswer(JobState.ABSENT)
+
+    def _runs_on(self, node: str) -> bool:
+        site = self._sites(node).named(self._want.virtual_host)
+        if site is not None and site.id != self._want.site:
+            values = {"site": site.id.virtual_host, "found": site.id.database_path, "path": self._want.database_path}
+            raise StepFailed(Problem("jobcenter.site_other_path", {**values}, node=node))
+        return site is not None
+
+    def _sites(self, node: str) -> Sites:
+        users = self._answers(node, DatabaseUsers(self._want.database_path))
+        table = self._answers(node, ProcessTable())
+        return Sites(table, self._want.site, users)
+
+
+def _jobs(target: Target) -> list[JobFacts]:
+    """All jobs that may be a cjcmksite of this step in this run, oldest first."""
+    attempts = range(1, target.attempt + 1)
+    names = (job_name(target.step, target.node.name, attempt, place) for attempt in attempts for place in _PLACES)
+    return [JobFacts(target.run, name) for name in names]
+
+
+def _aside(want: SiteWant, target: Target) -> DatabaseFolder:
+    """Where a database goes that is set aside: the same volume, never deleted."""
+    return DatabaseFolder(f"{database(want.database_path)}.clprun-{target.run}")

@@ -1,0 +1,112 @@
+"""A cluster site started or stopped by hand, outside the cluster's own scripts."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from clprun.errors import Problem, StepFailed, Value
+from clprun.model.change import Action, Change, Launch, Run
+from clprun.model.cluster import Node
+from clprun.model.question import Answers, Ask
+from clprun.model.runbook import Nature
+from clprun.node.questions import MountTable, ProcessTable
+from clprun.products.clpstat import Status
+from clprun.products.jobcenter import STOP_SECONDS, start_site, stop_site
+from clprun.products.jobcenter_sites import DatabaseUsers, Site, Sites, imagined_site, without
+from clprun.steps.base import Kind, Target
+from clprun.steps.cluster_look import cluster_status, statuses
+from clprun.steps.site_want import SiteInGroup
+from clprun.steps.wants import ObjectName
+
+__all__ = ["JobCenterSiteState", "JobCenterSiteStateWant"]
+
+
+class JobCenterSiteStateWant(SiteInGroup):
+    """How the site should be on the step's node.
+
+    Args:
+        group: the group whose exec resource may run it.
+        state: ``running`` with its eight names, or ``stopped`` with no process left.
+    """
+
+    group: ObjectName
+    state: Literal["running", "stopped"]
+
+
+class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
+    """``cjcpw`` by hand: started detached, because it stays in the foreground (ERRATA G2-08); stopped by ``-stop``.
+
+    Never while the group's exec resource runs the site: a PID monitor would see its process end and fail over, and a
+    start would be a second one (ERRATA G2-10).
+    """
+
+    name = "jobcenter-site-state"
+    nature = Nature.PASSING
+    want = JobCenterSiteStateWant
+    patience = 300
+
+    def asks(self, want: JobCenterSiteStateWant, target: Target) -> Sequence[Ask[Any]]:
+        """Processes on both nodes, the mounts here, and the state of the cluster."""
+        asks: list[Ask[Any]] = [Ask(target.node.name, MountTable()), *statuses(target.cluster)]
+        for node in target.cluster.nodes:
+            asks += [Ask(node.name, ProcessTable()), Ask(node.name, DatabaseUsers(want.database_path))]
+        return asks
+
+    def plan(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Change | None:
+        """One command; nothing when it is so; a change without commands when a started site is still coming up.
+
+        Raises:
+            StepFailed: the cluster runs the site, it runs on the other node, or the mount is not active.
+        """
+        site = _site(want, target.node, answers)
+        if self.missing(want, target, answers) is None:
+            return None
+        self._refuse(want, target, answers)
+        table, node = answers(target.node.name, ProcessTable()), target.node.name
+        code = "jobcenter.start_site" if want.state == "running" else "jobcenter.stop_site"
+        coming_up = want.state == "running" and site is not None
+        left = without(table, site.processes if site else ())
+        return Change(
+            summary=_problem("jobcenter.site_coming_up" if coming_up else code, want, target.node),
+            actions=() if coming_up else self.intent(want, target),
+            predicts={Ask(node, ProcessTable()): imagined_site(left, want.site) if want.state == "running" else left},
+            disrupts=want.state == "stopped",
+        )
+
+    def missing(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Problem | None:
+        """The names that lack, or that processes are left."""
+        site = _site(want, target.node, answers)
+        if want.state == "stopped":
+            count = len(site.processes) if site else 0
+            return _problem("jobcenter.site_runs", want, target.node, count=count) if site else None
+        names = site.lacking if site else ("cjcpw",)
+        return _problem("jobcenter.site_lacks", want, target.node, names=", ".join(names)) if names else None
+
+    def intent(self, want: JobCenterSiteStateWant, target: Target) -> tuple[Action, ...]:
+        """The command."""
+        node = target.node.name
+        if want.state == "running":
+            return (Launch(node, start_site(want.virtual_host, want.database_path)),)
+        return (Run(node, stop_site(want.virtual_host), within=STOP_SECONDS, judged=False),)
+
+    def _refuse(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> None:
+        for node in target.cluster.nodes:
+            group = cluster_status(answers, node).group(want.group)
+            active = {Status.ONLINE, Status.ONLINE_PENDING, Status.OFFLINE_PENDING}
+            if group and any(each.name == want.exec and each.state.status in active for each in group.resources):
+                raise StepFailed(_problem("jobcenter.cluster_runs_site", want, node, group=want.group, exec=want.exec))
+        if want.state == "stopped":
+            return
+        if _site(want, target.peer, answers) is not None:
+            raise StepFailed(_problem("jobcenter.site_on_other_node", want, target.peer))
+        if all(mount.point != want.database_path for mount in answers(target.node.name, MountTable())):
+            raise StepFailed(_problem("jobcenter.not_mounted", want, target.node))
+
+
+def _site(want: SiteInGroup, node: Node, answers: Answers) -> Site | None:
+    users = answers(node.name, DatabaseUsers(want.database_path))
+    table = answers(node.name, ProcessTable())
+    return Sites(table, want.site, users).named(want.virtual_host)
+
+
+def _problem(code: str, want: SiteInGroup, node: Node, **values: Value) -> Problem:
+    return Problem(code, {"site": want.virtual_host, "path": want.database_path, **values}, node=node.name)

@@ -1,0 +1,61 @@
+"""Bytes from nodes as text for people; pure. What comes from a node is untrusted: it never reaches a terminal raw."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+__all__ = ["PREFERRED", "decode", "printable", "readable"]
+
+PREFERRED = ("utf-8", "cp932", "euc_jp")
+"""Encodings tried in this order: the nodes' own, then what older Japanese products write."""
+
+_ESCAPE_SEQUENCE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
+    r"|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS and their like: titles, links
+    r"|\x9b[0-?]*[ -/]*[@-~]"
+    r"|\x1b[ -/]*[0-~]?"
+)
+_KEPT = "\n\t"
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+"""Unicode categories that a terminal acts on or that hide text: controls, bidirectional marks, lone surrogates."""
+
+
+def decode(data: bytes, preferred: Sequence[str] = PREFERRED) -> str:
+    r"""Decode with the first encoding that fits; else ASCII with the other bytes as ``\xNN``.
+
+    Args:
+        data: untrusted bytes.
+        preferred: encodings in the order they are tried.
+    """
+    for encoding in preferred:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("ascii", "backslashreplace")
+
+
+def printable(text: str, limit: int = 4000) -> str:
+    """Text that is safe to show: no escape sequences, controls escaped, bounded.
+
+    Line ends and tabs stay. Longer text loses its beginning, since the end of an output tells most.
+
+    Args:
+        text: untrusted text.
+        limit: characters kept.
+    """
+    text = _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n"))
+    shown = "".join(_visible(character) for character in text[-limit:])
+    return shown if len(text) <= limit and len(shown) <= limit else "…" + shown[len(shown) - limit + 1 :]
+
+
+def readable(data: bytes, limit: int = 4000, preferred: Sequence[str] = PREFERRED) -> str:
+    """Untrusted bytes as text that is safe to show, without blank edges; see :func:`decode` and :func:`printable`."""
+    return printable(decode(data, preferred), limit).strip()
+
+
+def _visible(character: str) -> str:
+    if character in _KEPT or unicodedata.category(character) not in _INVISIBLE:
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else character.encode("ascii", "backslashreplace").decode()

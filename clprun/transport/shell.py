@@ -1,0 +1,108 @@
+"""A kept shell: one ``sh`` on a node that answers script after script, one round trip each."""
+
+import time
+from typing import Protocol
+
+from clprun.model.question import Raw
+from clprun.transport.framing import MAX_OUTPUT, PREAMBLE, Answer, OutputTooLong, Request, Stream
+
+__all__ = ["Duplex", "KeptShell", "OutputTooLong", "ShellEnded"]
+
+_LAST_WORDS = 2048
+"""Bytes kept of what a shell said before it ended without an answer."""
+
+
+class Duplex(Protocol):
+    """The byte streams of a running shell."""
+
+    @property
+    def terminal(self) -> bool:
+        """Whether it sits on a terminal: one output stream, and the descriptors that ``framing`` names are open."""
+
+    def send(self, data: bytes, give_up: float) -> None:
+        """Write all of ``data``.
+
+        Args:
+            data: shell input.
+            give_up: monotonic time after which ``TimeoutError`` is raised.
+
+        Raises:
+            TimeoutError: not all could be written in time.
+            EOFError: the shell or the link is gone.
+        """
+
+    def receive(self, give_up: float) -> tuple[Stream, bytes]:
+        """Wait for the next piece of either stream.
+
+        Raises:
+            TimeoutError: nothing came until ``give_up`` (monotonic time).
+            EOFError: nothing will come any more.
+        """
+
+    def close(self) -> None:
+        """Let go of it; never raises."""
+
+
+class ShellEnded(Exception):
+    """The shell or the link to it went away.
+
+    Args:
+        last_words: untrusted end of what it printed on standard error or before its answer.
+    """
+
+    def __init__(self, last_words: bytes = b"") -> None:
+        super().__init__()
+        self.last_words = last_words
+
+
+class KeptShell:
+    """A shell that runs requests one after the other.
+
+    After any exception it is of no more use: the place in its streams is lost.
+
+    Args:
+        duplex: the streams of a shell that has just been started.
+    """
+
+    def __init__(self, duplex: Duplex) -> None:
+        self._duplex = duplex
+        self._preamble = PREAMBLE.encode()
+        self.bytes_sent = 0
+        self.bytes_received = 0
+
+    def run(self, script: str, *, deadline: float, data: bytes = b"", limit: int = MAX_OUTPUT) -> Raw:
+        """Run a script in a subshell and wait for its answer.
+
+        Args:
+            script: POSIX shell text.
+            deadline: seconds until the request is given up.
+            data: bytes of the script's standard input.
+            limit: bytes one output stream may hold.
+
+        Raises:
+            TimeoutError: the deadline passed.
+            ShellEnded: the shell or the link went away.
+            OutputTooLong: a stream passed the limit.
+        """
+        give_up = time.monotonic() + deadline
+        request = Request(script, data, terminal=self._duplex.terminal)
+        message = self._preamble + request.encode()
+        self._preamble = b""
+        answer = Answer(request, limit)
+        last_words = bytearray()
+        try:
+            self._duplex.send(message, give_up)
+            self.bytes_sent += len(message)
+            while (raw := answer.raw()) is None:
+                stream, piece = self._duplex.receive(give_up)
+                self.bytes_received += len(piece)
+                last_words += piece
+                del last_words[:-_LAST_WORDS]
+                answer.feed(stream, piece)
+        except EOFError:
+            raise ShellEnded(bytes(last_words)) from None
+        return raw
+
+    def close(self) -> None:
+        """End the shell; never raises."""
+        self._duplex.close()

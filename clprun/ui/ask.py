@@ -1,0 +1,174 @@
+"""Who answers a run's questions: options given beforehand first, then the person at the terminal, else nobody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from clprun.errors import Problem
+from clprun.model.operator import Operator
+from clprun.model.plan import PlannedStep, Verdict
+from clprun.model.runbook import Phase, Runbook, Step
+from clprun.ui.clean import one_line
+from clprun.ui.plan import draw_steps
+from clprun.ui.problems import draw_problem, draw_problems
+from clprun.ui.prompt import Prompt
+
+__all__ = ["Answers", "Confirm", "FirstAnswer", "TerminalOperator", "UnattendedOperator"]
+
+DECISIONS = ("redo", "done", "stop")
+
+
+class Confirm(StrEnum):
+    """What is asked before it is done; ``never`` also leaves out the questions before disruptive steps."""
+
+    NEVER = "never"
+    PHASE = "phase"
+    STEP = "step"
+
+    def asks_phase(self) -> bool:
+        """Whether a phase that changes something is asked about as a whole."""
+        return self is Confirm.PHASE
+
+    def asks_step(self, step: Step, planned: PlannedStep) -> bool:
+        """Whether a step that changes something is asked about: each one, or those that disrupt."""
+        disrupts = bool(planned.change and planned.change.disrupts) or step.confirm is not None
+        return self is Confirm.STEP or (self is Confirm.PHASE and disrupts)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the command line answers beforehand.
+
+    Args:
+        confirm: what is asked at all.
+        yes: agrees to phases and disruptive steps, and to nothing else.
+        accept: of ``drift``, ``input`` and ``version``.
+        in_doubt: by step, ``redo``, ``done`` or ``stop``.
+    """
+
+    confirm: Confirm = Confirm.PHASE
+    yes: bool = False
+    accept: frozenset[str] = frozenset()
+    in_doubt: Mapping[str, str] = field(default_factory=dict)
+
+
+class UnattendedOperator:
+    """Answers from options alone; what they don't answer stays open.
+
+    Args:
+        answers: see :class:`Answers`.
+    """
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._unused = dict(answers.in_doubt)
+
+    def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
+        """See :class:`Operator`."""
+        del phase, steps
+        if not self._answers.confirm.asks_phase():
+            return "never asked"
+        return "yes" if self._answers.yes else None
+
+    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+        """See :class:`Operator`."""
+        if not self._answers.confirm.asks_step(step, planned):
+            return "never asked"
+        return "yes" if self._answers.yes else None
+
+    def decide(self, problem: Problem) -> str | None:
+        """See :class:`Operator`; an answer given beforehand holds for one doubt, not for the next one too."""
+        return self._unused.pop(problem.step or "", None)
+
+    def manual_done(self, problem: Problem) -> bool:
+        """A manual step is never answered by an option."""
+        del problem
+        return False
+
+    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+        """See :class:`Operator`."""
+        del problems
+        return what in self._answers.accept
+
+
+class TerminalOperator:
+    """Asks the person at the terminal; the end of input means that nobody is there.
+
+    Args:
+        prompt: how to ask.
+        runbook: whose titles are shown.
+    """
+
+    def __init__(self, prompt: Prompt, runbook: Runbook) -> None:
+        self._prompt, self._screen, self._runbook = prompt, prompt.screen, runbook
+
+    def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
+        """See :class:`Operator`."""
+        changing = [step for step in steps if step.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER}]
+        disrupting = [f"{it.step} ({one_line(it.node)})" for it in changing if it.change and it.change.disrupts]
+        if disrupting:
+            self._screen.line((self._screen.word("labels.plan_disrupts", steps=", ".join(disrupting)), "bold yellow"))
+        title = phase.title.in_(self._screen.language)
+        return self._agreed(self._screen.word("labels.ask_phase", title=title, count=len(changing)))
+
+    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+        """See :class:`Operator`."""
+        if not self._prompt.somebody_is_there:
+            return None
+        draw_steps(self._screen, [planned], self._runbook)
+        asked = step.confirm.in_(self._screen.language) if step.confirm else None
+        return self._agreed(asked or self._screen.word("labels.ask_step", step=step.id, node=planned.node))
+
+    def decide(self, problem: Problem) -> str | None:
+        """See :class:`Operator`."""
+        if not self._prompt.somebody_is_there:
+            return None
+        draw_problem(self._screen, problem, label="labels.verdict_in_doubt", style="bold yellow")
+        for decision in DECISIONS:
+            self._screen.line(f"{decision}  ", self._screen.word(f"labels.decision_{decision}"), indent=4)
+        words = {decision: frozenset({decision}) for decision in DECISIONS}
+        return self._prompt.choose(self._screen.word("labels.ask_decision", step=problem.step or ""), words)
+
+    def manual_done(self, problem: Problem) -> bool:
+        """See :class:`Operator`."""
+        if not self._prompt.somebody_is_there:
+            return False
+        draw_problem(self._screen, problem, label="labels.verdict_manual", style="bold magenta")
+        return self._prompt.agree(self._screen.word("labels.ask_manual"))
+
+    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+        """See :class:`Operator`."""
+        if not self._prompt.somebody_is_there:
+            return False
+        draw_problems(self._screen, problems)
+        return self._prompt.agree(self._screen.word(f"labels.ask_accept_{what}"))
+
+    def _agreed(self, question: str) -> str | None:
+        return "person" if self._prompt.agree(question) else None
+
+
+class FirstAnswer:
+    """Asks one operator, and a second one what the first left open."""
+
+    def __init__(self, first: Operator, second: Operator) -> None:
+        self._first, self._second = first, second
+
+    def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
+        """See :class:`Operator`."""
+        return self._first.confirm_phase(phase, steps) or self._second.confirm_phase(phase, steps)
+
+    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+        """See :class:`Operator`."""
+        return self._first.confirm_step(step, planned) or self._second.confirm_step(step, planned)
+
+    def decide(self, problem: Problem) -> str | None:
+        """See :class:`Operator`."""
+        return self._first.decide(problem) or self._second.decide(problem)
+
+    def manual_done(self, problem: Problem) -> bool:
+        """See :class:`Operator`."""
+        return self._first.manual_done(problem) or self._second.manual_done(problem)
+
+    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+        """See :class:`Operator`."""
+        return self._first.accept(what, problems) or self._second.accept(what, problems)

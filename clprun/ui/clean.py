@@ -1,0 +1,44 @@
+"""Untrusted text made safe to show: what a node, a file or a command line holds never reaches a terminal raw."""
+
+from dataclasses import replace
+
+from clprun.errors import Place, Problem, Value
+from clprun.transport.codec import printable
+
+__all__ = ["clean_output", "clean_problem", "one_line"]
+
+_LONGEST_VALUE = 2000
+_LONGEST_LINE = 400
+_LAST_LINES = 20
+
+
+def one_line(text: str, limit: int = _LONGEST_LINE) -> str:
+    """``text`` on one line of at most ``limit`` characters, its end cut off."""
+    line = printable(text[: 2 * limit], limit=10 * limit).replace("\n", "\\n").replace("\t", " ")
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def clean_output(output: str, lines: int = _LAST_LINES) -> list[str]:
+    """The last lines of what a command printed, safe to show, blank edges left out."""
+    shown = printable(output).strip("\n").expandtabs(4).split("\n")
+    return [one_line(line) for line in shown[-lines:]] if any(map(str.strip, shown)) else []
+
+
+def clean_problem(problem: Problem) -> Problem:
+    """The same problem with every value safe to show; the catalogue's own words need no cleaning."""
+    return replace(
+        problem,
+        values={name: _clean(value) for name, value in problem.values.items()},
+        place=_clean_place(problem.place),
+        node=None if problem.node is None else one_line(problem.node),
+        step=None if problem.step is None else one_line(problem.step),
+    )
+
+
+def _clean(value: Value) -> Value:
+    return printable(value, _LONGEST_VALUE) if isinstance(value, str) else value
+
+
+def _clean_place(place: Place | None) -> Place | None:
+    """The source line keeps its length, since the caret beneath it is found by column."""
+    return None if place is None else replace(place, file=one_line(place.file))

@@ -1,0 +1,99 @@
+"""An observer for programs: one JSON object a line, ASCII only, so that it survives every console's code page."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO
+
+from clprun.errors import Problem
+from clprun.messages.catalog import render
+from clprun.model.change import Action, Diff
+from clprun.model.events import Event, encode
+from clprun.model.plan import Plan, PlannedStep, Verdict
+from clprun.model.text import Language
+from clprun.ui.clean import clean_output, clean_problem
+from clprun.ui.diffs import diffs_of, file_text, unified
+
+__all__ = ["JsonLines", "planned_data", "problem_data", "write_json"]
+
+
+def write_json(stream: TextIO, data: Mapping[str, Any] | Sequence[Any], *, indent: int | None = None) -> None:
+    """One JSON document and a line end, flushed."""
+    stream.write(json.dumps(data, indent=indent, default=str) + "\n")
+    stream.flush()
+
+
+class JsonLines:
+    """Writes every event as one line; a plan as one line a step (``step-planned``) and one with the numbers (``plan``).
+
+    Args:
+        stream: standard output.
+        language: of the texts of problems.
+    """
+
+    def __init__(self, stream: TextIO, language: Language) -> None:
+        self._stream, self._language = stream, language
+
+    def plan_made(self, plan: Plan) -> None:
+        """Write the plan."""
+        for step in plan.steps:
+            write_json(self._stream, {"event": "step-planned", **planned_data(step, self._language)})
+        counts = {verdict.value: len(plan.of(verdict)) for verdict in Verdict}
+        write_json(self._stream, {"event": "plan", "changes": plan.changes_anything, "counts": counts})
+
+    def happened(self, event: Event) -> None:
+        """Write an event."""
+        write_json(self._stream, encode(event))
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        """Write what stopped a command, one line a problem (``problem``)."""
+        for problem in problems:
+            write_json(self._stream, {"event": "problem", **problem_data(problem, self._language)})
+
+
+def problem_data(problem: Problem, language: Language) -> dict[str, Any]:
+    """A problem with its texts, for JSON."""
+    text, place = render(clean_problem(problem), language), problem.place
+    return {
+        "code": text.code,
+        "what": text.what,
+        "why": text.why,
+        "next": text.next,
+        "node": text.node,
+        "step": text.step,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "values": dict(problem.values),
+        "output": clean_output(problem.output) if problem.output else [],
+    }
+
+
+def planned_data(step: PlannedStep, language: Language) -> dict[str, Any]:
+    """A planned step, for JSON."""
+    change = step.change
+    actions = change.actions if change else step.intent
+    remarks = [detail for detail in change.details if isinstance(detail, Problem)] if change else []
+    return {
+        "step": step.step,
+        "phase": step.phase,
+        "node": step.node,
+        "verdict": step.verdict.value,
+        "after": step.after,
+        "accept": step.accept,
+        "summary": problem_data(change.summary, language)["what"] if change else None,
+        "disrupts": bool(change and change.disrupts),
+        "commands": [_command(action) for action in actions],
+        "diffs": [_diff(diff) for diff in diffs_of(change)] if change else [],
+        "remarks": [problem_data(remark, language) for remark in remarks],
+        "problem": problem_data(step.problem, language) if step.problem else None,
+    }
+
+
+def _command(action: Action) -> dict[str, str]:
+    return {"node": action.node, "action": type(action).__name__, "command": action.command_line()}
+
+
+def _diff(diff: Diff) -> dict[str, Any]:
+    before = None if diff.before is None else file_text(diff.before)
+    after = None if diff.after is None else file_text(diff.after)
+    return {"node": diff.node, "path": diff.path, "diff": unified(before, after)}

@@ -1,0 +1,154 @@
+"""Draws a plan: phase by phase what each step would do on each node, with its differences and commands."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.cells import cell_len
+
+from clprun.errors import Problem
+from clprun.messages.catalog import render
+from clprun.model.change import Action, Change, WriteFile
+from clprun.model.plan import Plan, PlannedStep, Verdict
+from clprun.model.runbook import Phase, Runbook
+from clprun.ui.clean import clean_problem, one_line
+from clprun.ui.diffs import diffs_of, draw_diff
+from clprun.ui.problems import draw_problem
+from clprun.ui.screen import Screen
+
+__all__ = ["VERDICT_STYLES", "draw_commands", "draw_plan", "draw_steps", "padded"]
+
+VERDICT_STYLES = {
+    Verdict.CHANGE: "bold green",
+    Verdict.ALREADY: "dim",
+    Verdict.HOLDS: "dim",
+    Verdict.NOT_NEEDED: "dim",
+    Verdict.KNOWN_LATER: "cyan",
+    Verdict.REFUSED: "bold red",
+    Verdict.IN_DOUBT: "bold yellow",
+    Verdict.TO_ACCEPT: "bold yellow",
+    Verdict.MANUAL: "bold magenta",
+}
+
+_BENEATH = 6
+"""Columns before what stands beneath a step."""
+
+
+def draw_plan(screen: Screen, plan: Plan, runbook: Runbook) -> None:
+    """A whole plan with its summary.
+
+    Args:
+        screen: where to.
+        plan: what would be done.
+        runbook: whose phases and titles it shows.
+    """
+    width = max((cell_len(step.step) for step in plan.steps), default=0)
+    for number, phase in enumerate(runbook.phases, start=1):
+        steps = plan.phase(phase.id)
+        if steps:
+            _draw_phase(screen, phase, f"{number}/{len(runbook.phases)}")
+            draw_steps(screen, steps, runbook, width)
+            screen.blank()
+    _draw_summary(screen, plan)
+
+
+def draw_steps(screen: Screen, steps: Sequence[PlannedStep], runbook: Runbook, width: int = 0) -> None:
+    """Some steps of a plan.
+
+    Args:
+        screen: where to.
+        steps: in order.
+        runbook: whose titles are shown.
+        width: columns that step ids take.
+    """
+    for _, together in groupby(steps, key=_what_is_shown):
+        group = list(together)
+        _draw_step(screen, group, runbook, width)
+
+
+def draw_commands(screen: Screen, actions: Iterable[Action], indent: int) -> None:
+    """Actions as a person would type them, each behind the name of its node; never broken."""
+    for action in actions:
+        screen.line((f"{one_line(action.node)}# ", "cyan"), one_line(action.command_line(), 4000), indent=indent)
+
+
+def padded(text: str, width: int) -> str:
+    """``text`` filled up with blanks to ``width`` columns."""
+    return text + " " * max(0, width - cell_len(text))
+
+
+def _draw_phase(screen: Screen, phase: Phase, position: str) -> None:
+    screen.line(
+        (screen.word("labels.phase", position=position, title=phase.title.in_(screen.language)), "bold"),
+        (f"  {phase.id}", "dim"),
+        (f"  {screen.word('labels.minutes', minutes=f'{phase.minutes:g}')}", "dim"),
+    )
+    if phase.point_of_no_return:
+        screen.line((screen.word("labels.no_return"), "bold yellow"), indent=2)
+
+
+def _what_is_shown(step: PlannedStep) -> tuple[object, ...]:
+    """Equal for the nodes of a step about which the same is said; they share a line."""
+    commands = tuple(action.command_line() for action in step.intent)
+    own = step.node if step.change or step.problem else None
+    return (step.step, step.verdict, step.after, commands, own)
+
+
+def _draw_step(screen: Screen, group: Sequence[PlannedStep], runbook: Runbook, width: int) -> None:
+    step = group[0]
+    nodes = ", ".join(one_line(each.node) for each in group)
+    title = runbook.step(step.step).title.in_(screen.language)
+    style = VERDICT_STYLES[step.verdict]
+    screen.line(
+        (f"{screen.marks.of_verdict(step.verdict)} {padded(step.step, width)}", style),
+        f"  {nodes}  ",
+        (title, "dim" if style == "dim" else ""),
+        (f"  ({_verdict(screen, step)})", style),
+        indent=2,
+    )
+    if step.change:
+        _draw_change(screen, step.change)
+    if step.intent:
+        draw_commands(screen, step.intent, _BENEATH)
+    if step.problem and step.verdict is Verdict.REFUSED:
+        screen.line((_what(screen, step.problem), "red"), indent=_BENEATH)
+    elif step.problem:
+        draw_problem(screen, step.problem, label=f"labels.verdict_{step.verdict.replace('-', '_')}", indent=_BENEATH)
+
+
+def _verdict(screen: Screen, step: PlannedStep) -> str:
+    if step.verdict is Verdict.KNOWN_LATER and step.after is None:
+        return screen.word("labels.verdict_not_asked")
+    return screen.word(f"labels.verdict_{step.verdict.replace('-', '_')}", after=step.after or "")
+
+
+def _draw_change(screen: Screen, change: Change) -> None:
+    screen.line(_what(screen, change.summary), indent=_BENEATH)
+    if change.disrupts:
+        nodes = ", ".join(dict.fromkeys(one_line(action.node) for action in change.actions))
+        screen.line((screen.word("labels.disrupts", nodes=nodes), "bold yellow"), indent=_BENEATH)
+    for detail in change.details:
+        if isinstance(detail, Problem):
+            screen.hanging((f"{screen.word('labels.note')}:", "bold"), _what(screen, detail), _BENEATH, prose=True)
+    for diff in diffs_of(change):
+        draw_diff(screen, diff, _BENEATH)
+    draw_commands(screen, (action for action in change.actions if not isinstance(action, WriteFile)), _BENEATH)
+    for debt in change.debts:
+        screen.line((screen.word("labels.owed", what=_what(screen, debt.what)), "yellow"), indent=_BENEATH)
+    if change.rescue:
+        screen.line((screen.word("labels.rescue"), "dim"), indent=_BENEATH)
+        draw_commands(screen, change.rescue, _BENEATH + 2)
+
+
+def _what(screen: Screen, problem: Problem) -> str:
+    return render(clean_problem(problem), screen.language).what
+
+
+def _draw_summary(screen: Screen, plan: Plan) -> None:
+    counts = [(verdict, len(plan.of(verdict))) for verdict in Verdict]
+    said = [screen.word(f"labels.count_{verdict.replace('-', '_')}", count=count) for verdict, count in counts if count]
+    if not plan.changes_anything:
+        screen.line((screen.word("labels.nothing_to_change"), "bold green"))
+    screen.line((screen.word("labels.plan_summary", counts=screen.word("labels.comma").join(said)), "bold"))
+    disrupting = [f"{step.step} ({step.node})" for step in plan.steps if step.change and step.change.disrupts]
+    if disrupting:
+        screen.line((screen.word("labels.plan_disrupts", steps=", ".join(disrupting)), "bold yellow"))

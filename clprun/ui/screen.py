@@ -1,0 +1,93 @@
+"""Where text for people goes: a terminal or a file, in one language, with or without colour."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from clprun.messages.catalog import entries
+from clprun.model.text import Language
+from clprun.ui.clean import one_line
+from clprun.ui.marks import Marks, marks_for
+
+__all__ = ["Screen", "screen_on"]
+
+_NARROWEST = 40
+"""Columns below which prose is left to the terminal to break."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One output for people.
+
+    Args:
+        console: draws; never interprets markup.
+        language: of all texts.
+        marks: signs the output can show.
+    """
+
+    console: Console
+    language: Language
+    marks: Marks
+
+    def word(self, code: str, **values: str | float) -> str:
+        """A label of the catalogue, its place holders filled; texts among the values are cleaned."""
+        cleaned = {name: one_line(value) if isinstance(value, str) else value for name, value in values.items()}
+        return entries()[code].what.in_(self.language).format_map(cleaned)
+
+    def line(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
+        """One line of parts, each a text or a text with its style; never broken, so that it can be copied whole."""
+        self.write(Text.assemble(" " * indent, *parts))
+
+    def write(self, text: Text) -> None:
+        """A styled text as it is, never broken."""
+        self.console.print(text, soft_wrap=True)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self.console.print()
+
+    def hanging(self, label: tuple[str, str], body: str, indent: int, *, prose: bool = False) -> None:
+        """A label and what follows it, further lines indented beneath the label.
+
+        Args:
+            label: text and style; a blank follows it.
+            body: one or more lines.
+            indent: columns before the label.
+            prose: whether lines may be broken at a terminal's width; never for what is meant to be copied.
+        """
+        inner = indent + 2
+        first, *rest = self._broken(Text.assemble(label, " ", body), indent, prose=prose)
+        self.write(Text.assemble(" " * indent, first))
+        for line in rest:
+            self.write(Text.assemble(" " * inner, line))
+
+    def _broken(self, text: Text, indent: int, *, prose: bool) -> Iterable[Text]:
+        width = self.console.width - indent - 2
+        if not prose or not self.console.is_terminal or width < _NARROWEST:
+            return text.split("\n")
+        return text.wrap(self.console, width)
+
+
+def screen_on(stream: TextIO, language: Language, *, colour: bool = True) -> Screen:
+    """A screen on a stream.
+
+    Args:
+        stream: standard output or standard error.
+        language: of all texts.
+        colour: ``False`` leaves out every escape sequence, as ``NO_COLOR`` does.
+    """
+    plain = not colour or bool(os.environ.get("NO_COLOR"))
+    console = Console(
+        file=stream,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        color_system=None if plain else "auto",
+        no_color=plain,
+        soft_wrap=False,
+    )
+    return Screen(console, language, marks_for(stream.encoding))

@@ -1,0 +1,69 @@
+"""Draws where a run stands: what is owed back first, then how it ended or halted, then step by step."""
+
+from typing import Any
+
+from rich.cells import cell_len
+
+from clprun.errors import Problem
+from clprun.messages.catalog import render
+from clprun.model.events import DebtOwed, problem_of
+from clprun.model.text import Language
+from clprun.ui.clean import clean_problem, one_line
+from clprun.ui.jsonl import problem_data
+from clprun.ui.plan import padded
+from clprun.ui.problems import draw_problem
+from clprun.ui.screen import Screen
+from clprun.ui.tally import Standing, Tally
+
+__all__ = ["draw_status", "status_data"]
+
+
+def draw_status(screen: Screen, tally: Tally) -> None:
+    """Everything that is known of a run.
+
+    Args:
+        screen: where to.
+        tally: of the run's events.
+    """
+    if tally.debts:
+        screen.line((screen.word("commands.status_debts"), "bold yellow"))
+        for debt in tally.debts.values():
+            values = {"what": _what(debt, screen.language), "step": debt.step, "node": debt.node}
+            screen.line((screen.word("commands.status_debt", **values), "yellow"), indent=2)
+        screen.blank()
+    how = (tally.end.how if tally.end else "open").replace("-", "_")
+    screen.line((tally.run, "bold"), f"  {tally.runbook}  ", (screen.word(f"commands.how_{how}"), "bold"))
+    width = max((cell_len(step) for step, _ in tally.standings), default=0)
+    for (step, node), standing in tally.standings.items():
+        sign = screen.marks.of_state(standing.state, standing.outcome)
+        word = screen.word(f"labels.outcome_{_said(standing)}")
+        screen.line(f"{sign} {padded(one_line(step), width)}  {one_line(node)}  {word}", indent=2)
+    problem = problem_of(tally.end) if tally.end else None
+    if problem is not None:
+        screen.blank()
+        draw_problem(screen, problem, label="commands.status_stopped")
+
+
+def status_data(tally: Tally, language: Language) -> dict[str, Any]:
+    """The same, for JSON."""
+    problem = problem_of(tally.end) if tally.end else None
+    return {
+        "debts": [
+            {"step": debt.step, "node": debt.node, "code": debt.code, "what": _what(debt, language)}
+            for debt in tally.debts.values()
+        ],
+        "steps": [
+            {"step": step, "node": node, "state": standing.state, "outcome": standing.outcome}
+            for (step, node), standing in tally.standings.items()
+        ],
+        "problem": problem_data(problem, language) if problem else None,
+    }
+
+
+def _said(standing: Standing) -> str:
+    return (standing.outcome or standing.state).replace("-", "_")
+
+
+def _what(debt: DebtOwed, language: Language) -> str:
+    problem = Problem(debt.code, dict(debt.values), node=debt.node, step=debt.step)
+    return render(clean_problem(problem), language).what

@@ -1,0 +1,38 @@
+"""One server for all tests that do not harm it, with one kept connection."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clprun.transport.ssh import SshConnection
+from tests.support.sshd import SSHD, Sshd, running_sshd
+from tests.transport.desk import Keys, connected, node_at
+
+
+@pytest.fixture(autouse=True)
+def no_agent_of_the_engineer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
+    if not SSHD:
+        pytest.skip("no sshd is installed")
+    if os.geteuid() != 0:
+        pytest.skip("logs in as root")
+    with running_sshd(tmp_path_factory.mktemp("sshd")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def connection(server: Sshd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshConnection]:
+    with connected(node_at(server), Keys(tmp_path_factory.mktemp("home") / "known_hosts")) as shared:
+        yield shared
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    """A policy that accepts what is unknown."""
+    return Keys(tmp_path / "state" / "known_hosts")

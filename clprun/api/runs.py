@@ -208,9 +208,8 @@ def _begin(runner: Runner, prepared: Prepared, ledger: Ledger) -> None:
             fingerprints={f"{s.step}@{s.node}": s.change.fingerprint for s in plan.steps if s.change is not None},
         )
     )
-    refused = [refusal for step in plan.steps if (refusal := step.refusal) is not None]
-    if refused:
-        raise StepFailed(*refused)
+    if plan.refusals:
+        raise StepFailed(*plan.refusals)
 
 
 @contextmanager

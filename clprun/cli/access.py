@@ -1,14 +1,13 @@
 """How a command reaches the nodes: over the network as the engineer's OpenSSH would, or into the lab."""
 
-import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clprun.cli.labsite import remembered_inventory, require_linux
 from clprun.cli.secrets import Secrets
 from clprun.cli.session import Session
-from clprun.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from clprun.api import Access
@@ -57,15 +56,15 @@ def access(session: Session, *, lab: bool) -> "Access":
 
 def lab_inventory(home: Path) -> Path:
     """The inventory of the lab that is up, else the one with the guide's values."""
-    _lab_is_possible()
-    from clprun.lab.verbs import inventory_of  # noqa: PLC0415  (POSIX only)
+    require_linux()
+    from clprun.lang.load import data_folder  # noqa: PLC0415  (brings pydantic)
 
-    return inventory_of(home)
+    return remembered_inventory(home) or data_folder() / "inventory" / "lab.yaml"
 
 
 def _lab_access(session: Session) -> "Access":
     """Every node with the lab's own key; the engineer's keys and configuration are left alone."""
-    _lab_is_possible()
+    require_linux()
     from clprun.api import Access  # noqa: PLC0415
     from clprun.lab import client  # noqa: PLC0415  (POSIX only)
     from clprun.transport.openssh import OpenSshConfiguration  # noqa: PLC0415
@@ -92,8 +91,3 @@ def _lab_login(node: "Node", key: Path) -> "SshLogin":
     if node.ssh is not None and node.ssh.user in _LAB_USERS:
         return SshLogin(user=node.ssh.user, identity_file=str(key), become=node.ssh.become)
     return SshLogin(user="root", identity_file=str(key))
-
-
-def _lab_is_possible() -> None:
-    if not sys.platform.startswith("linux"):
-        raise InputError(Problem("commands.lab_needs_linux", {}))

@@ -52,6 +52,13 @@ class LocalGroup(_Local, click.Group):
         module, _, attribute = self._members[cmd_name].partition(":")
         return cast("click.Command", getattr(import_module(module), attribute))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Show the help when no command is named."""
+        if not args and self.no_args_is_help:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -67,29 +74,34 @@ class LocalGroup(_Local, click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _for_all(function: Function) -> Function:
+def _for_all() -> list[click.Parameter]:
     """The options every command takes; they were looked at before, so here they are only checked."""
-    lang = click.option("--lang", type=click.Choice(["ja", "en"]), expose_value=False)
-    no_color = click.option("--no-color", is_flag=True, expose_value=False)
-    return lang(no_color(function))
+    return [
+        click.Option(["--lang"], type=click.Choice(["ja", "en"]), expose_value=False),
+        click.Option(["--no-color"], is_flag=True, expose_value=False),
+    ]
 
 
 def command(name: str, **arguments: Any) -> Callable[[Function], LocalCommand]:  # noqa: ANN401  (click's own)
     """Make a function a command."""
 
     def made(function: Function) -> LocalCommand:
-        return click.command(name, cls=LocalCommand, **arguments)(_for_all(function))
+        local = click.command(name, cls=LocalCommand, **arguments)(function)
+        local.params += _for_all()
+        return local
 
     return made
 
 
-def group(name: str, members: Mapping[str, str]) -> LocalGroup:
-    """A group that holds commands and does nothing itself."""
+def group(name: str, members: Mapping[str, str], before: Callable[[], None] | None = None) -> LocalGroup:
+    """A group that holds commands and does nothing itself.
 
-    def nothing() -> None:
-        """A group does nothing itself."""
-
-    return click.group(name, cls=LocalGroup, members=members)(_for_all(nothing))
+    Args:
+        name: as it is typed.
+        members: see :class:`LocalGroup`.
+        before: called before any of its commands, e.g. to refuse them all.
+    """
+    return LocalGroup(name=name, members=members, callback=before, params=_for_all())
 
 
 def json_option(shape: str) -> Callable[[Function], Function]:

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 
 import click
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from clprun.cli.session import Session
 from clprun.messages.catalog import Entry, entries
 from clprun.model.text import Language
+from clprun.ui.wrap import wrapped
 
 __all__ = ["command_code", "help_text", "option_code"]
 
@@ -26,7 +25,7 @@ def command_code(path: Sequence[str]) -> str:
 
 def option_code(path: Sequence[str], parameter: click.Parameter) -> str:
     """Code of an option's text: the command's own, else the one all commands share."""
-    name = (parameter.name or "").removesuffix("_").replace("-", "_")
+    name = max(parameter.opts, key=len).lstrip("-").replace("-", "_")
     own = "_".join(["commands.option", *(part.replace("-", "_") for part in path), name])
     return own if own in entries() else f"commands.option_{name}"
 
@@ -71,8 +70,7 @@ class _Help:
     def _prose(self, entry: Entry) -> Iterator[str]:
         for text in (entry.what, entry.why, entry.next):
             if text is not None:
-                for paragraph in text.in_(self._language).split("\n"):
-                    yield from (f"  {line}" for line in self._wrapped(paragraph, self._width))
+                yield from (f"  {line}" for line in wrapped(text.in_(self._language), self._width))
                 yield ""
 
     def _commands(self, command: click.Group) -> list[tuple[str, str]]:
@@ -93,16 +91,13 @@ class _Help:
         yield f"{self._label(name)}:"
         column = min(_LONGEST_NAME, max(cell_len(left) for left, _ in rows)) + 2
         for left, right in rows:
-            lines = self._wrapped(right, self._width - column)
+            lines = wrapped(right, self._width - column)
             if cell_len(left) + 2 > column:
                 yield f"  {left}"
             else:
                 yield f"  {left}{' ' * (column - cell_len(left))}{lines.pop(0)}"
             yield from (f"  {' ' * column}{line}" for line in lines)
         yield ""
-
-    def _wrapped(self, text: str, width: int) -> list[str]:
-        return [line.plain.rstrip() for line in Text(text).wrap(Console(), width)] or [""]
 
 
 def _written(option: click.Option) -> str:

@@ -67,14 +67,11 @@ def dry_run(session: Session, prepared: "Prepared", *, offline: bool, detailed_e
     from clprun.ui.jsonl import JsonLines  # noqa: PLC0415
     from clprun.ui.plan import draw_plan  # noqa: PLC0415
 
-    if offline:
-        made = api.plan_offline(prepared)
-    else:
-        made = api.plan(prepared, access(session, lab=prepared.request.lab))
+    made = api.plan_offline(prepared) if offline else api.plan(prepared, access(session, lab=prepared.request.lab))
     draw_plan(session.results, made, prepared.bound.loaded.runbook)
     if session.json:
         JsonLines(session.out, session.language).plan_made(made)
-    refusals = [refusal for step in made.steps if (refusal := step.refusal) is not None]
+    refusals = made.refusals
     if refusals:
         raise StepFailed(*refusals)
     return CHANGES_FOUND if detailed_exitcode and made.changes_anything else 0

@@ -30,8 +30,8 @@ def unlock(session: Session, *, cluster: str, inventory: tuple[str, ...], lab: b
         screen.line(screen.word("commands.unlock_none", cluster=cluster))
         return
     for node, owner in held.items():
-        values = {"run": owner.run, "host": owner.host, "pid": owner.pid, "time": owner.time}
-        screen.line(screen.word("commands.unlock_held", node=node, **values))
+        values = {"node": node, "run": owner.run, "host": owner.host, "time": owner.time}
+        screen.line(screen.word("commands.unlock_held", pid=owner.pid, **values))
     if not yes and not session.prompt.agree(screen.word("commands.unlock_ask")):
         raise WaitingForPerson(Problem("commands.nobody_to_ask", {}))
     api.unlock(chosen, reach, held)

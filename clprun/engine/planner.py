@@ -5,11 +5,12 @@ Passing steps are left out where what they serve is there already.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from clprun.engine.machine import Key
 from clprun.engine.world import Unforeseen, World
-from clprun.errors import InDoubt, NeedsAcceptance, StepFailed, WaitingForPerson
+from clprun.errors import ClprunError, InDoubt, NeedsAcceptance, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Answers, Ask
@@ -72,6 +73,9 @@ class Planner:
         def verdict(verdict: Verdict, **rest: Any) -> PlannedStep:  # noqa: ANN401  (fields of PlannedStep)
             return PlannedStep(step.id, step.phase, instance.node, verdict, **rest)
 
+        def located(error: ClprunError) -> tuple[Problem, ...]:
+            return tuple(replace(p, step=step.id, node=p.node or instance.node) for p in error.problems)
+
         try:
             answers = self._world.foreseen(self.asks_of(step, instance))
             if step.active_only and not isinstance(answers, Unforeseen) and not _is_active(target, answers):
@@ -81,13 +85,13 @@ class Planner:
                 return verdict(Verdict.KNOWN_LATER, after=answers.step, intent=intent)
             change = kind.plan(instance.want, target, answers)
         except InDoubt as doubt:
-            return verdict(Verdict.IN_DOUBT, problem=doubt.problem)
+            return verdict(Verdict.IN_DOUBT, problems=located(doubt))
         except NeedsAcceptance as finding:
-            return verdict(Verdict.TO_ACCEPT, problem=finding.problem, accept=finding.what)
+            return verdict(Verdict.TO_ACCEPT, problems=located(finding), accept=finding.what)
         except WaitingForPerson as instructions:
-            return verdict(Verdict.MANUAL, problem=instructions.problem)
+            return verdict(Verdict.MANUAL, problems=located(instructions))
         except StepFailed as refusal:
-            return verdict(Verdict.REFUSED, problem=refusal.problem)
+            return verdict(Verdict.REFUSED, problems=located(refusal))
         if change is not None:
             return verdict(Verdict.CHANGE, change=change)
         return verdict(Verdict.HOLDS if self.nature(step) is Nature.CHECK else Verdict.ALREADY)

@@ -142,16 +142,15 @@ class StepRunner:
                     clock.sleep(pause)
                     pause = min(2 * pause, _LONGEST_PAUSE)
                 case Verdict.REFUSED:
-                    self._stop(step, instance, StepFailed(_problem(planned)))
+                    self._stop(step, instance, StepFailed(*planned.problems))
                 case Verdict.IN_DOUBT:
-                    self._decide(step, instance, _problem(planned))
+                    self._decide(step, instance, planned.problems)
                 case Verdict.TO_ACCEPT:
-                    self.accept(planned.accept or "", [_problem(planned)])
+                    self.accept(planned.accept or "", planned.problems)
                     return Outcome.CHECKED
                 case Verdict.MANUAL:
-                    problem = _problem(planned)
-                    if not self._ledger.desk.operator.manual_done(problem):
-                        self._stop(step, instance, WaitingForPerson(problem))
+                    if not self._ledger.desk.operator.manual_done(planned.problems):
+                        self._stop(step, instance, WaitingForPerson(*planned.problems))
                 case _:
                     return _OUTCOMES[planned.verdict]
             self.world.forget()
@@ -173,10 +172,10 @@ class StepRunner:
                 self._ledger.record(Confirmed(scope, how))
         return change
 
-    def _decide(self, step: BoundStep, instance: Instance, problem: Problem) -> None:
-        answer = self._ledger.desk.operator.decide(problem)
+    def _decide(self, step: BoundStep, instance: Instance, problems: Sequence[Problem]) -> None:
+        answer = self._ledger.desk.operator.decide(problems[0])
         if answer is None or answer == Decision.STOP:
-            self._stop(step, instance, InDoubt(problem))
+            self._stop(step, instance, InDoubt(*problems))
         else:
             self._ledger.record(DecisionTaken(step.id, answer))
 
@@ -324,9 +323,3 @@ class StepRunner:
                 values=dict(problem.values) if problem else {},
             )
         )
-
-
-def _problem(planned: PlannedStep) -> Problem:
-    """The problem of a verdict that carries one, with its place in the run."""
-    assert planned.problem is not None
-    return replace(planned.problem, step=planned.step, node=planned.problem.node or planned.node)

@@ -6,8 +6,8 @@ from time import monotonic
 from typing import Any
 
 from clprun.errors import StepFailed
-from clprun.model.change import Change
-from clprun.model.question import Answers, Ask, Question, Unanswerable
+from clprun.model.change import Change, Unsettled
+from clprun.model.question import Answers, Ask, Unanswerable
 
 __all__ = ["AskNodes", "Unforeseen", "World"]
 
@@ -36,7 +36,7 @@ class World:
         self._known: dict[Ask[Any], object] = {}
         self._since = 0.0
         self._predicted: dict[Ask[Any], object] = {}
-        self._unsettled: dict[tuple[str, type[Question[Any]]], str] = {}
+        self._unsettled: list[tuple[str, Unsettled]] = []
 
     def prefetch(self, asks: Iterable[Ask[Any]]) -> None:
         """Ask what is not known yet, all at once."""
@@ -85,22 +85,22 @@ class World:
         return _answers({ask: self._predicted[ask] if ask in self._predicted else self._known[ask] for ask in wanted})
 
     def _hidden_by(self, ask: Ask[Any]) -> str | None:
+        """The last step that makes the answer unforeseeable."""
         if ask in self._predicted:
             return None
-        return self._unsettled.get((ask.node, type(ask.question)))
+        hiding = [step for step, unsettled in self._unsettled if _covers(unsettled, ask)]
+        return hiding[-1] if hiding else None
 
     def expect(self, step: str, change: Change) -> None:
         """Lay over what will hold once ``step`` has made ``change``."""
         for unsettled in change.unsettles:
-            for node in unsettled.nodes:
-                for question in unsettled.questions:
-                    self._unsettled[node, question] = step
-                    self._predicted = {
-                        ask: answer
-                        for ask, answer in self._predicted.items()
-                        if ask.node != node or type(ask.question) is not question
-                    }
+            self._unsettled.append((step, unsettled))
+            self._predicted = {ask: each for ask, each in self._predicted.items() if not _covers(unsettled, ask)}
         self._predicted.update(change.predicts)
+
+
+def _covers(unsettled: Unsettled, ask: Ask[Any]) -> bool:
+    return ask.node in unsettled.nodes and isinstance(ask.question, unsettled.questions)
 
 
 def _answers(found: Mapping[Ask[Any], object]) -> Answers:

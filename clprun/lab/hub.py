@@ -60,9 +60,16 @@ class Hub:
         boot_nodes(nodes, [disk.node_device for disk in self.disks])
 
     def mounts(self, disk: SharedDisk) -> dict[str, list[str]]:
-        """Per node that runs, where it has the disk mounted."""
+        """Per node that runs, where it has the disk mounted.
+
+        Early in its boot a node still sees the hub's own mounts; those don't count.
+        """
         return {
-            node.name: mount_points(_read(Path(f"/proc/{node.pid}/mountinfo")), disk.numbers)
+            node.name: [
+                place
+                for place in mount_points(_read(Path(f"/proc/{node.pid}/mountinfo")), disk.numbers)
+                if not place.startswith(str(DISKS))
+            ]
             for node in self.nodes
             if node.pid is not None
         }

@@ -20,7 +20,7 @@ SHARED: Final = Path("/shared")
 """What both nodes see as ``/run/clprun-lab``."""
 PROGRAMS: Final = Path("/programs")
 """What both nodes see as ``/usr/lib/clprun-lab``."""
-DISKS: Final = Path("/disks")
+DISKS: Final = Path("/disks-of-the-hub")
 """Where the hub mounts shared disks for itself."""
 
 _BUILDING_SITE: Final = Path("/tmp")

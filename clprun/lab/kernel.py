@@ -114,7 +114,7 @@ def set_namespace(descriptor: int, kind: int = 0) -> None:
 
 
 def mount(source: str, target: str, kind: str | None = None, flags: int = 0, options: str = "") -> None:
-    """Mount, as mount(2) does."""
+    """Attach a file system, or change one that is attached."""
     result = _libc.mount(
         os.fsencode(source),
         os.fsencode(target),
@@ -143,7 +143,7 @@ def move_mount(descriptor: int, target: str) -> None:
 
 
 def pivot_root(new_root: str, put_old: str) -> None:
-    """Change the root mount, as pivot_root(2) does."""
+    """Change the root mount of this mount namespace."""
     _check(_libc.syscall(_number("pivot_root"), os.fsencode(new_root), os.fsencode(put_old)), "pivot_root", new_root)
 
 

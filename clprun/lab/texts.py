@@ -185,7 +185,8 @@ TEXTS: Final[dict[str, Text]] = {
     ),
     "lab.advice_capability": Text(
         "    Not needed for tier B. For tier A: run as root, in Docker with --cap-add SYS_ADMIN --cap-add NET_ADMIN.",
-        "    ティア B には不要です。ティア A には root で実行し、Docker なら --cap-add SYS_ADMIN --cap-add NET_ADMIN を付けてください。",
+        "    ティア B には不要です。ティア A には root で実行し、"
+        "Docker なら --cap-add SYS_ADMIN --cap-add NET_ADMIN を付けてください。",
     ),
     "lab.advice_namespaces": Text(
         "    In Docker add --cap-add SYS_ADMIN --security-opt apparmor=unconfined.",
@@ -209,7 +210,7 @@ TEXTS: Final[dict[str, Text]] = {
     ),
     "lab.advice_loop": Text(
         "    Done without: the shared disk is memory. In Docker add --device /dev/loop-control.",
-        "    なくても動作します: 共有ディスクはメモリになります。Docker なら --device /dev/loop-control を付けてください。",
+        "    なくても動作します (共有ディスクはメモリ)。Docker なら --device /dev/loop-control を付けてください。",
     ),
     "lab.advice_mkfs": Text("    Install e2fsprogs.", "    e2fsprogs をインストールしてください。"),
     "lab.advice_all_ids": Text(
@@ -240,7 +241,8 @@ TEXTS: Final[dict[str, Text]] = {
     ),
     "lab.advice_proc": Text(
         "    The container masks /proc: add --security-opt systempaths=unconfined (podman: unmask=ALL).",
-        "    コンテナが /proc を隠しています: --security-opt systempaths=unconfined (podman は unmask=ALL) を付けてください。",
+        "    コンテナが /proc を隠しています: "
+        "--security-opt systempaths=unconfined (podman は unmask=ALL) を付けてください。",
     ),
     "lab.advice_network": Text(
         "    The kernel needs the modules bridge and veth: sudo modprobe -a bridge veth",

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from clprun.errors import InputError, Problem, Value
+from clprun.errors import InputError, Problem
 from clprun.lang.context import cluster_context, node_context
 from clprun.lang.document import Path, in_order
 from clprun.lang.expression import evaluate, render_text, render_value
@@ -14,12 +14,13 @@ from clprun.lang.findings import findings
 from clprun.lang.inventory import Site
 from clprun.lang.kinds import Kinds
 from clprun.lang.loaded import LoadedRunbook
+from clprun.lang.platforms import check_platform
 from clprun.lang.refused import Refused
 from clprun.lang.walk import template_file
-from clprun.model.cluster import Cluster, Node, Platform
+from clprun.model.cluster import Cluster, Node
 from clprun.model.runbook import On, Phase, Step
 
-__all__ = ["BoundRunbook", "BoundStep", "Instance", "bind", "check_platform"]
+__all__ = ["BoundRunbook", "BoundStep", "Instance", "bind"]
 
 
 @dataclass(frozen=True)
@@ -95,26 +96,6 @@ class BoundRunbook:
     def step(self, identifier: str) -> BoundStep | None:
         """The step with that id; ``None`` when there is none."""
         return next((step for step in self.steps if step.id == identifier), None)
-
-
-def check_platform(loaded: LoadedRunbook, site: Site) -> None:
-    """Refuses a cluster that the runbook is not written for, or that clprun can't work on yet.
-
-    Raises:
-        InputError: it is such a cluster.
-    """
-    runbook, platform = loaded.runbook, site.cluster.platform
-    place = site.value_place("platform")
-    if platform is not runbook.platform:
-        values: dict[str, Value] = {
-            "runbook": runbook.runbook,
-            "wanted": runbook.platform.value,
-            "cluster": site.cluster.name,
-            "found": platform.value,
-        }
-        raise InputError(Problem("input.wrong_platform", values, place=place))
-    if platform is Platform.WINDOWS:
-        raise InputError(Problem("input.platform_not_supported_yet", {"platform": platform.value}, place=place))
 
 
 def bind(loaded: LoadedRunbook, site: Site, parameters: Mapping[str, Any], kinds: Kinds) -> BoundRunbook:

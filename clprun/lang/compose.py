@@ -172,9 +172,8 @@ def _spot(node: Node, key: Node | None) -> Spot:
 
 
 def _whole(text: str) -> str:
-    """The text itself; ``ValueError`` where it holds half of a surrogate pair, which an escape can make."""
-    text.encode()
-    return text
+    """The text with the surrogate pairs joined that JSON's escapes make; ``ValueError`` for half a pair."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _integer(text: str) -> int:

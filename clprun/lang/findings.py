@@ -1,7 +1,7 @@
 """Pydantic's findings as problems of ours: a code for each kind of fault, at the place in the file."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -36,6 +36,11 @@ _WANTED = {
 }
 """Where the found value is of another type: pydantic's error type to our code."""
 
+_FOLLOWING = {*_WANTED, "too_short"}
+"""Errors that say nothing new about a value when something inside it is wrong, too: the other members of a union, and
+a list whose items failed.
+"""
+
 _BOUNDS = {
     "greater_than_equal": ("input.too_small", "ge"),
     "greater_than": ("input.not_above", "gt"),
@@ -67,21 +72,18 @@ def findings(
         document: the file the data stands in.
         path: where in the file the data stands.
     """
+    located = [(tuple(part for part, _ in descend(data, error["loc"])), error) for error in errors]
     groups: dict[tuple[Path, str | int | None], list[ErrorDetails]] = {}
-    for error in _own(list(errors)):
+    for inside, error in located:
+        if error["type"] in _FOLLOWING and any(_below(other, inside) for other, _ in located):
+            continue
         absent = error["loc"][-1] if error["type"] == "missing" else None
-        inside = tuple(part for part, _ in descend(data, error["loc"]))
         groups.setdefault((inside, absent), []).append(error)
     return in_order([_problem(group, model, document, path, inside) for (inside, _), group in groups.items()])
 
 
-def _own(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """The errors without those that only follow from another: a list is called too short when its items fail."""
-    for error in errors:
-        depth = len(error["loc"])
-        within = any(len(other["loc"]) > depth and other["loc"][:depth] == error["loc"] for other in errors)
-        if not (error["type"] == "too_short" and within):
-            yield error
+def _below(path: Path, other: Path) -> bool:
+    return len(path) > len(other) and path[: len(other)] == other
 
 
 def _problem(

@@ -13,11 +13,12 @@ from clprun.lang.inventory import Site
 from clprun.lang.loaded import LoadedRunbook
 from clprun.lang.machine_ids import check_machine_ids
 from clprun.lang.ordering import needs, resolution_order
+from clprun.lang.platforms import check_platform
 from clprun.lang.refused import Refused
 from clprun.lang.shown import shown
 from clprun.lang.unknown import nearest, unknown
 from clprun.lang.values import check_value
-from clprun.model.runbook import Parameter
+from clprun.model.runbook import Parameter, ParameterType
 from clprun.model.secret import Secret, SecretReference
 
 __all__ = ["resolve_parameters", "reveal_parameters"]
@@ -34,8 +35,10 @@ def resolve_parameters(loaded: LoadedRunbook, site: Site, arguments: Mapping[str
         arguments: what ``-e`` gave, by name.
 
     Raises:
-        InputError: values are missing, unknown or refused; all findings together.
+        InputError: the runbook is for another platform, or values are missing, unknown or refused; all findings
+            together.
     """
+    check_platform(loaded, site)
     resolution = _Resolution(loaded, site, arguments or {})
     resolution.refuse_unknown()
     for name in resolution_order(loaded.runbook):
@@ -104,7 +107,8 @@ class _Resolution:
                 self.values[name] = None
                 return
         if name in self.arguments:
-            self.places[name] = argument_place(name, self.arguments[name], len(name) + 1)
+            shown_value = "***" if parameter.type is ParameterType.SECRET else self.arguments[name]
+            self.places[name] = argument_place(name, shown_value, len(name) + 1)
             value = argument_value(self.arguments[name], parameter.type)
         elif self._written.get(name) is not None:
             self.places[name] = self.site.value_place("parameters", self._runbook, name)

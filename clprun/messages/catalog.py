@@ -63,10 +63,9 @@ def entries() -> dict[str, Entry]:
 def render(problem: Problem, language: Language) -> Rendered:
     """The texts of a problem in a language.
 
-    Raises:
-        KeyError: the code is not in the catalogue (a test proves that none is missing).
+    A code that is in no table (only those of step kinds from elsewhere can be) is shown as it is, with its values.
     """
-    entry = entries()[problem.code]
+    entry = entries().get(problem.code) or _unknown(problem)
 
     def fill(text: Text | None) -> str | None:
         return None if text is None else text.in_(language).format_map(problem.values)
@@ -81,6 +80,12 @@ def render(problem: Problem, language: Language) -> Rendered:
         step=problem.step,
         output=problem.output,
     )
+
+
+def _unknown(problem: Problem) -> Entry:
+    values = ", ".join(f"{name}={value}" for name, value in problem.values.items())
+    text = f"{problem.code} {values}".strip().replace("{", "{{").replace("}", "}}")
+    return Entry(Text(en=text, ja=text))
 
 
 def label(code: str, language: Language) -> str:

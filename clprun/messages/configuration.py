@@ -1,9 +1,14 @@
 """What is found and changed in a cluster configuration."""
 
 from clprun.messages.catalog import Entry, Text
-from clprun.products.clpconf.texts_problems import FINDINGS, REFUSALS
+from clprun.messages.configuration_findings import FINDINGS, REFUSALS
 
 __all__ = ["ENTRIES"]
+
+_EXISTING = Text(
+    en="Correct the parameters, or the resource in Cluster WebUI; clprun does not change an existing one.",
+    ja="パラメータか、Cluster WebUI でリソースを修正してください。既存のリソースは clprun では変更しません。",
+)
 
 _PUSH: dict[str, Entry] = {
     "configuration.difference": Entry(Text(en="{en}", ja="{ja}")),
@@ -67,17 +72,32 @@ _PUSH: dict[str, Entry] = {
             ja="両方のファイルを比較してください。redo は {primary} の内容に本手順の変更を加えて両ノードへ反映します。",
         ),
     ),
-    "configuration.resource_differs": Entry(
+    "configuration.disk_type_differs": Entry(
         Text(
-            en="Resource {name} exists, but its {what} is {found} instead of {wanted}.",
-            ja="リソース {name} は存在しますが、{what} が {wanted} ではなく {found} です。",
+            en="The group mounts this mount point with resource {name} of type {found}, not {wanted}.",
+            ja="このマウントポイントは、タイプ {wanted} ではなく {found} のリソース {name} でマウントされています。",
         ),
+        next=_EXISTING,
+    ),
+    "configuration.disk_device_differs": Entry(
+        Text(
+            en="Resource {name} mounts {found} at the mount point, not {wanted}.",
+            ja="リソース {name} がマウントするデバイスは {wanted} ではなく {found} です。",
+        ),
+        next=_EXISTING,
+    ),
+    "configuration.name_of_another": Entry(
+        Text(
+            en="There is a resource {name} already, but it is {found}, not {wanted} in this group.",
+            ja="リソース {name} は既に存在しますが、このグループの {wanted} ではなく {found} です。",
+        ),
+        next=_EXISTING,
+    ),
+    "configuration.script_in_the_way": Entry(
+        Text(en="{path} is no plain file.", ja="{path} が通常のファイルではありません。"),
         next=Text(
-            en="Correct the parameters, or the resource in Cluster WebUI; clprun does not change an existing one.",
-            ja=(
-                "パラメータか、Cluster WebUI でリソースの設定を修正してください。"
-                "既存のリソースは clprun では変更しません。"
-            ),
+            en="Look at what lies there below the folder of scripts and put it aside, then go on.",
+            ja="スクリプトフォルダにあるこのファイルを確認し、退避してから続行してください。",
         ),
     ),
     "configuration.not_as_wanted": Entry(
@@ -94,8 +114,8 @@ _PUSH: dict[str, Entry] = {
     ),
     "configuration.stop_failure": Entry(
         Text(
-            en="When stop.sh of {name} fails, the final action is: {action}.",
-            ja="{name} の stop.sh が失敗した場合の最終動作: {action}",
+            en="When stop.sh of {name} fails, the final action is: {en}.",
+            ja="{name} の stop.sh が失敗した場合の最終動作: {ja}",
         ),
         why=Text(
             en="The product's default shuts the server down.", ja="製品の既定値では OS がシャットダウンされます。"

@@ -1,5 +1,96 @@
 """What steps plan, do and refuse."""
 
-from clprun.messages.catalog import Entry
+from clprun.messages.catalog import Entry, Text
+from clprun.messages.steps_checks import CHECKS
+from clprun.messages.steps_cluster import CLUSTER
+from clprun.messages.steps_jobcenter import JOBCENTER
 
-ENTRIES: dict[str, Entry] = {}
+__all__ = ["ENTRIES"]
+
+_ANY_STEP: dict[str, Entry] = {
+    "step.not_reached": Entry(
+        Text(
+            en="The step was carried out, but its result is not there.",
+            ja="手順は実行されましたが、結果が確認できません。",
+        ),
+        next=Text(
+            en="Look at the node, then resume the run: the step is looked at again.",
+            ja="ノードの状態を確認してから再開してください。この手順の確認からやり直します。",
+        ),
+    ),
+    "step.command_failed": Entry(
+        Text(en="{command} ended with exit code {exit}.", ja="{command} が終了コード {exit} で終了しました。"),
+        next=Text(
+            en="Look at its last lines of output, remove the cause, then resume the run.",
+            ja="出力の末尾を確認し、原因を取り除いてから再開してください。",
+        ),
+    ),
+    "step.differs_from_plan": Entry(
+        Text(
+            en="What this step would do now is not what was shown and agreed to.",
+            ja="この手順が今から行う変更は、確認済みの計画と異なります。",
+        ),
+        why=Text(en="Something changed on the nodes since.", ja="計画の表示後にノードの状態が変わっています。"),
+        next=Text(
+            en="Look at the plan again; --accept drift goes on with what it is now.",
+            ja="計画を表示し直してください。現在の内容で続行する場合は --accept drift を指定します。",
+        ),
+    ),
+    "step.rescued": Entry(
+        Text(en="What was there before was put back.", ja="変更前の状態に戻しました。"),
+        next=Text(en="Remove the cause, then resume the run.", ja="原因を取り除いてから再開してください。"),
+    ),
+    "step.rescue_failed": Entry(
+        Text(en="Putting back what was there before failed, too.", ja="変更前の状態に戻す処理も失敗しました。"),
+        next=Text(
+            en="Look at both nodes by hand before anything is started; then resume the run.",
+            ja="何かを起動する前に、両ノードを手動で確認してください。その後、再開してください。",
+        ),
+    ),
+}
+
+_GENERAL: dict[str, Entry] = {
+    "file_setting.change": Entry(
+        Text(en="Set {key} to {value} in {path}", ja="{path} の {key} を {value} に設定します")
+    ),
+    "file_setting.absent": Entry(
+        Text(en="{path} does not exist.", ja="{path} がありません。"),
+        why=Text(
+            en="clprun changes the file that the product ships, and makes none.",
+            ja="clprun は製品のファイルを変更するだけで、新規には作成しません。",
+        ),
+        next=Text(en="Check that the product is installed.", ja="製品がインストールされているか確認してください。"),
+    ),
+    "file_setting.not_a_file": Entry(
+        Text(en="{path} is no plain file.", ja="{path} が通常のファイルではありません。"),
+        why=Text(en="A link is never followed and replaced.", ja="リンクの先を書き換えることはありません。"),
+        next=Text(
+            en="Put the real file there, or change {key} by hand.",
+            ja="実体のファイルを置くか、{key} を手動で変更してください。",
+        ),
+    ),
+    "file_setting.not_a_text": Entry(
+        Text(en="{path} is UTF-16 or UTF-32 text.", ja="{path} の文字コードが UTF-16 または UTF-32 です。"),
+        next=Text(
+            en="Convert it to the encoding the product reads.", ja="製品が読み込む文字コードに変換してください。"
+        ),
+    ),
+    "file_setting.contradiction": Entry(
+        Text(
+            en="{path} sets {key} more than once, to different values: {values}.",
+            ja="{path} に {key} の設定が複数あり、値が異なります: {values}",
+        ),
+        why=Text(en="Which of them the product obeys is not known.", ja="どの値が有効かは公開されていません。"),
+        next=Text(en="Leave one of the lines.", ja="1 行だけ残してください。"),
+    ),
+    "command.run": Entry(Text(en="Run {command}", ja="{command} を実行します")),
+    "manual.to_do": Entry(
+        Text(en="To be done by hand: {en}", ja="手作業: {ja}"),
+        next=Text(
+            en="Do this, then go on: clprun checks the result itself.",
+            ja="作業後に続行してください。結果は clprun が確認します。",
+        ),
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_ANY_STEP, **_GENERAL, **CHECKS, **CLUSTER, **JOBCENTER}

@@ -129,7 +129,12 @@ Detail = Diff | Problem
 
 @dataclass(frozen=True)
 class Unsettled:
-    """After the change, nobody can foresee the answers to questions of these types on these nodes."""
+    """After the change, nobody can foresee the answers to questions of these types on these nodes.
+
+    Args:
+        nodes: names.
+        questions: classes; ``Question`` itself stands for all.
+    """
 
     nodes: tuple[str, ...]
     questions: tuple[type[Question[Any]], ...]

@@ -23,8 +23,12 @@ class Operator(Protocol):
     def decide(self, problem: Problem) -> str | None:
         """``redo``, ``done`` or ``stop`` for a step in doubt (``problem.step``), or ``None``."""
 
-    def manual_done(self, problem: Problem) -> bool:
-        """Whether a person says that the manual step ``problem`` describes is done; it is checked all the same."""
+    def manual_done(self, problems: Sequence[Problem]) -> bool:
+        """Whether a person says that a manual step is done; it is checked all the same.
+
+        Args:
+            problems: the instructions first, then what lacks.
+        """
 
     def accept(self, what: str, problems: Sequence[Problem]) -> bool:
         """Whether ``drift``, changed ``input`` or a ``version`` out of range is accepted."""

@@ -1,6 +1,6 @@
 """What a run would do, step by step and node by node."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from clprun.errors import Problem
@@ -35,7 +35,7 @@ class PlannedStep:
         change: for ``CHANGE``.
         after: for ``KNOWN_LATER``, the step after which it will be known.
         intent: for ``KNOWN_LATER``, the commands it would come to.
-        problem: for ``REFUSED``, ``IN_DOUBT``, ``TO_ACCEPT`` and ``MANUAL`` (the instructions).
+        problems: for ``REFUSED``, ``IN_DOUBT``, ``TO_ACCEPT`` and ``MANUAL`` (instructions first).
         accept: for ``TO_ACCEPT``, what ``--accept`` must name.
     """
 
@@ -46,15 +46,13 @@ class PlannedStep:
     change: Change | None = None
     after: str | None = None
     intent: tuple[Action, ...] = ()
-    problem: Problem | None = None
+    problems: tuple[Problem, ...] = ()
     accept: str | None = None
 
     @property
-    def refusal(self) -> Problem | None:
-        """Why the step can't be done, with its place, when it can't."""
-        if self.verdict is not Verdict.REFUSED or self.problem is None:
-            return None
-        return replace(self.problem, step=self.step, node=self.problem.node or self.node)
+    def problem(self) -> Problem | None:
+        """The most important of its problems."""
+        return self.problems[0] if self.problems else None
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,11 @@ class Plan:
     def of(self, verdict: Verdict) -> tuple[PlannedStep, ...]:
         """The steps with that verdict."""
         return tuple(step for step in self.steps if step.verdict is verdict)
+
+    @property
+    def refusals(self) -> tuple[Problem, ...]:
+        """Why steps can't be done."""
+        return tuple(problem for step in self.of(Verdict.REFUSED) for problem in step.problems)
 
     def phase(self, identifier: str) -> tuple[PlannedStep, ...]:
         """The steps of a phase."""

@@ -52,7 +52,7 @@ def write_file(action: WriteFile) -> str:
         _as_planned(action.before),
         # In a folder others may write to, nobody can slip a link under a file that is made exclusively.
         'rm -f -- "$new" && (set -C; : >"$new") || exit 1\n',
-        "" if action.before is None else 'cp -T -- "$target" "$new" || fail 1\n',
+        "" if action.before is None else 'cp --preserve=all -T -- "$target" "$new" || fail 1\n',
         'said=$(dd of="$new" bs=65536 conv=fsync 2>&1) || { printf "%s\\n" "$said" >&2; fail 1; }\n',
         f'[ "$(sha256sum <"$new")" = "{digest}  -" ] || fail {_CUT}\n',
         f'chmod {action.mode:o} -- "$new" || fail 1\n' if action.before is None else _SAME_ATTRIBUTES,

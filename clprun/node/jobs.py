@@ -184,6 +184,18 @@ class Jobs:
         """
         return self._known(job, self._begin(job, argv, "/", _LAUNCH_LOOKS))
 
+    def fence(self, job: str) -> JobAnswer:
+        """Make sure that a job which has not begun never will, and tell its state.
+
+        What was sent before a link or a controller died may still be on its way; without a fence it could start a
+        command after the node was asked and said that nothing had begun.
+
+        Raises:
+            StepFailed: the node has no room for the fence.
+            LinkLost: the node was out of sight for too long.
+        """
+        return self._look(job, jobscript.fence(self._folder(job)))
+
     def _begin(self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> JobAnswer:
         return self._look(job, jobscript.start(self._folder(job), argv, work, pauses))
 

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from clprun.node.shell import quote
 
-__all__ = ["MIXED_UP", "NO_FOLDER", "job_folder", "live_jobs", "start", "watch"]
+__all__ = ["MIXED_UP", "NO_FOLDER", "fence", "job_folder", "live_jobs", "start", "watch"]
 
 NO_FOLDER = 71
 """Exit code of :func:`start`: the folder or its files can't be made."""
@@ -28,6 +28,9 @@ MIXED_UP = 72
 
 _TAIL_BYTES = 8000
 _CLAIM_TURNS = 250
+
+_FENCED = "fenced"
+"""Stands in ``pid`` of a job that is not to begin any more."""
 
 _STAT = """\
 clprun_stat() {
@@ -41,7 +44,6 @@ clprun_stat() {
 
 _WATCH = f"""{_STAT}\
 clprun_lives() {{
-  {{ read -r pid start boot time uptime <"$1/pid"; }} 2>/dev/null
   for word in "$pid" "$time" "${{uptime%.*}}"; do
     case $word in ''|*[!0-9]*) pid= time=; return 1;; esac
   done
@@ -51,13 +53,14 @@ clprun_lives() {{
   ps -o stat= -s "$pid" | grep -q '^[^Z]'
 }}
 clprun_state() {{
-  pid= time= uptime= code=- elapsed=0 state=ABSENT
-  if [ -e "$1/pid" ]; then
-    state=LOST
-    if clprun_lives "$1"; then state=RUNNING; fi
-    if [ -e "$1/exit" ]; then state=ENDED; read -r code <"$1/exit"; fi
-    case $code in ''|*[!0-9]*) code=-;; esac
-  fi
+  pid= start= boot= time= uptime= code=- elapsed=0 state=ABSENT
+  [ -e "$1/pid" ] || return 0
+  read -r pid start boot time uptime <"$1/pid"
+  if [ "$pid" = {_FENCED} ]; then pid=; return; fi
+  state=LOST
+  if clprun_lives; then state=RUNNING; fi
+  if [ -e "$1/exit" ]; then state=ENDED; read -r code <"$1/exit"; fi
+  case $code in ''|*[!0-9]*) code=-;; esac
 }}
 """
 """State of the job in a folder.
@@ -114,11 +117,9 @@ def start(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) 
 umask 077
 folder={quote(folder)}
 command={shlex.quote(command)}
-if ! [ -e "$folder/pid" ]; then
+if ! [ -e "$folder/argv" ]; then
   mkdir -p -- "$folder" || exit {NO_FOLDER}
-  if ! [ -e "$folder/argv" ]; then
-    printf '%s\\n' "$command" >"$folder/argv.$$" && mv -f -- "$folder/argv.$$" "$folder/argv" || exit {NO_FOLDER}
-  fi
+  printf '%s\\n' "$command" >"$folder/argv.$$" && mv -f -- "$folder/argv.$$" "$folder/argv" || exit {NO_FOLDER}
 fi
 [ "$(cat -- "$folder/argv")" = "$command" ] || exit {MIXED_UP}
 if ! [ -e "$folder/pid" ]; then
@@ -128,6 +129,20 @@ if ! [ -e "$folder/pid" ]; then
   while [ ! -e "$folder/pid" ] && [ "$turn" -lt {_CLAIM_TURNS} ]; do sleep 0.02; turn=$((turn + 1)); done
 fi
 {watch(folder, pauses)}"""
+
+
+def fence(folder: str) -> str:
+    """A script that takes the place of a job which has not begun, so that it never will, and tells the job's state."""
+    return f"""\
+umask 077
+folder={quote(folder)}
+if ! [ -e "$folder/pid" ]; then
+  mkdir -p -- "$folder" && echo {_FENCED} >"$folder/fence.$$" || exit {NO_FOLDER}
+  ln -- "$folder/fence.$$" "$folder/pid" 2>/dev/null
+  rm -f -- "$folder/fence.$$"
+  sync -- "$folder" 2>/dev/null
+fi
+{watch(folder)}"""
 
 
 def watch(folder: str, pauses: Sequence[float] = ()) -> str:

@@ -119,12 +119,12 @@ def ask_all(readers: Mapping[str, Reader], asks: Iterable[Ask[Any]]) -> dict[Ask
 
 
 def _script(scripts: Sequence[str], marker: str) -> str:
-    """All scripts, each in a subshell without input, a marker on both streams before the first and after each.
+    """All scripts, each in a subshell without input, a mark on both streams before the first and after each.
 
-    The marker never stands whole in the script: a process table, which shows it, can't be mistaken for a mark.
+    Nothing the node holds can know the marker. The script itself may be seen in a process table; there no number
+    follows the marker, as it does in a mark.
     """
-    half = len(marker) // 2
-    mark = f"clprun_mark() {{ printf '%s%s %s\\n' {marker[:half]} {marker[half:]} \"$1\"; }}"
+    mark = f"clprun_mark() {{ printf '%s %s\\n' {marker} \"$1\"; }}"
     parts = [f"{mark}\nclprun_mark 0; clprun_mark 0 >&2\n"]
     parts += [f"( :\n{script}\n) </dev/null\nset -- $?; clprun_mark $1; clprun_mark $1 >&2\n" for script in scripts]
     return "".join(parts)

@@ -87,6 +87,18 @@ class Writer(Reader):
             case _:
                 assert_never(action)
 
+    def fence(self, job: str) -> JobAnswer:
+        """Tell how a job stands; one that has not begun is kept from ever beginning.
+
+        To be asked about the jobs of an attempt that was cut, before the step is planned again: what was sent before
+        may still be on its way to the node.
+
+        Raises:
+            StepFailed: the node has no room for the fence.
+            LinkLost: the link went away and stayed away.
+        """
+        return self._jobs.fence(job)
+
     def _edit(self, script: str, path: str, *, destination: str = "", data: bytes = b"") -> ActionResult:
         raw = self._connection.run(script, deadline=_SECONDS, data=data)
         output = tail(raw.out, raw.err)

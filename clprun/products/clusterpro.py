@@ -3,12 +3,15 @@
 Sources: reference/clusterpro.md 1.1 to 1.5 and 5.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from clprun.errors import Problem
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node.shell import limited, linux_only, tail, text
+from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpstat import (
     BUSY_EXIT,
     ClpstatError,
@@ -29,7 +32,9 @@ __all__ = [
     "PACKAGES",
     "SCRIPTS",
     "Clpstat",
+    "is_between",
     "move_group",
+    "product_version",
     "push",
     "resume_cluster",
     "script_folder",
@@ -100,6 +105,23 @@ def push(folder: str, encode: str) -> tuple[str, ...]:
 def script_folder(group: str, resource: str) -> str:
     """Where a resource's scripts lie, below the scripts folder (clusterpro.md 2.1)."""
     return f"{group}/{resource}"
+
+
+def product_version(packages: Iterable[str | None], installed: Configuration) -> str | None:
+    """The product's version, e.g. ``4.3.0-1``; ``None`` when nothing tells it.
+
+    Args:
+        packages: versions of the packages in :data:`PACKAGES`.
+        installed: the configuration; a WebUI notes in ``trekking/savedversion`` what it saved it for (2.2).
+    """
+    noted = installed.document.root.text("trekking", "savedversion")
+    return next((version for version in (*packages, noted) if version), None)
+
+
+def is_between(version: str, minimum: str, maximum: str) -> bool:
+    """Whether a version lies in a range; ``5.1`` as its maximum includes ``5.1.2-1``."""
+    found, least, most = (tuple(map(int, re.findall(r"[0-9]+", each))) for each in (version, minimum, maximum))
+    return least <= found and found[: len(most)] <= most
 
 
 @dataclass(frozen=True)

@@ -109,17 +109,7 @@ def members(installed: Configuration, group: str, *kinds: str) -> tuple[Resource
 
 def mounts(installed: Configuration, group: str) -> tuple[Mount, ...]:
     """What a group mounts while it is online, as far as its configuration tells."""
-    found = (resource.settings() for resource in members(installed, group, "disk", "md"))
-    return tuple(
-        Mount(
-            device=each.device if isinstance(each, Disk) else each.mirror_device,
-            point=each.mount_point,
-            file_system=each.file_system or "",
-            options=(each.mount_options or "rw",),
-        )
-        for each in found
-        if isinstance(each, Disk | MirrorDisk) and each.mount_point
-    )
+    return tuple(filter(None, (_mount(resource) for resource in members(installed, group, "disk", "md"))))
 
 
 def mirror_problem(status: ClusterStatus, installed: Configuration, node: Node) -> Problem | None:
@@ -136,6 +126,17 @@ def mirror_problem(status: ClusterStatus, installed: Configuration, node: Node) 
             state = "?" if monitor is None else monitor.state.word
             return Problem("cluster.mirror_not_in_sync", {"monitor": name, "state": state}, node=node.name)
     return None
+
+
+def _mount(resource: Resource) -> Mount | None:
+    try:
+        disk = resource.settings()
+    except ConfigurationError:
+        return None
+    if not isinstance(disk, Disk | MirrorDisk) or not disk.mount_point:
+        return None
+    device = disk.device if isinstance(disk, Disk) else disk.mirror_device
+    return Mount(device, disk.mount_point, disk.file_system or "", (disk.mount_options or "rw",))
 
 
 def _mirror_monitors(installed: Configuration) -> Iterator[str]:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, TypeVar
 
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
 from clprun.model.change import Change, Detail, Run
-from clprun.model.cluster import Node
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.model.text import Language
@@ -18,10 +17,10 @@ from clprun.products.clpconf.compare import compare
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.describe import describe
 from clprun.products.clpconf.errors import ConfigurationError
-from clprun.products.clpconf.findings import Severity
+from clprun.products.clpconf.findings import FindingCode, Severity
 from clprun.products.clpconf.texts import tell
 from clprun.products.clpstat import ClusterStatus, Status
-from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, Clpstat, resume_cluster
+from clprun.products.clusterpro import SCRIPTS, Clpstat, resume_cluster
 from clprun.steps.base import Decision, Kind, Target, Want
 from clprun.steps.cluster_look import INSTALLED, agreed_group, cluster_status, configuration, is_suspended, statuses
 from clprun.steps.configuration_problems import difference, finding, refusal
@@ -32,6 +31,8 @@ __all__ = ["ConfigurationChange", "ConfigurationWant", "script_question"]
 
 _SCRIPTS_FOLDER = FileFacts(SCRIPTS)
 _EXECUTABLE = 0o100
+_TOLD_OTHERWISE = {FindingCode.STOP_FAILURE_SHUTS_DOWN}
+"""Told for every exec resource that is changed, not only for new ones."""
 
 
 class ConfigurationWant(Want):
@@ -192,7 +193,7 @@ class ConfigurationChange(Kind[W]):
         details: tuple[Detail, ...] = (
             *push.diffs,
             *(difference(each) for each in compare(found.installed, found.wanted)),
-            *(finding(each, target.node.name) for each in news),
+            *(finding(each, target.node.name) for each in news if each.code not in _TOLD_OTHERWISE),
             *self.remarks(want, found.wanted),
             Problem("configuration.group_stops", {"group": want.group}),
         )

@@ -5,13 +5,14 @@ suspended, the push made, and what both nodes hold is compared with what was wan
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from clprun.errors import Problem
 from clprun.model.change import Action, Debt, Diff, MakeFolder, Run, WriteFile
+from clprun.model.cluster import Node
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import JobFacts, JobState
 from clprun.node.shell import STATE_FOLDER
@@ -97,16 +98,12 @@ class Push:
     @property
     def diffs(self) -> tuple[Diff, ...]:
         """What changes in the files, as the primary has them."""
-        node = self.target.node.name
-        changes = [(CONFIGURATION, self.before, self.after)]
-        changes += [(each.installed, each.before or b"", each.content) for each in self.scripts]
-        olds: Mapping[str, bytes | None] = {each.installed: each.before for each in self.scripts}
-        return tuple(
-            Diff(node, path, olds.get(path, before), after) for path, before, after in changes if before != after
-        )
+        files: list[tuple[str, bytes | None, bytes]] = [(CONFIGURATION, self.before, self.after)]
+        files += [(script.installed, script.before, script.content) for script in self.scripts]
+        return tuple(Diff(self.target.node.name, path, old, new) for path, old, new in files if old != new)
 
     @property
-    def _nodes(self) -> Sequence[Any]:
+    def _nodes(self) -> tuple[Node, Node]:
         return (self.target.node, self.target.peer)
 
     def _prepared(self) -> Iterator[Action]:

@@ -17,6 +17,7 @@ from clprun.errors import NodeUnreachable, Problem
 from clprun.model.secret import Secret, SecretReference
 from clprun.transport.channel import ChannelDuplex
 from clprun.transport.codec import printable, readable
+from clprun.transport.framing import ASIDE
 from clprun.transport.library import SSHException, Transport
 from clprun.transport.route import RootAccess
 
@@ -95,10 +96,10 @@ def _command(access: RootAccess, ready: str, *, terminal: bool) -> str:
     if terminal:
         start = (
             "stty raw -echo || exit; "
-            "f=$(mktemp -p /run 2>/dev/null || mktemp) || exit; "
-            'exec 5>>"$f" 6<"$f"; rm -f "$f"; '
+            "f=$(mktemp /run/clprun.XXXXXX 2>/dev/null || mktemp /tmp/clprun.XXXXXX) || exit; "
+            f'exec {ASIDE}>>"$f"; rm -f "$f"; '
             f"printf %s {ready}; "
-            "cat 5>&- 6<&- | { sh 2>&5; kill -HUP $$; }"
+            f"cat {ASIDE}>&- | {{ sh 2>&{ASIDE}; kill -HUP $$; }}"
         )
     if access.method == "su":
         return f"exec env LC_ALL=C su root -c {shlex.quote(f'exec sh -c {shlex.quote(start)}')}"

@@ -19,6 +19,9 @@ _KEPT = "\n\t"
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 """Unicode categories that a terminal acts on or that hide text: controls, bidirectional marks, lone surrogates."""
 
+_UNASSIGNED_BYTES = re.compile("[\uf8f0-\uf8f3]")
+"""What Python's cp932 makes of single bytes that mean nothing there (0xa0, 0xfd to 0xff)."""
+
 
 def decode(data: bytes, preferred: Sequence[str] = PREFERRED) -> str:
     r"""Decode with the first encoding that fits; else ASCII with the other bytes as ``\xNN``.
@@ -29,9 +32,11 @@ def decode(data: bytes, preferred: Sequence[str] = PREFERRED) -> str:
     """
     for encoding in preferred:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if not _UNASSIGNED_BYTES.search(text):
+            return text
     return data.decode("ascii", "backslashreplace")
 
 

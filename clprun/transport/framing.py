@@ -4,8 +4,9 @@ The shell reads commands from its standard input. A request is one compound comm
 random markers, new for every request, stand before and after its output. A script can't print a marker it does not
 know, so untrusted output can't pretend to be the end of an answer.
 
-On a plain channel both streams are framed on their own. On a terminal they share one stream: standard error goes to an
-unlinked file that the shell holds open (see :mod:`clprun.transport.become`) and follows standard output.
+On a plain channel both streams are framed on their own. On a terminal they share one stream: standard error goes aside,
+to an unlinked file that the shell holds open (see :mod:`clprun.transport.become`), and follows standard output. The
+file is opened anew through ``/dev/fd`` to be emptied before each script and read after it.
 """
 
 import base64
@@ -16,7 +17,7 @@ from enum import Enum
 
 from clprun.model.question import Raw
 
-__all__ = ["MAX_OUTPUT", "PREAMBLE", "TERMINAL_FILES", "Answer", "OutputTooLong", "Request", "Stream"]
+__all__ = ["ASIDE", "MAX_OUTPUT", "PREAMBLE", "Answer", "OutputTooLong", "Request", "Stream"]
 
 MAX_OUTPUT = 64 * 1024 * 1024
 """Bytes one stream of one answer may hold."""
@@ -27,8 +28,8 @@ PREAMBLE = (
 )
 """Sent once before the first request: a locale whose messages are known, and the folders of system programs."""
 
-TERMINAL_FILES = "2>&5 5>&- 6<&-"
-"""On a terminal: standard error goes to the file behind descriptor 5, which is read back through descriptor 6."""
+ASIDE = 5
+"""Descriptor of the file that takes standard error on a terminal, open for appending."""
 
 _CODE_DIGITS = 3
 
@@ -71,7 +72,7 @@ class Request:
         # The leading line end keeps a script that starts with "-" from being read as an option of eval.
         subshell = f"( eval {shlex.quote(chr(10) + self.script)} )"
         if self.terminal:
-            subshell = f"{subshell} {TERMINAL_FILES}"
+            subshell = f"{subshell} 2>&{ASIDE} {ASIDE}>&-"
         if self.data:
             here = f"D{self.token}"
             body = base64.encodebytes(self.data).decode()
@@ -82,12 +83,12 @@ class Request:
 
     def _opening(self) -> str:
         begin = f"printf 'B{self.token}\\n'"
-        return f"{begin}\n" if self.terminal else f"{begin}; {begin} >&2\n"
+        return f": >/dev/fd/{ASIDE}; {begin}\n" if self.terminal else f"{begin}; {begin} >&2\n"
 
     def _closing(self) -> str:
         code = f"printf 'E{self.token}%0{_CODE_DIGITS}d\\n' \"$?\""
         end = f"printf 'E{self.token}\\n'"
-        return f"{code}; cat <&6; {end}\n" if self.terminal else f"{code}; {end} >&2\n"
+        return f"{code}; cat /dev/fd/{ASIDE}; {end}\n" if self.terminal else f"{code}; {end} >&2\n"
 
 
 class Answer:

@@ -7,6 +7,7 @@ from typing import Self
 
 from clprun.errors import Problem
 from clprun.model.secret import Secret, SecretReference
+from clprun.transport.hostkeys import fingerprint
 from clprun.transport.library import Agent, PasswordRequiredException, PKey, SSHException, UnknownKeyType
 from clprun.transport.route import Hop
 
@@ -50,7 +51,7 @@ class KeyRing:
         yield from self._files(self._hop.identity_files)
         if not self._hop.identities_only:
             for key in self._agent_keys():
-                yield f"agent {key.get_name()}", key
+                yield f"agent {fingerprint(key.asbytes())}", key
         if not self._hop.identity_files:
             yield from self._files(tuple(path for path in self._hop.default_identities if path.is_file()))
 

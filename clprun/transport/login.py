@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from clprun.errors import NodeUnreachable, Problem, Value
@@ -66,6 +66,8 @@ class _Login:
             offer()
             if self._transport.is_authenticated():
                 return
+            if offer == second and not self._accepted:
+                break  # only a server that has taken something may want the first again
         raise self._failure("node.login_refused" if self._refused or self._accepted else "node.login_nothing_to_offer")
 
     def _offer_password(self) -> None:
@@ -85,10 +87,11 @@ class _Login:
             raise self._failure("node.login_refused")
 
     def _offer_keys(self) -> None:
-        for number, (label, key) in enumerate(self._keys):
-            if number == MAX_KEYS or "publickey" in self._accepted or not self._allows("publickey"):
+        for label, key in self._keys:
+            if len(self._refused) >= MAX_KEYS or "publickey" in self._accepted or not self._allows("publickey"):
                 return
-            self._offer("publickey", label, partial(self._transport.auth_publickey, self._hop.user, key))
+            if label not in self._refused:
+                self._offer("publickey", label, partial(self._transport.auth_publickey, self._hop.user, key))
 
     def _offer(self, method: str, label: str, attempt: Callable[[], Sequence[str]]) -> None:
         """Make one offer and note what came of it: accepted, refused, or this method is not wanted now."""
@@ -115,6 +118,17 @@ class _Login:
     def _allows(self, method: str) -> bool:
         return self._allowed is None or method in self._allowed
 
+    def _wanted(self) -> Iterable[str]:
+        """What the server takes; one that has not said so yet is asked, for the person who reads the failure."""
+        if self._allowed is None and self._transport.is_active():
+            try:
+                self._transport.auth_none(self._hop.user)
+            except BadAuthenticationType as error:
+                return error.allowed_types
+            except (SSHException, EOFError, OSError):
+                return ()
+        return self._allowed or ()
+
     def _failure(self, code: str, **values: str) -> NodeUnreachable:
         hop = self._hop
         about: dict[str, Value] = {
@@ -123,7 +137,7 @@ class _Login:
             "port": hop.port,
             "offered": ", ".join(self._refused) or "-",
         }
-        wanted = ", ".join(sorted(printable(name, 60) for name in self._allowed or ())) or "-"
+        wanted = ", ".join(sorted(printable(name, 60) for name in self._wanted())) or "-"
         return NodeUnreachable(
             Problem(code, {**about, "wanted": wanted, **values}, node=self._node),
             *(Problem(problem.code, problem.values, node=self._node) for problem in self._keys.problems),

@@ -17,7 +17,7 @@ class Duplex(Protocol):
 
     @property
     def terminal(self) -> bool:
-        """Whether it sits on a terminal: one output stream, and the descriptors that ``framing`` names are open."""
+        """Whether it sits on a terminal: one output stream, and the descriptor ``framing.ASIDE`` is open."""
 
     def send(self, data: bytes, give_up: float) -> None:
         """Write all of ``data``.

@@ -80,9 +80,9 @@ class UnattendedOperator:
         """See :class:`Operator`; an answer given beforehand holds for one doubt, not for the next one too."""
         return self._unused.pop(problem.step or "", None)
 
-    def manual_done(self, problem: Problem) -> bool:
+    def manual_done(self, problems: Sequence[Problem]) -> bool:
         """A manual step is never answered by an option."""
-        del problem
+        del problems
         return False
 
     def accept(self, what: str, problems: Sequence[Problem]) -> bool:
@@ -129,11 +129,12 @@ class TerminalOperator:
         words = {decision: frozenset({decision}) for decision in DECISIONS}
         return self._prompt.choose(self._screen.word("labels.ask_decision", step=problem.step or ""), words)
 
-    def manual_done(self, problem: Problem) -> bool:
+    def manual_done(self, problems: Sequence[Problem]) -> bool:
         """See :class:`Operator`."""
         if not self._prompt.somebody_is_there:
             return False
-        draw_problem(self._screen, problem, label="labels.verdict_manual", style="bold magenta")
+        draw_problem(self._screen, problems[0], label="labels.verdict_manual", style="bold magenta")
+        draw_problems(self._screen, problems[1:])
         return self._prompt.agree(self._screen.word("labels.ask_manual"))
 
     def accept(self, what: str, problems: Sequence[Problem]) -> bool:
@@ -165,9 +166,9 @@ class FirstAnswer:
         """See :class:`Operator`."""
         return self._first.decide(problem) or self._second.decide(problem)
 
-    def manual_done(self, problem: Problem) -> bool:
+    def manual_done(self, problems: Sequence[Problem]) -> bool:
         """See :class:`Operator`."""
-        return self._first.manual_done(problem) or self._second.manual_done(problem)
+        return self._first.manual_done(problems) or self._second.manual_done(problems)
 
     def accept(self, what: str, problems: Sequence[Problem]) -> bool:
         """See :class:`Operator`."""

@@ -1,6 +1,7 @@
 """Untrusted text made safe to show: what a node, a file or a command line holds never reaches a terminal raw."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from clprun.errors import Place, Problem, Value
 from clprun.transport.codec import printable
@@ -41,4 +42,10 @@ def _clean(value: Value) -> Value:
 
 def _clean_place(place: Place | None) -> Place | None:
     """The source line keeps its length, since the caret beneath it is found by column."""
-    return None if place is None else replace(place, file=one_line(place.file))
+    return None if place is None else replace(place, file=one_line(_near(place.file)))
+
+
+def _near(file: str) -> str:
+    """A path as a person standing here would write it."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file

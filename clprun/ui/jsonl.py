@@ -85,7 +85,7 @@ def planned_data(step: PlannedStep, language: Language) -> dict[str, Any]:
         "commands": [_command(action) for action in actions],
         "diffs": [_diff(diff) for diff in diffs_of(change)] if change else [],
         "remarks": [problem_data(remark, language) for remark in remarks],
-        "problem": problem_data(step.problem, language) if step.problem else None,
+        "problems": [problem_data(problem, language) for problem in step.problems],
     }
 
 

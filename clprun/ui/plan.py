@@ -15,7 +15,7 @@ from clprun.ui.diffs import diffs_of, draw_diff
 from clprun.ui.problems import draw_problem
 from clprun.ui.screen import Screen
 
-__all__ = ["VERDICT_STYLES", "draw_commands", "draw_plan", "draw_steps", "padded"]
+__all__ = ["VERDICT_STYLES", "draw_commands", "draw_manual", "draw_plan", "draw_steps", "padded"]
 
 VERDICT_STYLES = {
     Verdict.CHANGE: "bold green",
@@ -89,7 +89,7 @@ def _draw_phase(screen: Screen, phase: Phase, position: str) -> None:
 def _what_is_shown(step: PlannedStep) -> tuple[object, ...]:
     """Equal for the nodes of a step about which the same is said; they share a line."""
     commands = tuple(action.command_line() for action in step.intent)
-    own = step.node if step.change or step.problem else None
+    own = step.node if step.change or step.problems else None
     return (step.step, step.verdict, step.after, commands, own)
 
 
@@ -109,16 +109,38 @@ def _draw_step(screen: Screen, group: Sequence[PlannedStep], runbook: Runbook, w
         _draw_change(screen, step.change)
     if step.intent:
         draw_commands(screen, step.intent, _BENEATH)
-    if step.problem and step.verdict is Verdict.REFUSED:
-        screen.line((_what(screen, step.problem), "red"), indent=_BENEATH)
-    elif step.problem:
-        draw_problem(screen, step.problem, label=f"labels.verdict_{step.verdict.replace('-', '_')}", indent=_BENEATH)
+    if step.verdict is Verdict.MANUAL:
+        draw_manual(screen, step.problems, _BENEATH)
+    elif step.verdict is Verdict.REFUSED:
+        for problem in step.problems:
+            screen.line((_what(screen, problem), "red"), indent=_BENEATH)
+    else:
+        for problem in step.problems:
+            draw_problem(screen, problem, label=_label(step.verdict), style=style, indent=_BENEATH)
+
+
+def draw_manual(screen: Screen, problems: Sequence[Problem], indent: int = 0) -> None:
+    """The instructions of a manual step, and what its check finds lacking.
+
+    Args:
+        screen: where to.
+        problems: the instructions first.
+        indent: columns before each line.
+    """
+    instructions, *lacking = problems
+    draw_problem(screen, instructions, label=_label(Verdict.MANUAL), style="bold magenta", indent=indent)
+    for problem in lacking:
+        screen.line((_what(screen, problem), "yellow"), indent=indent + 2)
+
+
+def _label(verdict: Verdict) -> str:
+    return f"labels.verdict_{verdict.replace('-', '_')}"
 
 
 def _verdict(screen: Screen, step: PlannedStep) -> str:
     if step.verdict is Verdict.KNOWN_LATER and step.after is None:
         return screen.word("labels.verdict_not_asked")
-    return screen.word(f"labels.verdict_{step.verdict.replace('-', '_')}", after=step.after or "")
+    return screen.word(_label(step.verdict), after=step.after or "")
 
 
 def _draw_change(screen: Screen, change: Change) -> None:

@@ -1,7 +1,6 @@
 """Where text for people goes: a terminal or a file, in one language, with or without colour."""
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -12,6 +11,7 @@ from clprun.messages.catalog import entries
 from clprun.model.text import Language
 from clprun.ui.clean import one_line
 from clprun.ui.marks import Marks, marks_for
+from clprun.ui.wrap import wrapped
 
 __all__ = ["Screen", "screen_on"]
 
@@ -59,17 +59,14 @@ class Screen:
             indent: columns before the label.
             prose: whether lines may be broken at a terminal's width; never for what is meant to be copied.
         """
-        inner = indent + 2
-        first, *rest = self._broken(Text.assemble(label, " ", body), indent, prose=prose)
-        self.write(Text.assemble(" " * indent, first))
-        for line in rest:
-            self.write(Text.assemble(" " * inner, line))
-
-    def _broken(self, text: Text, indent: int, *, prose: bool) -> Iterable[Text]:
+        name, style = label
+        text = f"{name} {body}"
         width = self.console.width - indent - 2
-        if not prose or not self.console.is_terminal or width < _NARROWEST:
-            return text.split("\n")
-        return text.wrap(self.console, width)
+        breaks = prose and self.console.is_terminal and width >= _NARROWEST
+        first, *rest = wrapped(text, width) if breaks else text.split("\n")
+        self.line((first[: len(name)], style), first[len(name) :], indent=indent)
+        for line in rest:
+            self.line(line, indent=indent + 2)
 
 
 def screen_on(stream: TextIO, language: Language, *, colour: bool = True) -> Screen:

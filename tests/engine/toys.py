@@ -160,7 +160,7 @@ class Agreeable:
     def decide(self, problem: Problem) -> str | None:
         return self.decision
 
-    def manual_done(self, problem: Problem) -> bool:
+    def manual_done(self, problems: Sequence[Problem]) -> bool:
         return False
 
     def accept(self, what: str, problems: Sequence[Problem]) -> bool:

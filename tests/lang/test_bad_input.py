@@ -322,6 +322,6 @@ def test_a_cycle_is_shown_in_the_order_of_need(desk: Desk) -> None:
 
 def test_a_runbook_for_another_platform_is_refused(desk: Desk) -> None:
     text = desk.inventory.read_text(encoding="utf-8").replace("ssh: {user: root}", "winrm: {}")
-    desk.write(desk.inventory, text.replace("platform: linux", "platform: «windows"))
+    desk.write(desk.inventory, text.replace("platform: linux", "platform: «windows").partition("    parameters:")[0])
 
     assert_reported(desk, "input.wrong_platform")

@@ -37,7 +37,7 @@ def test_a_cluster_is_read_as_written(desk: Desk) -> None:
 
 def test_the_primary_comes_first_however_it_is_written(desk: Desk) -> None:
     text = desk.inventory.read_text(encoding="utf-8")
-    desk.write(desk.inventory, text.replace("primary", "x").replace("standby", "primary").replace("x", "standby"))
+    desk.write(desk.inventory, text.replace("primary", "…").replace("standby", "primary").replace("…", "standby"))
 
     assert [node.name for node in desk.site().cluster.nodes] == ["clu2", "clu1"]
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from clprun.errors import InputError, Problem
 from clprun.lang.arguments import parse_arguments
+from clprun.lang.loaded import LoadedRunbook
 from clprun.lang.parameters import resolve_parameters, reveal_parameters
 from clprun.messages.catalog import render
 from clprun.model.secret import Secret, SecretReference
@@ -200,12 +201,20 @@ good_values = st.fixed_dictionaries(
 )
 
 
+@pytest.fixture
+def loaded(desk: Desk) -> LoadedRunbook:
+    return desk.load()
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=good_values)
-def test_good_values_come_through_unchanged_both_ways(desk: Desk, values: dict[str, object]) -> None:
+def test_good_values_come_through_unchanged_both_ways(
+    desk: Desk, loaded: LoadedRunbook, values: dict[str, object]
+) -> None:
     cluster = desk.inventory.read_text(encoding="utf-8").partition("    parameters:")[0]
-    desk.write(desk.inventory, f"{cluster}    parameters: {json.dumps({'toy': values}, ensure_ascii=False)}\n")
-    loaded, site = desk.load(), desk.site()
+    text = f"{cluster}    parameters: {json.dumps({'toy': values})}\n"
+    desk.inventory.write_text(text, encoding="utf-8")
+    site = desk.site()
     arguments = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
 
     by_inventory = resolve_parameters(loaded, site)

@@ -54,7 +54,7 @@ def problems(text: str) -> list[Problem]:
         ("maybe: {color: blue}", "input.unknown_key_like", 9),
         ("maybe: 5", "input.not_mapping", 8),
         ("either: 5", "input.wrong_type", 9),
-        ("either: [5]", "input.wrong_type", 9),
+        ("either: [5]", "input.not_text", 10),
         ("leaves: [{weight: 0}]", "input.not_above", 19),
         ("leaves: [{weight: 10}]", "input.not_below", 19),
         ("leaves: [{weight: 1.5}]", "input.not_integer", 19),

@@ -252,6 +252,45 @@ def test_a_newer_process_of_that_number_is_not_the_job(writer: Writer, tmp_path:
     os.killpg(pid, signal.SIGKILL)
 
 
+def test_a_fenced_job_never_begins(writer: Writer, tmp_path: Path, job: JobOnDisk) -> None:
+    assert writer.fence("job") == writer.fence("job") == JobAnswer(JobState.ABSENT)
+
+    with pytest.raises(StepFailed) as caught:
+        writer.perform(shell(f"touch {tmp_path}/started"), "job")
+
+    assert caught.value.problem.code == "node.job_not_started"
+    assert job.state().state is JobState.ABSENT
+    assert not (tmp_path / "started").exists()
+
+
+def test_a_fence_around_a_job_that_began_leaves_it_alone(writer: Writer, tmp_path: Path, job: JobOnDisk) -> None:
+    writer.perform(shell("exit 3"), "ended")
+    assert (writer.fence("ended").state, writer.fence("ended").exit_code) == (JobState.ENDED, 3)
+
+    action = waiting(tmp_path / "gate", after="exit 6")
+    writer.perform(Launch("clu1", action.argv), "job")
+    assert writer.fence("job").state is JobState.RUNNING
+    (tmp_path / "gate").touch()
+    assert writer.perform(action, "job").exit_code == 6
+
+
+def test_of_a_start_and_a_fence_at_the_same_moment_one_wins(state_folder: Path, tmp_path: Path) -> None:
+    def fresh() -> Writer:
+        return Writer(OneShot(), Platform.LINUX, "clu1", run=RUN, state_folder=str(state_folder))
+
+    def start(job: str) -> int | None:
+        try:
+            return fresh().perform(shell(f"touch {tmp_path}/{job}; exit 6"), job).exit_code
+        except StepFailed:
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        for job in ("a", "b", "c", "d"):
+            started, fenced = pool.submit(start, job), pool.submit(fresh().fence, job)
+            began = fenced.result().state is not JobState.ABSENT
+            assert (started.result() == 6) is began is (tmp_path / job).exists()
+
+
 @pytest.mark.parametrize("content", ["", "garbage", "-1 2 3 4 5\n", "$(reboot) 1 2 3 4\n", "1 1 1 1 a[$(reboot)]\n"])
 def test_a_torn_record_is_a_lost_job_and_nothing_is_started(
     writer: Writer, job: JobOnDisk, tmp_path: Path, content: str

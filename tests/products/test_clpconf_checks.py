@@ -16,7 +16,7 @@ from clprun.products.clpconf import (
     remove_value,
     set_value,
 )
-from clprun.products.clpconf.texts_problems import FINDINGS, REFUSALS
+from clprun.messages.configuration_findings import FINDINGS, REFUSALS
 
 FOLDER = File(__file__).parent / "clpconf"
 PIDW = "monitor/pidw@pidw1"

@@ -13,7 +13,7 @@ ALL = default_configuration(default_site(), "all")
 PLAIN = default_configuration(default_site())
 
 
-@pytest.mark.parametrize("resources", ["none", "fip+disk", "all"])
+@pytest.mark.parametrize("resources", ["none", "fip+disk", "fip+md", "all"])
 def test_the_generated_configuration_is_right(resources: Resources) -> None:
     assert problems(default_configuration(default_site(), resources), SERVERS) == []
 

@@ -21,7 +21,8 @@ def test_servers_come_in_the_order_of_their_priority() -> None:
 
 
 @pytest.mark.parametrize(
-    ("resources", "expected"), [("none", ()), ("fip+disk", ("fip1", "disk1")), ("all", ("fip1", "disk1", "exec1"))]
+    ("resources", "expected"),
+    [("none", ()), ("fip+disk", ("fip1", "disk1")), ("fip+md", ("fip1", "md1")), ("all", ("fip1", "disk1", "exec1"))],
 )
 def test_the_default_site_may_come_with_any_resources(resources: Resources, expected: tuple[str, ...]) -> None:
     cluster = parse(default_configuration(default_site(), resources), "clu1")

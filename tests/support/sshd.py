@@ -51,9 +51,8 @@ class Sshd:
         return " ".join((self.folder / f"host_{kind}.pub").read_text().split()[:2])
 
     def sessions(self) -> list[int]:
-        """Process ids of the children that serve connections."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [int(child) for child in children]
+        """Process ids of all that serve connections: for a user other than root there are two of each."""
+        return [pid for pid in _descendants(self.pid) if _name(pid) == "sshd"]
 
     def renew_host_key(self, kind: str = "ed25519") -> None:
         """Show another host key from the next connection on, as a node that was installed anew."""
@@ -109,7 +108,10 @@ def running_sshd(
         *options,
         f"ListenAddress 127.0.0.1:{port}",
         *(f"HostKey {folder}/host_{kind}" for kind in host_key_kinds),
-        f"AuthorizedKeysFile {folder}/authorized_keys",
+        # A file would be read as the user who logs in, who may not look into this folder.
+        f"AuthorizedKeysCommand /bin/cat {folder}/authorized_keys",
+        "AuthorizedKeysCommandUser root",
+        "AuthorizedKeysFile none",
         "PidFile none",
         "PermitRootLogin yes",
         "PasswordAuthentication no",
@@ -133,6 +135,19 @@ def running_sshd(
         server.cut()
         process.terminate()
         process.wait(_PATIENCE)
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    with contextlib.suppress(OSError):
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            yield int(child)
+            yield from _descendants(int(child))
+
+
+def _name(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
 
 
 def free_port() -> int:

@@ -22,6 +22,12 @@ _ACCEPT_SECONDS: Final = 3600.0
 sys.path += _IMPORTS.read_text().splitlines() if _IMPORTS.exists() else []
 
 import paramiko  # noqa: E402 -- found only by the paths just added
+from paramiko.common import (  # noqa: E402 -- as above
+    AUTH_FAILED,
+    AUTH_SUCCESSFUL,
+    OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
+    OPEN_SUCCEEDED,
+)
 
 from clprun.lab.inside.ssh_session import Session  # noqa: E402 -- imports paramiko too
 
@@ -43,8 +49,8 @@ class _Server(paramiko.ServerInterface):
     def check_auth_password(self, username: str, password: str) -> int:
         return self._decide(username, password_allowed(username) and accepts_password(username, password))
 
-    def check_channel_request(self, kind: str, chanid: int) -> int:
-        return paramiko.OPEN_SUCCEEDED if kind == "session" else paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+    def check_channel_request(self, kind: str, _chanid: int) -> int:
+        return OPEN_SUCCEEDED if kind == "session" else OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
 
     def check_channel_pty_request(
         self,
@@ -52,15 +58,13 @@ class _Server(paramiko.ServerInterface):
         term: bytes,
         width: int,
         height: int,
-        pixelwidth: int,
-        pixelheight: int,
-        modes: bytes,
+        *_: object,
     ) -> bool:
         self._session(channel).want_terminal(term.decode(errors="replace"), width, height)
         return True
 
     def check_channel_window_change_request(
-        self, channel: paramiko.Channel, width: int, height: int, pixelwidth: int, pixelheight: int
+        self, channel: paramiko.Channel, width: int, height: int, *_: object
     ) -> bool:
         return self._session(channel).resize(width, height)
 
@@ -72,13 +76,13 @@ class _Server(paramiko.ServerInterface):
 
     def _decide(self, user: str, accepted: bool) -> int:
         self._user = user
-        return paramiko.AUTH_SUCCESSFUL if accepted else paramiko.AUTH_FAILED
+        return AUTH_SUCCESSFUL if accepted else AUTH_FAILED
 
     def _session(self, channel: paramiko.Channel) -> Session:
         return self._sessions.setdefault(channel.get_id(), Session(channel, self._user, self._peer))
 
 
-def main(program: str, arguments: list[str]) -> int:
+def main(_program: str, _arguments: list[str]) -> int:
     """Take connections for ever."""
     key = paramiko.Ed25519Key.from_private_key_file(_HOST_KEY)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

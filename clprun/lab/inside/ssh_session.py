@@ -107,7 +107,8 @@ class Session:
         message.add_boolean(False)
         message.add_string("")
         message.add_string("")
-        self._channel.transport._send_user_message(message)  # noqa: SLF001 -- the only way
+        # The only way, and unknown to the type stubs.
+        self._channel.transport._send_user_message(message)  # type: ignore[union-attr]  # noqa: SLF001 -- as said
 
     def _hang_up(self) -> None:
         terminal, self._terminal = self._terminal, -1

@@ -56,7 +56,7 @@ class _Call:
     properties: list[str] = field(default_factory=list)
 
 
-def main(program: str, arguments: list[str]) -> int:
+def main(_program: str, arguments: list[str]) -> int:
     """Do what systemctl would."""
     call = _parsed(arguments)
     if call.verb in {"reboot", "poweroff", "halt"}:

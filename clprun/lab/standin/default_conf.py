@@ -6,12 +6,22 @@ Form and ids: reference/clusterpro.md 2.2 to 2.7; number of objects: 0.1 (13).
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from clprun.lab.site import Site
+from clprun.lab.site import Site, SiteNode
 
 __all__ = ["Resources", "default_configuration", "default_scripts"]
 
-Resources = Literal["none", "fip+disk", "all"]
-"""Which resources the group holds already: JobCenter's guide (2.2) meets all three."""
+Resources = Literal["none", "fip+disk", "fip+md", "all"]
+"""Which resources the group holds already: JobCenter's guide (2.2) meets them all."""
+
+HELD: dict[Resources, tuple[str, ...]] = {
+    "none": (),
+    "fip+disk": ("fip@fip1", "disk@disk1"),
+    "fip+md": ("fip@fip1", "md@md1"),
+    "all": ("fip@fip1", "disk@disk1", "exec@exec1"),
+}
+
+VERSION = "4.3.0-1"
+"""The version of CLUSTERPRO X that the stand-ins play."""
 
 START = """\
 #! /bin/sh
@@ -29,22 +39,23 @@ def default_configuration(site: Site, resources: Resources = "fip+disk") -> byte
 
     Args:
         site: names, addresses, disk.
-        resources: ``none``, ``fip+disk`` (fip1, disk1, fipw1), or ``all`` (also exec1, asynchronous, and pidw1).
+        resources: ``none``, ``fip+disk`` (fip1, disk1, fipw1), ``fip+md`` (fip1, md1, fipw1, mdw1, mdnw1: the first
+            two disks of the site as cluster and data partition), or ``all`` (fip1, disk1, exec1, which starts
+            asynchronously, fipw1, pidw1).
     """
-    names = {"none": (), "fip+disk": ("fip@fip1", "disk@disk1"), "all": ("fip@fip1", "disk@disk1", "exec@exec1")}[
-        resources
-    ]
-    monitors = {"none": 1, "fip+disk": 2, "all": 3}[resources]
-    objects = 4 + 2 + 1 + len(names) + monitors + 2 * 2
+    names = HELD[resources]
+    monitors = _monitors(site, resources)
+    objects = 4 + 2 + 1 + len(names) + len(monitors) + 2 * 2
+    held = "".join(_resource(site, *name.split("@")) for name in names)
     parts = [
         '<?xml version="1.0" encoding="EUC-JP"?>\n<root>',
         "\t<all>\n\t\t<charset>EUC-JP</charset>\n\t\t<encode>EUC-JP</encode>\n\t\t<serveros>linux</serveros>\n\t</all>",
         "\t<cluster>\n\t\t<name>cluster</name>\n\t\t<comment></comment>\n\t</cluster>",
-        *(_server(node.name, order, (node.interconnect, node.public)) for order, node in enumerate(site.nodes)),
+        *(_server(node, order, mirror="md@md1" in names) for order, node in enumerate(site.nodes)),
         '\t<heartbeat>\n\t\t<types name="lankhb"/>\n' + _heartbeat(0) + _heartbeat(1) + "\t</heartbeat>",
         _group(site.group, names),
-        f"\t<resource>\n{_resources(site, names)}\t</resource>" if names else "\t<resource></resource>",
-        f"\t<monitor>\n{_monitors(site, resources)}\t</monitor>",
+        f"\t<resource>\n{held}\t</resource>" if names else "\t<resource></resource>",
+        f"\t<monitor>\n{''.join(monitors)}\t</monitor>",
         f"\t<webmgr>\n\t\t<client>\n\t\t\t<objectnumber>{objects}</objectnumber>\n\t\t</client>\n\t</webmgr>",
         "</root>\n",
     ]
@@ -59,12 +70,18 @@ def default_scripts(site: Site, resources: Resources = "fip+disk") -> dict[str, 
     return {f"{folder}/start.sh": START.encode(), f"{folder}/stop.sh": STOP.encode()}
 
 
-def _server(name: str, priority: int, addresses: tuple[str, str]) -> str:
-    devices = "".join(
-        f'\t\t<device id="{number}">\n\t\t\t<type>lan</type>\n\t\t\t<info>{address}</info>\n\t\t</device>\n'
-        for number, address in enumerate(addresses)
-    )
-    return f'\t<server name="{escape(name)}">\n\t\t<priority>{priority}</priority>\n{devices}\t</server>'
+def _server(node: SiteNode, priority: int, *, mirror: bool) -> str:
+    devices = [_device(0, "lan", node.interconnect), _device(1, "lan", node.public)]
+    if mirror:
+        inner = f"\t\t\t<mdc>\n\t\t\t\t<info>{node.interconnect}</info>\n\t\t\t</mdc>\n"
+        devices.append(_device(400, "mdc", node.interconnect, inner))
+    priorities = f"\t\t<priority>{priority}</priority>\n"
+    return f'\t<server name="{escape(node.name)}">\n{priorities}{"".join(devices)}\t</server>'
+
+
+def _device(number: int, kind: str, address: str, inner: str = "") -> str:
+    values = f"\t\t\t<type>{kind}</type>\n\t\t\t<info>{address}</info>\n{inner}"
+    return f'\t\t<device id="{number}">\n{values}\t\t</device>\n'
 
 
 def _heartbeat(number: int) -> str:
@@ -77,38 +94,41 @@ def _group(name: str, resources: tuple[str, ...]) -> str:
     return f'\t<group name="{escape(name)}">\n\t\t<comment></comment>\n\t\t<gid>0</gid>\n{listed}\t</group>'
 
 
-def _resources(site: Site, names: tuple[str, ...]) -> str:
+def _resource(site: Site, kind: str, name: str) -> str:
     disk = site.shared_file_system
-    device, kind = (disk.device, disk.file_system) if disk else ("/dev/sdb2", "ext4")
-    texts = {
-        "fip": f"\t\t\t\t<ip>{site.floating_ip}</ip>\n",
-        "disk": (
-            f"\t\t\t\t<disktype>disk</disktype>\n\t\t\t\t<device>{device}</device>\n\t\t\t\t<fs>{kind}</fs>\n"
-            f"\t\t\t\t<mount>\n\t\t\t\t\t<point>{escape(site.mount_point)}</point>\n\t\t\t\t</mount>\n"
+    device, system = (disk.device, disk.file_system) if disk else ("/dev/sdb2", "ext4")
+    raw = next((each.device for each in site.disks if not each.file_system), "/dev/sdb1")
+    mount = f"<mount><point>{escape(site.mount_point)}</point></mount>"
+    parameters = {
+        "fip": (f"<ip>{site.floating_ip}</ip>",),
+        "disk": ("<disktype>disk</disktype>", f"<device>{device}</device>", f"<fs>{system}</fs>", mount),
+        "md": (
+            '<netdev id="0"><priority>0</priority><device>400</device><mdcname>mdc1</mdcname></netdev>',
+            "<nmppath>/dev/NMP1</nmppath>",
+            mount,
+            f"<diskdev><dppath>{device}</dppath><cppath>{raw}</cppath></diskdev>",
+            f"<fs>{system}</fs>",
         ),
-        "exec": (
-            "\t\t\t\t<act>\n\t\t\t\t\t<path>start.sh</path>\n\t\t\t\t\t<sync>0</sync>\n\t\t\t\t</act>\n"
-            "\t\t\t\t<deact>\n\t\t\t\t\t<path>stop.sh</path>\n\t\t\t\t</deact>\n"
-        ),
+        "exec": ("<act><path>start.sh</path><sync>0</sync></act>", "<deact><path>stop.sh</path></deact>"),
     }
-    found = []
-    for each in names:
-        tag, _, name = each.partition("@")
-        inner = f"\t\t\t<comment></comment>\n\t\t\t<parameters>\n{texts[tag]}\t\t\t</parameters>\n"
-        found.append(f'\t\t<types name="{tag}"/>\n\t\t<{tag} name="{name}">\n{inner}\t\t</{tag}>\n')
-    return "".join(found)
+    lines = "".join(f"\t\t\t\t{each}\n" for each in parameters[kind])
+    inner = f"\t\t\t<comment></comment>\n\t\t\t<parameters>\n{lines}\t\t\t</parameters>\n"
+    return f'\t\t<types name="{kind}"/>\n\t\t<{kind} name="{name}">\n{inner}\t\t</{kind}>\n'
 
 
-def _monitors(site: Site, resources: Resources) -> str:
+def _monitors(site: Site, resources: Resources) -> list[str]:
     found = [_monitor("userw", "userw", "", "cls", "LocalServer")]
     if resources != "none":
         found.append(_monitor("fipw", "fipw1", "fip1", "rsc", "fip1"))
+    if resources == "fip+md":
+        mirror = "\t\t\t<parameters>\n\t\t\t\t<object>md1</object>\n\t\t\t</parameters>\n"
+        found += [_monitor(kind, f"{kind}1", "", "cls", "LocalServer", mirror) for kind in ("mdw", "mdnw")]
     if resources == "all":
         found.append(_monitor("pidw", "pidw1", "exec1", "grp", escape(site.group)))
-    return "".join(found)
+    return found
 
 
-def _monitor(tag: str, name: str, target: str, kind: str, recovery: str) -> str:
+def _monitor(tag: str, name: str, target: str, kind: str, recovery: str, extra: str = "") -> str:
     relation = f"\t\t\t<relation>\n\t\t\t\t<type>{kind}</type>\n\t\t\t\t<name>{recovery}</name>\n\t\t\t</relation>\n"
-    inner = f"\t\t\t<comment></comment>\n\t\t\t<target>{target}</target>\n{relation}"
+    inner = f"\t\t\t<comment></comment>\n\t\t\t<target>{target}</target>\n{relation}{extra}"
     return f'\t\t<types name="{tag}"/>\n\t\t<{tag} name="{name}">\n{inner}\t\t</{tag}>\n'

@@ -30,6 +30,7 @@ SATELLITES = {
     "clusterpro_ib": "clpib",
     "clusterpro_api": "clprstd",
     "clusterpro_nm": "clpnm",
+    "clusterpro_md": "clpmdagent",
 }
 """Services that only have to be there (reference/clusterpro.md 5), and the process each shows."""
 

@@ -15,7 +15,7 @@ LONGEST = 16 << 20
 """Bytes of one message at most."""
 
 
-def ask(address: Address, request: Message, patience: float = 7200.0, connect: float = 3.0) -> Message:
+def ask(address: Address, request: Message, patience: float = 7200.0, connect: float = 1.5) -> Message:
     """Send ``request`` and wait for the answer.
 
     Args:
@@ -91,7 +91,7 @@ def serve(listener: socket.socket, handle: Callable[[Message], Message]) -> None
     threading.Thread(target=accept, daemon=True).start()
 
 
-def reachable(address: tuple[str, int], patience: float = 3.0) -> bool:
+def reachable(address: tuple[str, int], patience: float = 1.5) -> bool:
     """Whether something listens at ``address``."""
     try:
         with socket.create_connection(address, timeout=patience):

@@ -36,33 +36,23 @@ ENTRIES: dict[str, Entry] = {
             ja="ノードでコマンドまたはシェルを実行します。-- 以降の引数はそのまま渡します。",
         ),
     ),
-    "commands.help_lab_fault": Entry(Text(en="Cause a fault in the lab.", ja="ラボに障害を起こします。")),
-    "commands.help_lab_fault_kill": Entry(
-        Text(en="Kill the processes of that name on a node.", ja="ノード上で、その名前のプロセスを強制終了します。")
-    ),
-    "commands.help_lab_fault_link": Entry(
-        Text(en="Cut a node off the network, or connect it.", ja="ノードのネットワークを切断または接続します。")
-    ),
-    "commands.help_lab_fault_crash": Entry(Text(en="Take a node's power away.", ja="ノードの電源を断ちます。")),
-    "commands.help_lab_fault_hang": Entry(
-        Text(en="Freeze all processes of a node.", ja="ノードの全プロセスを凍結します。")
-    ),
-    "commands.help_lab_fault_reboot": Entry(Text(en="Boot a node again.", ja="ノードを再起動します。")),
-    "commands.help_lab_fault_disk": Entry(
-        Text(en="Fill the shared disk, or take it away.", ja="共有ディスクを満杯にする、または取り外します。")
-    ),
-    "commands.help_lab_fault_clock": Entry(
+    "commands.help_lab_fault": Entry(
         Text(
-            en="Put a node's clock forward or back by some seconds.",
-            ja="ノードの時計を指定した秒数だけ進める、または戻します。",
-        )
+            en="Cause a fault in the lab, list faults, or clear them.", ja="ラボに障害を起こす、一覧を見る、解除する。"
+        ),
+        why=Text(
+            en=(
+                "kill NODE NAME: end processes.\nlink NODE down|up: cut the network.\n"
+                "crash|hang|reboot NODE: the whole node.\ndisk full|gone: the shared disk.\n"
+                "clock NODE +SECONDS: what date answers.\n"
+                "command NAME fail|hang|die: a product command.\nlist: faults in force.\nclear: end them all."
+            ),
+            ja=(
+                "kill NODE NAME: プロセスの強制終了\nlink NODE down|up: ネットワークの切断・接続\n"
+                "crash|hang|reboot NODE: ノード全体\ndisk full|gone: 共有ディスク\n"
+                "clock NODE +SECONDS: date が返す時刻\n"
+                "command NAME fail|hang|die: 製品コマンド\nlist: 有効な障害の一覧\nclear: すべて解除"
+            ),
+        ),
     ),
-    "commands.help_lab_fault_command": Entry(
-        Text(
-            en="Let a product command fail, hang, or die half way.",
-            ja="製品のコマンドを失敗させる、停止させる、または途中で異常終了させます。",
-        )
-    ),
-    "commands.help_lab_fault_list": Entry(Text(en="List the faults in force.", ja="発生中の障害を一覧表示します。")),
-    "commands.help_lab_fault_clear": Entry(Text(en="Take all faults away.", ja="すべての障害を解消します。")),
 }

@@ -79,6 +79,9 @@ ENTRIES: dict[str, Entry] = {
             ja="Linux マシン、仮想マシン、または WSL 2 を使ってください。",
         ),
     ),
+    "commands.lab_impossible": Entry(
+        Text(en="{what}", ja="{what}"), why=Text(en="{why}", ja="{why}"), next=Text(en="{help}", ja="{help}")
+    ),
     "commands.secret_missing": Entry(
         Text(en="The secret {name} can't be had from {source}.", ja="秘密情報 {name} を {source} から取得できません。"),
         why=Text(en="{reason}", ja="{reason}"),

@@ -34,7 +34,7 @@ ENTRIES: dict[str, Entry] = _options(
         ),
         "status_cluster": ("Only runs on this cluster.", "このクラスタの実行だけを対象にします。"),
         "runs_cluster": ("Only runs on this cluster.", "このクラスタの実行だけを対象にします。"),
-        "values": (
+        "e": (
             "Value of a parameter; goes before the inventory's. May be given several times.",
             "パラメータの値。インベントリより優先します。複数指定できます。",
         ),
@@ -47,7 +47,7 @@ ENTRIES: dict[str, Entry] = _options(
             "Save the plan to a file (not in this version yet).",
             "計画をファイルに保存します (このバージョンでは未対応)。",
         ),
-        "plan_file": (
+        "plan": (
             "Carry out a saved plan (not in this version yet).",
             "保存した計画を実行します (このバージョンでは未対応)。",
         ),
@@ -63,11 +63,11 @@ ENTRIES: dict[str, Entry] = _options(
             "End with exit code 7 when a dry run found changes.",
             "ドライランで変更がある場合に終了コード 7 を返します。",
         ),
-        "from_step": (
+        "from": (
             "First step; the goals of all phases before it must hold.",
             "最初に実行するステップ。それより前のフェーズの目標が満たされている必要があります。",
         ),
-        "until_step": ("Last step, included.", "最後に実行するステップ (このステップを含みます)。"),
+        "until": ("Last step, included.", "最後に実行するステップ (このステップを含みます)。"),
         "confirm": (
             "Ask before each phase (default) or each step; never asks nothing, not even before a service stops.",
             "確認の単位: phase (既定) または step。never はサービス停止の前も含めて確認しません。",
@@ -93,6 +93,18 @@ ENTRIES: dict[str, Entry] = _options(
         "lab_up_inventory": (
             "Rehearse this site: its names, addresses and parameters.",
             "この環境 (名前、アドレス、パラメータ) でリハーサルします。",
+        ),
+        "lab_up_cluster": (
+            "Which cluster of that inventory; needed when it holds several.",
+            "そのインベントリの対象クラスタ。複数ある場合に必要です。",
+        ),
+        "product_language": (
+            "Language the products' stand-ins speak (default: en).",
+            "製品の代用品が表示する言語 (既定: en)。",
+        ),
+        "jobcenter": (
+            "Whether JobCenter is installed already or lies in /media/jobcenter (default: installed).",
+            "JobCenter を導入済みにするか、/media/jobcenter に媒体だけ置くか (既定: installed)。",
         ),
         "conf": (
             "Folder with the site's own clp.conf and scripts.",

@@ -47,8 +47,9 @@ def _by_group(cluster: Cluster) -> dict[str, tuple[Group, tuple[Resource, ...]]]
     }
 
 
-def _mirror_addresses(cluster: Cluster) -> set[tuple[str, str]]:
-    return {(server.name, each.info) for server in cluster.servers for each in server.devices if each.kind == "mdc"}
+def _mirror_addresses(cluster: Cluster) -> dict[tuple[str, int], str]:
+    """Address of each mirror connect, by server and device id."""
+    return {(one.name, each.id): each.info for one in cluster.servers for each in one.devices if each.kind == "mdc"}
 
 
 def refusal(wanted: Need, *, running: bool, suspended: bool, active: set[str]) -> str | None:

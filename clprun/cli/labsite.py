@@ -1,0 +1,85 @@
+"""What the lab is built from: the guide's values, or a user's own inventory and configuration."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clprun.errors import InputError, Problem
+from clprun.store.runs import write_file
+
+if TYPE_CHECKING:
+    from clprun.lab.site import Site
+
+__all__ = ["forget_inventory", "remember_inventory", "remembered_inventory", "require_linux", "site_of"]
+
+_NOTE = "lab-inventory"
+"""File below clprun's home that names the inventory the lab was brought up with."""
+
+_PARAMETERS = {
+    "floating_ip": ("floating_ip",),
+    "virtual_host": ("virtual_host",),
+    "mount_point": ("database_path",),
+    "device": ("disk_device", "data_partition"),
+    "cluster_partition": ("cluster_partition",),
+}
+"""What the lab calls a value, and the parameters of runbooks that say it; the first that is given counts."""
+
+
+def require_linux() -> None:
+    """Refuse where no lab can be; nothing of the lab can even be imported there.
+
+    Raises:
+        InputError: this is not Linux.
+    """
+    if not sys.platform.startswith("linux"):
+        raise InputError(Problem("commands.lab_needs_linux", {}))
+
+
+def site_of(inventory: Path | None, cluster: str | None, configuration: Path | None) -> "Site":
+    """The site to build.
+
+    Args:
+        inventory: a user's own; ``None`` = the guide's values.
+        cluster: which of its clusters, when it holds several.
+        configuration: folder with a pulled ``clp.conf`` and ``scripts/``.
+
+    Raises:
+        InputError: the inventory is refused.
+    """
+    from clprun.lab.site import default_site, site_from_inventory  # noqa: PLC0415  (POSIX only)
+    from clprun.lang.inventory import load_inventory  # noqa: PLC0415  (brings pydantic)
+
+    folder = None if configuration is None else configuration.absolute()
+    if inventory is None:
+        return replace(default_site(), configuration=folder)
+    chosen = load_inventory([inventory]).select(cluster).cluster
+    nodes = [
+        {"name": node.name, "address": node.address, "machine_id": node.machine_id}
+        for node in (chosen.primary, chosen.standby)
+    ]
+    return site_from_inventory(nodes, chosen.group, _values(chosen.parameters), folder)
+
+
+def remember_inventory(home: Path, inventory: Path) -> None:
+    """Note the inventory the lab was brought up with, for ``--lab``."""
+    write_file(home / _NOTE, str(inventory.absolute()).encode())
+
+
+def forget_inventory(home: Path) -> None:
+    """The lab has the guide's values, or is gone."""
+    (home / _NOTE).unlink(missing_ok=True)
+
+
+def remembered_inventory(home: Path) -> Path | None:
+    """The inventory the lab was brought up with; ``None`` = the guide's values."""
+    note = home / _NOTE
+    return Path(note.read_text("utf-8")) if note.is_file() else None
+
+
+def _values(parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The values the lab can use, from whichever runbook's parameters give them first."""
+    given = {name: value for values in reversed(list(parameters.values())) for name, value in values.items()}
+    found = {name: next((given[key] for key in keys if key in given), None) for name, keys in _PARAMETERS.items()}
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,5 +1,0 @@
-"""What the lab says about itself."""
-
-from clprun.messages.catalog import Entry
-
-ENTRIES: dict[str, Entry] = {}

@@ -1,0 +1,6 @@
+"""What the lab says about itself."""
+
+from clprun.messages.catalog import Entry
+from clprun.messages.lab import doctor, faults, verbs
+
+ENTRIES: dict[str, Entry] = {**verbs.ENTRIES, **faults.ENTRIES, **doctor.ENTRIES}

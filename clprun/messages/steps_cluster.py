@@ -1,0 +1,185 @@
+"""What is found and done in a cluster as a whole and to its failover group."""
+
+from clprun.messages.catalog import Entry, Text
+
+__all__ = ["CLUSTER"]
+
+_LOOK = Text(
+    en="Look at clpstat and the alert log, remove the cause, then go on.",
+    ja="clpstat とアラートログを確認し、原因を取り除いてから続行してください。",
+)
+_WAIT = Text(en="Wait until it is done, then resume the run.", ja="完了を待ってから再開してください。")
+
+CLUSTER: dict[str, Entry] = {
+    "cluster.not_installed": Entry(
+        Text(en="CLUSTERPRO is not installed.", ja="CLUSTERPRO がインストールされていません。"),
+        why=Text(en="/usr/sbin/clpstat is not there.", ja="/usr/sbin/clpstat がありません。"),
+        next=Text(
+            en="Install CLUSTERPRO X and build the cluster first.",
+            ja="先に CLUSTERPRO X のインストールとクラスタの構築を行ってください。",
+        ),
+    ),
+    "cluster.status_failed": Entry(
+        Text(en="clpstat ended with exit code {exit}.", ja="clpstat が終了コード {exit} で終了しました。"), next=_LOOK
+    ),
+    "cluster.status_not_understood": Entry(
+        Text(en="The output of clpstat was not understood: {line}", ja="clpstat の出力を解釈できません: {line}"),
+        why=Text(
+            en="A version or language that clprun does not know.",
+            ja="対応していないバージョンまたは言語の可能性があります。",
+        ),
+        next=Text(
+            en="Nothing was concluded from it. Report the output below.",
+            ja="出力からは何も判断していません。下記の出力をご連絡ください。",
+        ),
+    ),
+    "cluster.unknown_word": Entry(
+        Text(en="clpstat uses words that clprun does not know: {words}.", ja="clpstat に未知の語があります: {words}"),
+        why=Text(en="An unknown state never counts as any other.", ja="未知の状態を他の状態とみなすことはありません。"),
+        next=Text(en="Report these words; nothing was changed.", ja="この語をご連絡ください。変更は行っていません。"),
+    ),
+    "cluster.busy": Entry(
+        Text(en="The cluster is busy: something starts or stops.", ja="クラスタが起動・停止などの処理中です。"),
+        next=_WAIT,
+    ),
+    "cluster.suspended": Entry(
+        Text(en="The cluster is suspended.", ja="クラスタがサスペンドされています。"),
+        next=Text(
+            en="Find out who suspended it and why; resume it (clpcl --resume -a), then go on.",
+            ja="サスペンドした理由を確認し、リジューム (clpcl --resume -a) してから続行してください。",
+        ),
+    ),
+    "cluster.no_configuration": Entry(
+        Text(en="{path} is not there.", ja="{path} がありません。"),
+        next=Text(en="Build the cluster first.", ja="先にクラスタを構築してください。"),
+    ),
+    "cluster.server_not_online": Entry(
+        Text(en="Server {name} is {state}.", ja="サーバ {name} の状態が {state} です。"), next=_LOOK
+    ),
+    "cluster.heartbeat_not_normal": Entry(
+        Text(
+            en="Heartbeat {name} of server {server} is {state}.",
+            ja="サーバ {server} のハートビートリソース {name} の状態が {state} です。",
+        ),
+        next=_LOOK,
+    ),
+    "cluster.monitor_not_normal": Entry(
+        Text(en="Monitor {name} is {state}.", ja="モニタリソース {name} の状態が {state} です。"), next=_LOOK
+    ),
+    "cluster.mirror_not_in_sync": Entry(
+        Text(en="Mirror monitor {monitor} is {state}.", ja="ミラーのモニタリソース {monitor} の状態が {state} です。"),
+        why=Text(
+            en="The group must not leave the node that has the newest data.",
+            ja="最新データを持つノードからグループを動かすことはできません。",
+        ),
+        next=Text(
+            en="Wait for the mirror to be in sync, then go on.", ja="ミラーの復帰が完了してから続行してください。"
+        ),
+    ),
+    "cluster.group_elsewhere": Entry(
+        Text(
+            en="Failover group {group} should be here: {wanted}; it is on: {found}.",
+            ja="フェイルオーバグループ {group} は {wanted} にある必要があります (現在: {found})。",
+        ),
+        next=Text(
+            en="Move it there (clpgrp -m {group}), or correct the roles in the inventory.",
+            ja="グループを移動 (clpgrp -m {group}) するか、インベントリの role を修正してください。",
+        ),
+    ),
+    "cluster.version_unknown": Entry(
+        Text(
+            en="The version of CLUSTERPRO can't be told; the runbook knows {minimum} to {maximum}.",
+            ja="CLUSTERPRO のバージョンを判別できません。この手順の対象は {minimum} ～ {maximum} です。",
+        ),
+        next=Text(
+            en="Check the version yourself; --accept version goes on.",
+            ja="バージョンを確認してください。続行する場合は --accept version を指定します。",
+        ),
+    ),
+    "cluster.version_out_of_range": Entry(
+        Text(
+            en="CLUSTERPRO {version} is installed; the runbook knows {minimum} to {maximum}.",
+            ja="CLUSTERPRO {version} がインストールされています。この手順の対象は {minimum} ～ {maximum} です。",
+        ),
+        next=Text(
+            en="Check what differs in that version; --accept version goes on.",
+            ja="バージョンによる差異を確認してください。続行する場合は --accept version を指定します。",
+        ),
+    ),
+    "group.start": Entry(
+        Text(
+            en="Start failover group {group} on {wanted}", ja="フェイルオーバグループ {group} を {wanted} で起動します"
+        )
+    ),
+    "group.stop": Entry(
+        Text(
+            en="Stop failover group {group} on {current}", ja="{current} のフェイルオーバグループ {group} を停止します"
+        )
+    ),
+    "group.move": Entry(
+        Text(
+            en="Move failover group {group} from {current} to {wanted}",
+            ja="フェイルオーバグループ {group} を {current} から {wanted} へ移動します",
+        )
+    ),
+    "group.elsewhere": Entry(
+        Text(
+            en="Failover group {group} is on {current}, not on {wanted} (- = nowhere).",
+            ja="フェイルオーバグループ {group} は {wanted} ではなく {current} にあります (- は停止状態)。",
+        ),
+        next=_LOOK,
+    ),
+    "group.absent": Entry(
+        Text(en="There is no failover group {group}.", ja="フェイルオーバグループ {group} がありません。"),
+        next=Text(
+            en="Correct the group in the inventory, or make it in Cluster WebUI.",
+            ja="インベントリの group を修正するか、Cluster WebUI で作成してください。",
+        ),
+    ),
+    "group.views_differ": Entry(
+        Text(
+            en="The nodes disagree about failover group {group}: {first}; {second}.",
+            ja="フェイルオーバグループ {group} の状態がノード間で一致しません: {first}、{second}",
+        ),
+        next=_LOOK,
+    ),
+    "group.in_transition": Entry(
+        Text(
+            en="Failover group {group} is starting or stopping: {state}.",
+            ja="フェイルオーバグループ {group} が起動または停止の処理中です: {state}",
+        ),
+        next=_WAIT,
+    ),
+    "group.failed": Entry(
+        Text(
+            en="Failover group {group} is in no state to work with: {state}.",
+            ja="フェイルオーバグループ {group} が操作できる状態ではありません: {state}",
+        ),
+        next=_LOOK,
+    ),
+    "group.unknown_server": Entry(
+        Text(
+            en="Failover group {group} is on server {server}, which the inventory does not name.",
+            ja="フェイルオーバグループ {group} がインベントリにないサーバ {server} にあります。",
+        ),
+        next=Text(
+            en="The names of the nodes in the inventory must be those of the servers.",
+            ja="インベントリのノード名をクラスタのサーバ名に合わせてください。",
+        ),
+    ),
+    "group.site_by_hand": Entry(
+        Text(
+            en="JobCenter site {site} ({path}) runs outside the cluster's control; group {group} stays as it is.",
+            ja="JobCenter サイト {site} ({path}) がクラスタの管理外で動作しているため、{group} は操作しません。",
+        ),
+        why=Text(
+            en="Nothing would stop it: its disk would be taken away, or it would be started a second time.",
+            ja="停止されないままディスクが切り離されるか、二重に起動されるためです。",
+        ),
+        next=Text(
+            en="Stop it (cjcpw -stop {site}) and see that no process is left, then go on.",
+            ja="停止 (cjcpw -stop {site}) し、プロセスが残っていないことを確認してから続行してください。",
+        ),
+    ),
+}
+"""Entries by code."""

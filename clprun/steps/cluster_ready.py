@@ -1,0 +1,130 @@
+"""Check that CLUSTERPRO is there, of a version the runbook knows, and healthy on both nodes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from clprun.errors import NeedsAcceptance, Problem, StepFailed
+from clprun.model.change import Change
+from clprun.model.cluster import Node, Role
+from clprun.model.question import Answers, Ask, Question
+from clprun.node.questions import Package
+from clprun.products.clpstat import ClusterStatus, ObjectStatus, Status
+from clprun.products.clusterpro import PACKAGES, is_between, product_version
+from clprun.steps.base import Target, Want
+from clprun.steps.check import Check
+from clprun.steps.cluster_look import (
+    INSTALLED,
+    agreed_group,
+    cluster_status,
+    configuration,
+    node_called,
+    statuses,
+)
+from clprun.steps.wants import ObjectName
+
+__all__ = ["ClusterReady", "ClusterReadyWant"]
+
+_Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$")]
+
+
+class ClusterReadyWant(Want):
+    """How the cluster should be.
+
+    Args:
+        group: the failover group.
+        group_on: where it should be: on the ``primary``, ``offline``, one of these two (``primary-or-offline``), or
+            ``anywhere``.
+        minimum: oldest version the runbook knows, e.g. ``4.1``.
+        maximum: newest; ``5.1`` includes 5.1.2.
+    """
+
+    group: ObjectName
+    group_on: Literal["primary", "offline", "primary-or-offline", "anywhere"] = "primary"
+    minimum: _Version
+    maximum: _Version
+
+
+class ClusterReady(Check[ClusterReadyWant]):
+    """What every runbook demands of its cluster before the first change (PROCEDURES.md, common to all runbooks).
+
+    Both servers online, all heartbeats normal, all monitors normal with the mirrors' among them, the group in its
+    place. A word that no table holds stops the run (DESIGN.md 4).
+    """
+
+    name = "cluster-ready"
+    want = ClusterReadyWant
+    patience = 30
+
+    def asks(self, want: ClusterReadyWant, target: Target) -> Sequence[Ask[Any]]:
+        """State, configuration and packages of both nodes."""
+        del want
+        questions: list[Question[Any]] = [INSTALLED, *(Package(name) for name in PACKAGES)]
+        facts = [Ask(node.name, question) for node in target.cluster.nodes for question in questions]
+        return (*statuses(target.cluster), *facts)
+
+    def plan(self, want: ClusterReadyWant, target: Target, answers: Answers) -> Change | None:
+        """Nothing to do.
+
+        Raises:
+            StepFailed: with all that is not as it should be.
+            NeedsAcceptance: the product's version is another than the runbook was written for, or can't be told.
+        """
+        problems = list(self._problems(want, target, answers))
+        if problems:
+            raise StepFailed(*problems)
+        findings = [problem for node in target.cluster.nodes if (problem := _version_problem(want, node, answers))]
+        if findings:
+            raise NeedsAcceptance("version", *findings)
+        return None
+
+    def missing(self, want: ClusterReadyWant, target: Target, answers: Answers) -> Problem | None:
+        """The first thing that is not as it should be; an accepted version is none."""
+        return next(self._problems(want, target, answers), None)
+
+    def _problems(self, want: ClusterReadyWant, target: Target, answers: Answers) -> Iterator[Problem]:
+        for node in target.cluster.nodes:
+            yield from _unhealthy(cluster_status(answers, node), node)
+            configuration(answers(node.name, INSTALLED), node)
+        group = agreed_group(answers, target.cluster, want.group)
+        online = group.state.status is Status.ONLINE
+        here = node_called(target.cluster, group.current) if online else None
+        place = "offline" if not online else "primary" if here and here.role is Role.PRIMARY else "elsewhere"
+        if want.group_on != "anywhere" and place not in want.group_on.split("-or-"):
+            values = {"group": want.group, "wanted": want.group_on, "found": group.current or "-"}
+            yield Problem("cluster.group_elsewhere", {**values})
+
+
+def _unhealthy(status: ClusterStatus, node: Node) -> Iterator[Problem]:
+    for server in status.servers:
+        if server.state.status is Status.SUSPENDED:
+            yield Problem("cluster.suspended", node=node.name)
+            return
+        if server.state.status is not Status.ONLINE:
+            yield _not_normal("cluster.server_not_online", server, node)
+        for heartbeat in server.heartbeats:
+            if heartbeat.state.status not in {Status.NORMAL, Status.UNUSED}:
+                yield _not_normal("cluster.heartbeat_not_normal", heartbeat, node, server=server.name)
+    fine = {Status.NORMAL}
+    if any(group.state.status is not Status.ONLINE for group in status.groups):
+        fine.add(Status.OFFLINE)  # monitors that watch while a group is active
+    for monitor in status.monitors:
+        if monitor.state.status not in fine:
+            yield _not_normal("cluster.monitor_not_normal", monitor, node)
+
+
+def _not_normal(code: str, found: ObjectStatus, node: Node, **values: str) -> Problem:
+    return Problem(code, {"name": found.name, "state": found.state.word, **values}, node=node.name)
+
+
+def _version_problem(want: ClusterReadyWant, node: Node, answers: Answers) -> Problem | None:
+    packages = [answers(node.name, Package(name)) for name in PACKAGES]
+    installed = configuration(answers(node.name, INSTALLED), node)
+    version = product_version(packages, installed)
+    values = {"minimum": want.minimum, "maximum": want.maximum}
+    if version is None:
+        return Problem("cluster.version_unknown", {**values}, node=node.name)
+    if is_between(version, want.minimum, want.maximum):
+        return None
+    return Problem("cluster.version_out_of_range", {**values, "version": version}, node=node.name)

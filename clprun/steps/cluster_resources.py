@@ -1,0 +1,169 @@
+"""The floating IP and the disk of a failover group; what is missing is added, what is there is never changed."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from clprun.errors import Problem, StepFailed
+from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.resources import Disk, FloatingIp, MirrorDisk, ResourceSettings
+from clprun.products.clpconf.wanted import (
+    Wanted,
+    WantedMonitor,
+    WantedResource,
+    disk,
+    floating_ip,
+    mirror_disk,
+    mirror_disk_monitors,
+    wanted,
+)
+from clprun.steps.base import Target, Want
+from clprun.steps.cluster_look import members
+from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
+from clprun.steps.wants import AbsolutePath, Address, ObjectName
+
+__all__ = ["ClusterResources", "ClusterResourcesWant", "DiskWant", "FloatingIpWant"]
+
+
+class FloatingIpWant(Want):
+    """A floating IP resource.
+
+    Args:
+        name: its name, should it have to be added.
+        address: the address.
+    """
+
+    name: ObjectName
+    address: Address
+
+
+class DiskWant(Want):
+    """A disk or mirror disk resource.
+
+    Args:
+        kind: ``disk`` or ``md``.
+        name: its name, should it have to be added.
+        device: the partition; of a mirror disk, the data partition.
+        file_system: e.g. ``ext4``.
+        mount_point: where the group mounts it.
+        mount_options: options of mount.
+        cluster_partition: for ``md``.
+        disk_monitor: for ``md``, name of the mirror's monitor.
+        connect_monitor: for ``md``, name of the mirror connect's monitor.
+    """
+
+    kind: Literal["disk", "md"]
+    name: ObjectName
+    device: AbsolutePath
+    file_system: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")]
+    mount_point: AbsolutePath
+    mount_options: Annotated[str, Field(pattern=r"^[A-Za-z0-9_=,.:-]+$")] | None = None
+    cluster_partition: AbsolutePath | None = None
+    disk_monitor: ObjectName = "mdw1"
+    connect_monitor: ObjectName = "mdnw1"
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.kind == "md") != (self.cluster_partition is not None):
+            raise ValueError("'cluster_partition' belongs to a mirror disk (md), and only to that")
+        return self
+
+
+class ClusterResourcesWant(ConfigurationWant):
+    """What the group should hold before anything else; never an exec, whose scripts come later (PROCEDURES.md 1).
+
+    Args:
+        floating_ip: its floating IP resource.
+        disk: its disk or mirror disk resource.
+    """
+
+    floating_ip: FloatingIpWant
+    disk: DiskWant
+
+
+class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
+    """The resources that guide JC 2.2 (1) wants first."""
+
+    name = "cluster-resources"
+    want = ClusterResourcesWant
+
+    def wanted(self, want: ClusterResourcesWant, installed: Configuration, target: Target) -> Configuration:
+        """The configuration with what was missing.
+
+        Raises:
+            StepFailed: a resource is there, but is another than wanted.
+        """
+        found = (self._floating_ip(want, installed, target), self._disk(want, installed, target))
+        resources = tuple(resource for resource in found if resource is not None)
+        monitors: tuple[WantedMonitor, ...] = ()
+        if want.disk.kind == "md" and want.disk.name in {resource.name for resource in resources}:
+            names = {"disk_monitor": want.disk.disk_monitor, "connect_monitor": want.disk.connect_monitor}
+            monitors = mirror_disk_monitors(want.disk.name, **names)
+        return wanted(installed, Wanted(want.group, resources, monitors))
+
+    def _floating_ip(
+        self, want: ClusterResourcesWant, installed: Configuration, target: Target
+    ) -> WantedResource | None:
+        wish = want.floating_ip
+        for resource in members(installed, want.group, "fip"):
+            settings = resource.settings()
+            if isinstance(settings, FloatingIp) and settings.address == wish.address:
+                return None
+        _refuse_taken(installed, wish.name, wish.address, target)
+        return floating_ip(wish.name, wish.address)
+
+    def _disk(self, want: ClusterResourcesWant, installed: Configuration, target: Target) -> WantedResource | None:
+        wish = want.disk
+        for resource in members(installed, want.group, "disk", "md"):
+            settings = resource.settings()
+            if not isinstance(settings, Disk | MirrorDisk) or settings.mount_point != wish.mount_point:
+                continue
+            device = settings.device if isinstance(settings, Disk) else settings.data_partition
+            _refuse_other("configuration.disk_type_differs", resource.name, resource.kind, wish.kind, target)
+            _refuse_other("configuration.disk_device_differs", resource.name, device, wish.device, target)
+            return None
+        _refuse_taken(installed, wish.name, wish.mount_point, target)
+        return _new_disk(wish, installed)
+
+
+def _refuse_other(code: str, name: str, found: str, should: str, target: Target) -> None:
+    if found != should:
+        raise StepFailed(Problem(code, {"name": name, "found": found, "wanted": should}, node=target.node.name))
+
+
+def _refuse_taken(installed: Configuration, name: str, value: str, target: Target) -> None:
+    """Nothing in the group has the value; a resource of that name is another one."""
+    resource = installed.resource(name)
+    if resource is not None:
+        _refuse_other("configuration.name_of_another", name, _value(resource.settings()), value, target)
+        _refuse_other("configuration.name_of_another", name, resource.kind, value, target)
+
+
+def _new_disk(wish: DiskWant, installed: Configuration) -> WantedResource:
+    if wish.cluster_partition is None:
+        return disk(
+            wish.name,
+            device=wish.device,
+            file_system=wish.file_system,
+            mount_point=wish.mount_point,
+            mount_options=wish.mount_options,
+        )
+    return mirror_disk(
+        installed,
+        wish.name,
+        data_partition=wish.device,
+        cluster_partition=wish.cluster_partition,
+        file_system=wish.file_system,
+        mount_point=wish.mount_point,
+        mount_options=wish.mount_options,
+    )
+
+
+def _value(settings: ResourceSettings) -> str:
+    match settings:
+        case FloatingIp():
+            return settings.address
+        case Disk() | MirrorDisk():
+            return settings.mount_point or "-"
+        case _:
+            return "-"

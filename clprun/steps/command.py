@@ -1,0 +1,67 @@
+"""A program that is run until something proves that it has done its work."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from clprun.errors import Problem
+from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.question import Answers, Ask, Question
+from clprun.model.runbook import Nature
+from clprun.steps.base import Kind, Target
+from clprun.steps.proof import PathProof, Proof
+from clprun.steps.wants import AbsolutePath, Argv, Seconds
+
+__all__ = ["Command", "CommandWant"]
+
+
+class CommandWant(Proof):
+    """A command and what proves it.
+
+    Args:
+        creates: a file that it makes; one more path of the proof.
+        argv: program and arguments; no shell sees them.
+        within: seconds it may take.
+        judged: whether an exit code other than 0 is a failure; false where only the state decides.
+        folder: working directory.
+    """
+
+    creates: AbsolutePath | None = None
+    argv: Argv
+    within: Seconds = 3600
+    judged: bool = True
+    folder: AbsolutePath | None = None
+
+    @property
+    def proving(self) -> tuple[PathProof, ...]:
+        """All paths that prove it, what it creates among them."""
+        return (*self.paths, *(() if self.creates is None else (PathProof(path=self.creates),)))
+
+
+class Command(Kind[CommandWant]):
+    """A command with a guard: it is not run when its proof holds already."""
+
+    name = "command"
+    nature = Nature.LASTING
+    want = CommandWant
+
+    def asks(self, want: CommandWant, target: Target) -> Sequence[Ask[Any]]:
+        """What the proof rests on."""
+        return want.asks(target)
+
+    def plan(self, want: CommandWant, target: Target, answers: Answers) -> Change | None:
+        """The command, when its proof does not hold."""
+        lacking = want.lacking(target, answers)
+        if lacking is None:
+            return None
+        summary = Problem("command.run", {"command": want.argv[0]}, node=target.node.name)
+        everything = Unsettled((target.node.name,), (Question,))
+        return Change(summary=summary, actions=self.intent(want, target), details=(lacking,), unsettles=(everything,))
+
+    def missing(self, want: CommandWant, target: Target, answers: Answers) -> Problem | None:
+        """What does not hold of the proof."""
+        return want.lacking(target, answers)
+
+    def intent(self, want: CommandWant, target: Target) -> tuple[Action, ...]:
+        """The command."""
+        node = target.node.name
+        return (Run(node, want.argv, within=want.within, judged=want.judged, folder=want.folder or "/"),)

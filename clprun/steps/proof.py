@@ -1,0 +1,85 @@
+"""What shows that a person or a program did its work: paths that are there, a probe that succeeds."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from clprun.errors import Problem, Value
+from clprun.model.question import Answers, Ask
+from clprun.node.questions import FileFacts, Probe
+from clprun.steps.base import Target, Want
+from clprun.steps.wants import AbsolutePath, Argv
+
+__all__ = ["PathProof", "Proof"]
+
+_SHOWN_BYTES = 4000
+
+
+class PathProof(Want):
+    """Something that must lie at a path; in a runbook, a path alone means a file.
+
+    Args:
+        path: where.
+        type: ``file``, ``folder`` or ``link``.
+        not_empty: whether a file must hold something.
+    """
+
+    path: AbsolutePath
+    type: Literal["file", "folder", "link"] = "file"
+    not_empty: bool = False
+
+
+def _spelled_out(value: object) -> object:
+    return {"path": value} if isinstance(value, str) else value
+
+
+class Proof(Want):
+    """All of it must hold, and there must be something to hold.
+
+    Args:
+        paths: what must lie where.
+        probe: a read-only program and its arguments that must exit with ``exit``.
+        exit: that exit code.
+    """
+
+    paths: tuple[Annotated[PathProof, BeforeValidator(_spelled_out)], ...] = ()
+    probe: Argv | None = None
+    exit: Annotated[int, Field(ge=0, le=255)] = 0
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.proving and self.probe is None:
+            raise ValueError("something is wanted that proves the work: a path or a probe")
+        return self
+
+    @property
+    def proving(self) -> tuple[PathProof, ...]:
+        """All paths that prove it."""
+        return self.paths
+
+    def asks(self, target: Target) -> Sequence[Ask[Any]]:
+        """What it rests on, asked of the step's node."""
+        node = target.node.name
+        probe = () if self.probe is None else (Ask[Any](node, Probe(self.probe)),)
+        return (*(Ask(node, FileFacts(each.path)) for each in self.proving), *probe)
+
+    def lacking(self, target: Target, answers: Answers) -> Problem | None:
+        """The first thing that does not hold."""
+        return next(self._problems(target.node.name, answers), None)
+
+    def _problems(self, node: str, answers: Answers) -> Iterator[Problem]:
+        for each in self.proving:
+            found = answers(node, FileFacts(each.path))
+            if found.kind.value != each.type:
+                values = {"path": each.path, "wanted": each.type, "found": found.kind.value}
+                yield Problem("check.path_not_there", {**values}, node=node)
+            elif each.not_empty and found.size == 0:
+                yield Problem("check.file_empty", {"path": each.path}, node=node)
+        if self.probe is not None:
+            answer = answers(node, Probe(self.probe))
+            if answer.exit_code != self.exit:
+                output = (answer.out + answer.err)[-_SHOWN_BYTES:].decode("utf-8", "backslashreplace").strip()
+                about: dict[str, Value] = {"command": shlex.join(self.probe), "exit": answer.exit_code}
+                yield Problem("check.probe_failed", about, node=node, output=output or None)

@@ -1,0 +1,140 @@
+"""Makes the parts of the pages that are lists of what the program holds: step kinds and messages.
+
+``python -m tests.docs.reference`` (``./dev docs``) writes them between the marks in the pages; a test proves that they
+are as they would be written.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from clprun.messages.catalog import Entry, Text, entries
+from clprun.model.runbook import Nature
+from clprun.model.text import Language
+from clprun.steps.registry import kinds
+from tests.docs.kind_texts import KEYS, KINDS
+from tests.docs.pages import ROOT
+from tests.docs.schemas import Row, meaning, rows
+
+__all__ = ["PAGES", "is_shown", "page_with_lists"]
+
+_BEGIN, _END = "<!-- begin of the list that ./dev docs writes -->\n", "<!-- end of the list -->\n"
+_BETWEEN = re.compile(f"{re.escape(_BEGIN)}.*{re.escape(_END)}", re.DOTALL)
+
+_NATURES: Mapping[Nature, Text] = {
+    Nature.LASTING: Text("lasting", "永続 (lasting)"),
+    Nature.PASSING: Text("passing", "通過 (passing)"),
+    Nature.CHECK: Text("check", "検査 (check)"),
+}
+_NATURE = Text("Nature: {nature}.", "性質: {nature}。")
+_PATIENCE = Text(
+    "Waits up to {seconds} s for the wanted state, unless the step says `within`.",
+    "期待する状態になるまで最大 {seconds} 秒待ちます (ステップの `within` で変更できます)。",
+)
+_NOTHING = Text("Takes no keys.", "指定するキーはありません。")
+_HEADS = Text("| key | value | default | meaning |", "| キー | 値 | 既定 | 意味 |")
+_WHY, _NEXT = Text("why", "理由"), Text("next", "対処")
+
+_AREAS: Mapping[str, Text] = {
+    "input": Text("Input: files, options, parameters", "入力: ファイル、オプション、パラメータ"),
+    "commands": Text("The command line", "コマンドライン"),
+    "node": Text("Nodes: reaching and asking them", "ノード: 接続と問い合わせ"),
+    "run": Text("Runs", "実行"),
+    "step": Text("Steps in general", "ステップ全般"),
+    "check": Text("Checks", "検査"),
+    "cluster": Text("The cluster", "クラスタ"),
+    "configuration": Text("The cluster configuration", "クラスタ構成情報"),
+    "group": Text("The failover group", "フェイルオーバグループ"),
+    "jobcenter": Text("JobCenter", "JobCenter"),
+    "file_setting": Text("Settings in files", "ファイルの設定"),
+    "command": Text("Commands", "コマンドの実行"),
+    "manual": Text("Manual steps", "手動ステップ"),
+    "lab": Text("The lab", "ラボ"),
+}
+"""What stands before the first dot of a code, in the order the page has it."""
+
+_WORDS = re.compile(r"labels\.|commands\.(help|option_|word_)")
+_NO_PROBLEMS = re.compile(r"(lab|commands)\.")
+
+
+def page_with_lists(path: Path) -> str:
+    """The text of a page with its list as it should be."""
+    language = Language(path.parent.name)
+    made = "".join(f"{line}\n" for line in PAGES[path.name](language))
+    text = path.read_text("utf-8")
+    return _BETWEEN.sub(lambda _: f"{_BEGIN}\n{made}\n{_END}", text)
+
+
+def is_shown(code: str, entry: Entry) -> bool:
+    """Whether an entry of the catalogue is a message, not a word of the screen or a line of the help."""
+    if _WORDS.match(code):
+        return False
+    return not _NO_PROBLEMS.match(code) or entry.next is not None or entry.why is not None
+
+
+def _step_kinds(language: Language) -> Iterator[str]:
+    for name, kind in sorted(kinds().items()):
+        yield from (f"## `{name}`", "", KINDS[name].in_(language), "")
+        facts = [_NATURE.in_(language).format(nature=_NATURES[kind.nature].in_(language))]
+        if kind.patience:
+            facts.append(_PATIENCE.in_(language).format(seconds=kind.patience))
+        yield from (_joined(facts, language), "")
+        table = list(rows(kind.want, language))
+        if table:
+            yield from (_HEADS.in_(language), "|---|---|---|---|")
+            yield from (_row(row, language) for row in table)
+        else:
+            yield _NOTHING.in_(language)
+        yield ""
+
+
+def _row(row: Row, language: Language) -> str:
+    told = meaning(row.owner, row.name) if language is Language.EN else KEYS[row.owner.__name__][row.name]
+    return f"| `{row.key}` | {row.value} | {row.default} | {told} |"
+
+
+def _joined(sentences: list[str], language: Language) -> str:
+    return (" " if language is Language.EN else "").join(sentences)
+
+
+def _messages(language: Language) -> Iterator[str]:
+    shown = {code: entry for code, entry in entries().items() if is_shown(code, entry)}
+    order = list(_AREAS)
+    codes = sorted(shown, key=lambda code: (order.index(_area(code)), code))
+    for area, together in groupby(codes, key=_area):
+        yield from (f"## {_AREAS[area].in_(language)}", "")
+        for code in together:
+            yield from _message(code, shown[code], language)
+        yield ""
+
+
+def _message(code: str, entry: Entry, language: Language) -> Iterator[str]:
+    yield f"- `{code}` {_plain(entry.what, language)}"
+    for word, text in ((_WHY, entry.why), (_NEXT, entry.next)):
+        if text is not None:
+            yield f"  - {word.in_(language)}: {_plain(text, language)}"
+
+
+def _plain(text: Text, language: Language) -> str:
+    """The text as Markdown shows it unchanged: place holders and file names hold signs that mean something there."""
+    return re.sub(r"(`[^`]*`)|([<>*_])", lambda sign: sign[1] or f"\\{sign[2]}", text.in_(language).replace("\n", " "))
+
+
+def _area(code: str) -> str:
+    return code.partition(".")[0]
+
+
+PAGES = {"step-kinds.md": _step_kinds, "messages.md": _messages}
+"""What makes the list of a page."""
+
+
+def _write() -> None:
+    for language in Language:
+        for name in PAGES:
+            path = ROOT / "docs" / language.value / name
+            path.write_text(page_with_lists(path), "utf-8")
+
+
+if __name__ == "__main__":
+    _write()

@@ -1,0 +1,163 @@
+"""A step kind's ``with`` as rows of a table: key, value, default, meaning."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Any, get_args
+
+from pydantic import BaseModel, TypeAdapter
+
+from clprun.messages.catalog import Text
+from clprun.model.text import Language
+from clprun.steps import wants
+
+__all__ = ["Row", "defining_class", "meaning", "models", "rows"]
+
+_ARGUMENT = re.compile(r"^    (\w+): (.+)$")
+_CONTINUED = re.compile(r"^        (.+)$")
+_INTERNAL = r"(?:ERRATA|PROCEDURES|DESIGN|clusterpro\.md|products\.md)"
+_INTERNAL_ONLY = re.compile(rf" \({_INTERNAL}[^()]*(?:\([^()]*\)[^()]*)*\)")
+_INTERNAL_REST = re.compile(rf"; {_INTERNAL}[^()]*(?=\))")
+
+_SHAPES: Mapping[str, Text] = {
+    "string": Text("text", "文字列"),
+    "integer": Text("integer", "整数"),
+    "boolean": Text("`true` or `false`", "`true` または `false`"),
+    "array": Text("list", "リスト"),
+    "object": Text("mapping", "マッピング"),
+}
+_NAMED: Mapping[str, Text] = {
+    str(TypeAdapter(kind).json_schema()["pattern"]): text
+    for kind, text in (
+        (wants.AbsolutePath, Text("absolute path", "絶対パス")),
+        (wants.HostName, Text("host name", "ホスト名")),
+        (wants.Address, Text("IP address", "IP アドレス")),
+        (wants.ObjectName, Text("CLUSTERPRO name", "CLUSTERPRO のオブジェクト名")),
+    )
+}
+_REQUIRED = Text("required", "必須")
+_OPTIONAL = Text("optional", "省略可")
+_AT_LEAST, _AT_MOST = Text("from {limit}", "{limit} 以上"), Text("up to {limit}", "{limit} 以下")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One key of ``with``.
+
+    Args:
+        key: dotted below mappings.
+        value: what may stand there.
+        default: the default, or whether it may be left out.
+        owner: class that declares it.
+        name: the key itself.
+    """
+
+    key: str
+    value: str
+    default: str
+    owner: type[BaseModel]
+    name: str
+
+
+def rows(want: type[BaseModel], language: Language) -> Iterator[Row]:
+    """Every key of a model, those of inner models beneath the key that holds them."""
+    schema = want.model_json_schema()
+    yield from _rows(want, schema, schema.get("$defs", {}), "", language)
+
+
+def models(want: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The model and all models inside it, by name."""
+    found = {want.__name__: want}
+    for field in want.model_fields.values():
+        for inner in _inner(field.annotation):
+            found |= models(inner)
+    return found
+
+
+def defining_class(want: type[BaseModel], name: str) -> type[BaseModel]:
+    """The class among a model's bases that declares a key."""
+    return next(base for base in reversed(want.__mro__) if name in getattr(base, "__annotations__", {}))
+
+
+def meaning(owner: type[BaseModel], name: str) -> str:
+    """What the docstring of a model says about one of its keys, without what only clprun's makers can look up.
+
+    Raises:
+        KeyError: it says nothing.
+    """
+    told: dict[str, str] = {}
+    current = ""
+    for line in cleandoc(owner.__doc__ or "").splitlines():
+        if argument := _ARGUMENT.match(line):
+            current = argument[1]
+            told[current] = argument[2]
+        elif current and (more := _CONTINUED.match(line)):
+            told[current] += f" {more[1]}"
+    text = _INTERNAL_REST.sub("", _INTERNAL_ONLY.sub("", told[name])).replace("``", "`")
+    return text[0].upper() + text[1:]
+
+
+def _rows(
+    model: type[BaseModel], schema: Mapping[str, Any], known: Mapping[str, Any], above: str, language: Language
+) -> Iterator[Row]:
+    for name, field in model.model_fields.items():
+        key, described = field.alias or name, _resolved(schema["properties"][field.alias or name], known)
+        yield Row(
+            key=f"{above}{key}",
+            value=_value(described, known, language.value, lambda text: text.in_(language)),
+            default=_default(field.is_required(), described, language),
+            owner=defining_class(model, name),
+            name=name,
+        )
+        for inner in _inner(field.annotation):
+            if described.get("type") == "object" or "properties" in _not_null(described, known):
+                yield from _rows(inner, known[inner.__name__], known, f"{above}{key}.", language)
+            else:
+                yield from _rows(inner, known[inner.__name__], known, f"{above}{key}[].", language)
+
+
+def _inner(annotation: object) -> Iterator[type[BaseModel]]:
+    """The models inside a type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _inner(argument)
+
+
+def _resolved(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema behind a reference, with the keys that stand beside it."""
+    if "$ref" not in schema:
+        return schema
+    return {**known[schema["$ref"].rpartition("/")[2]], **schema}
+
+
+def _not_null(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The one alternative that is not null."""
+    for alternative in schema.get("anyOf", ()):
+        if alternative.get("type") != "null":
+            return _resolved(alternative, known)
+    return schema
+
+
+def _value(schema: Mapping[str, Any], known: Mapping[str, Any], tag: str, say: Callable[[Text], str]) -> str:
+    schema = _not_null(schema, known)
+    if "enum" in schema:
+        return " / ".join(f"`{choice}`" for choice in schema["enum"])
+    if schema.get("pattern") in _NAMED:
+        return say(_NAMED[schema["pattern"]])
+    shape = say(_SHAPES[schema.get("type", "object")])
+    limits = [
+        say(text).format(limit=schema[name])
+        for name, text in (("minimum", _AT_LEAST), ("maximum", _AT_MOST))
+        if name in schema
+    ]
+    return " ".join([shape, *limits]) if tag == "en" else "、".join([shape, *limits])
+
+
+def _default(required: bool, schema: Mapping[str, Any], language: Language) -> str:
+    if required:
+        return _REQUIRED.in_(language)
+    default = schema.get("default")
+    return f"`{json.dumps(default)}`" if default not in (None, []) else _OPTIONAL.in_(language)

@@ -83,8 +83,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(session: Session, arguments: Sequence[str]) -> int:
     try:
-        result = root.main(list(arguments), prog_name="clprun", standalone_mode=False, obj=session)
+        with root.make_context("clprun", list(arguments), obj=session) as context:
+            result = root.invoke(context)
         return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     except BrokenPipeError:
         raise
     except InternalFault as fault:

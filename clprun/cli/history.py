@@ -23,7 +23,7 @@ def runs(session: Session, cluster: str | None) -> None:
     from clprun.ui.jsonl import write_json  # noqa: PLC0415  (brings rich)
     from clprun.ui.table import draw_table  # noqa: PLC0415
 
-    found = [_summary(folder) for folder in _folders(session, cluster)]
+    found = [summary for _, summary in _runs(session, cluster)]
     if session.json:
         write_json(session.out, {"runs": found})
         return
@@ -32,15 +32,10 @@ def runs(session: Session, cluster: str | None) -> None:
         screen.line(screen.word("commands.no_runs"))
         return
     heads = [screen.word(f"commands.{name}_head") for name in ("run", "runbook", "cluster", "state", "started")]
+    states = [screen.word(f"commands.how_{it['state'].replace('-', '_')}") for it in found]
     rows = [
-        (
-            it["run"],
-            it["runbook"],
-            it["cluster"],
-            screen.word(f"commands.how_{it['state'].replace('-', '_')}"),
-            it["time"],
-        )
-        for it in found
+        (it["run"], it["runbook"], it["cluster"], state, it["started"][:19].replace("T", " "))
+        for it, state in zip(found, states, strict=True)
     ]
     draw_table(screen, heads, rows)
 
@@ -57,7 +52,7 @@ def status(session: Session, run: str | None, cluster: str | None) -> None:
     from clprun.ui.status import draw_status, status_data  # noqa: PLC0415
     from clprun.ui.tally import Tally  # noqa: PLC0415
 
-    folders = _folders(session, cluster) if run is None else [find_run(session.home, run)]
+    folders = [find_run(session.home, run)] if run else [folder for folder, _ in _runs(session, cluster)]
     if not folders:
         raise InputError(Problem("commands.no_run_to_show", {}))
     tally = Tally()
@@ -69,12 +64,12 @@ def status(session: Session, run: str | None, cluster: str | None) -> None:
         draw_status(session.results, tally)
 
 
-def _folders(session: Session, cluster: str | None) -> "list[RunFolder]":
-    """Newest first."""
+def _runs(session: Session, cluster: str | None) -> "list[tuple[RunFolder, dict[str, Any]]]":
+    """Runs with their summaries, newest first; of one cluster, or of all."""
     from clprun.store.runs import RunStore  # noqa: PLC0415  (brings pydantic)
 
-    folders = reversed(RunStore(session.home).all())
-    return [folder for folder in folders if cluster in {None, _summary(folder)["cluster"]}]
+    found = [(folder, _summary(folder)) for folder in reversed(RunStore(session.home).all())]
+    return [(folder, summary) for folder, summary in found if cluster in {None, summary["cluster"]}]
 
 
 def _summary(folder: "RunFolder") -> dict[str, Any]:
@@ -90,6 +85,6 @@ def _summary(folder: "RunFolder") -> dict[str, Any]:
         "runbook": started.runbook,
         "cluster": started.cluster,
         "state": tally.end.how if tally.end else "open",
-        "time": started.time[:19].replace("T", " "),
+        "started": started.time,
         "debts": len(tally.debts),
     }

@@ -24,34 +24,31 @@ inventory = group("inventory", {"check": "clprun.cli.inventory:check"})
 @click.pass_obj
 def check(session: Session, target: Target) -> None:
     """Check the inventory, and the parameters of every shipped runbook it gives values for."""
-    from clprun.lang.inventory import load_inventory  # noqa: PLC0415  (brings pydantic)
-    from clprun.lang.load import shipped_runbooks  # noqa: PLC0415
+    from clprun.lang.load import shipped_runbooks  # noqa: PLC0415  (brings pydantic)
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
 
-    found = load_inventory(target.files(session.home))
+    found = target.inventory_of(session.home)
     sites = [found.select(target.cluster)] if target.cluster else list(found.sites.values())
     shipped = shipped_runbooks()
-    checked = {site.cluster: [name for name in site.cluster.parameters if name in shipped] for site in sites}
-    problems = [it for cluster, names in checked.items() for it in _problems(session, target, cluster.name, names)]
+    checked = [(site.cluster, [name for name in site.cluster.parameters if name in shipped]) for site in sites]
+    problems = [it for cluster, names in checked for it in _problems(session, target, cluster.name, names)]
     if problems:
         raise InputError(*problems)
     if session.json:
-        named = [{"cluster": cluster.name, "runbooks": names} for cluster, names in checked.items()]
+        named = [{"cluster": cluster.name, "runbooks": names} for cluster, names in checked]
         write_json(session.out, {"clusters": named})
         return
-    for cluster, names in checked.items():
+    for cluster, names in checked:
         _draw(session, cluster, names)
     session.results.line((session.results.word("commands.inventory_right"), "green"))
 
 
 def _problems(session: Session, target: Target, cluster: str, runbooks: list[str]) -> list[Problem]:
     """What is wrong with the values given to these runbooks."""
-    from clprun.api import prepare  # noqa: PLC0415  (brings all of the engine)
-
     problems: list[Problem] = []
     for runbook in runbooks:
         try:
-            prepare(replace(target, cluster=cluster).request(session.home, runbook))
+            replace(target, cluster=cluster).prepare(session.home, runbook)
         except InputError as error:
             problems += error.problems
     return problems

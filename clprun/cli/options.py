@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -13,9 +14,13 @@ from clprun.errors import InputError, Problem
 __all__ = ["Target", "absolute_reference", "part_options", "target_options"]
 
 if TYPE_CHECKING:
-    from clprun.api import Request
+    from clprun.api import Prepared
+    from clprun.lang.inventory import Inventory
 
 Function = Callable[..., Any]
+
+_DEFAULT = "inventory"
+"""Folder whose inventory is used when none is named."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,10 @@ class Target:
         """Whether anything was said about a cluster or values."""
         return self != Target()
 
-    def request(
+    def prepare(
         self, home: Path, runbook: str, from_step: str | None = None, until_step: str | None = None
-    ) -> "Request":
-        """What is asked for, with every path absolute: a run is resumed from wherever a person stands then.
+    ) -> "Prepared":
+        """What is asked for, read, checked and bound; every path absolute, so that it can be resumed from anywhere.
 
         Args:
             home: clprun's home folder; the lab there is meant.
@@ -51,12 +56,12 @@ class Target:
             until_step: last step.
 
         Raises:
-            InputError: this makes no request.
+            InputError: with every problem found.
         """
-        from clprun.api import Request  # noqa: PLC0415  (brings all of the engine)
+        from clprun.api import Request, prepare  # noqa: PLC0415  (brings all of the engine)
         from clprun.lang.arguments import parse_arguments  # noqa: PLC0415
 
-        return Request(
+        request = Request(
             runbook=absolute_reference(runbook),
             inventory=self.files(home),
             cluster=self.cluster,
@@ -65,6 +70,22 @@ class Target:
             from_step=from_step,
             until_step=until_step,
         )
+        with _missing_default():
+            return prepare(request)
+
+    def inventory_of(self, home: Path) -> "Inventory":
+        """All clusters of the inventory.
+
+        Args:
+            home: clprun's home folder; the lab there is meant.
+
+        Raises:
+            InputError: with every problem found.
+        """
+        from clprun.lang.inventory import load_inventory  # noqa: PLC0415  (brings pydantic)
+
+        with _missing_default():
+            return load_inventory(self.files(home))
 
     def files(self, home: Path) -> tuple[Path, ...]:
         """The inventory's files.
@@ -73,12 +94,27 @@ class Target:
             InputError: the lab and another inventory were both named.
         """
         if not self.lab:
-            return tuple(Path(name).absolute() for name in self.inventory or ("inventory",))
+            return tuple(Path(name).absolute() for name in self.inventory or (_DEFAULT,))
         if self.inventory:
             raise InputError(Problem("commands.lab_and_inventory", {}))
         from clprun.cli.access import lab_inventory  # noqa: PLC0415
 
         return (lab_inventory(home),)
+
+
+@contextmanager
+def _missing_default() -> Iterator[None]:
+    """An inventory that nobody named and that is not there is no missing file, but a missing inventory."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(*(_of_default(problem) for problem in error.problems)) from None
+
+
+def _of_default(problem: Problem) -> Problem:
+    if problem.code == "input.file_not_found" and problem.values["file"] == str(Path(_DEFAULT).absolute()):
+        return Problem("input.inventory_missing", {"path": f"./{_DEFAULT}"})
+    return problem
 
 
 def target_options(function: Function) -> Function:

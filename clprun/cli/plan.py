@@ -41,9 +41,8 @@ def plan(
     """Show what would be done."""
     if out is not None:
         raise InputError(Problem("commands.comes_later", {"option": "--out", "instead": "clprun apply"}))
-    from clprun.api import prepare  # noqa: PLC0415  (brings all of the engine)
 
-    prepared = prepare(target.request(session.home, runbook, from_step, until_step))
+    prepared = target.prepare(session.home, runbook, from_step, until_step)
     return dry_run(session, prepared, offline=offline, detailed_exitcode=detailed_exitcode)
 
 

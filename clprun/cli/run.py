@@ -10,7 +10,7 @@ from clprun.cli.command import command, json_option
 from clprun.cli.options import Target, part_options, target_options
 from clprun.cli.questions import Given, operator, question_options
 from clprun.cli.session import Session
-from clprun.errors import InputError, Problem, WaitingForPerson
+from clprun.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from clprun.api import Access, Around, Prepared
@@ -47,7 +47,7 @@ def apply(
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.plan import dry_run  # noqa: PLC0415
 
-    prepared = api.prepare(target.request(session.home, runbook, from_step, until_step))
+    prepared = target.prepare(session.home, runbook, from_step, until_step)
     if dry:
         return dry_run(session, prepared, offline=False, detailed_exitcode=detailed_exitcode)
     return _attended(session, given, prepared, None, partial(api.apply, prepared))
@@ -71,24 +71,17 @@ def resume(session: Session, *, run: str | None, cluster: str | None, given: Giv
 
 @command("abandon")
 @click.argument("run", metavar="RUN")
-@click.option("--yes", is_flag=True)
 @click.pass_obj
-def abandon(session: Session, *, run: str, yes: bool) -> int:
+def abandon(session: Session, *, run: str) -> int:
     """Give a run up."""
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.pastruns import find_run, request_of  # noqa: PLC0415
 
     folder = find_run(session.home, run)
-    screen = session.messages
-    if not yes and not session.prompt.agree(screen.word("commands.abandon_ask", run=folder.run)):
-        raise WaitingForPerson(Problem("commands.nobody_to_ask", {}))
     prepared = api.prepare(request_of(folder))
-
-    def give_up(reach: "Access", around: "Around") -> None:
-        api.abandon(folder, prepared, reach, around)
-        screen.line(screen.word("commands.abandoned", run=folder.run))
-
-    return _attended(session, Given(), prepared, folder, give_up)
+    exit_code = _attended(session, Given(), prepared, folder, partial(api.abandon, folder, prepared))
+    session.messages.line(session.messages.word("commands.abandoned", run=folder.run))
+    return exit_code
 
 
 def _attended(
@@ -118,7 +111,7 @@ def _attended(
         version=clprun.__version__,
         clock=Clock(),
     )
-    session.aftermath = partial(draw_aftermath, session.messages, live.tally)
+    session.aftermath = partial(draw_aftermath, session.messages, live.tally, prepared.request.runbook)
     try:
         work(access(session, lab=prepared.request.lab), around)
     finally:

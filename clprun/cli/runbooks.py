@@ -116,9 +116,7 @@ def _references(path: str | None) -> list[str]:
 
 def _values(session: Session, runbook: str, target: Target) -> dict[str, Any]:
     """The parameters' values on the cluster that was named."""
-    from clprun.api import prepare  # noqa: PLC0415  (brings all of the engine)
-
-    return dict(prepare(target.request(session.home, runbook)).bound.parameters)
+    return dict(target.prepare(session.home, runbook).bound.parameters)
 
 
 def _show_remaining(session: Session, runbook: str, run: str) -> None:

@@ -20,10 +20,8 @@ def unlock(session: Session, *, cluster: str, inventory: tuple[str, ...], lab: b
     """Show who holds the nodes, ask, and take the locks away."""
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.access import access  # noqa: PLC0415
-    from clprun.lang.inventory import load_inventory  # noqa: PLC0415
 
-    files = Target(inventory=inventory, lab=lab).files(session.home)
-    chosen = load_inventory(files).select(cluster).cluster
+    chosen = Target(inventory=inventory, lab=lab).inventory_of(session.home).select(cluster).cluster
     reach, screen = access(session, lab=lab), session.messages
     held = api.locks_of(chosen, reach)
     if not held:
@@ -32,7 +30,9 @@ def unlock(session: Session, *, cluster: str, inventory: tuple[str, ...], lab: b
     for node, owner in held.items():
         values = {"node": node, "run": owner.run, "host": owner.host, "time": owner.time}
         screen.line(screen.word("commands.unlock_held", pid=owner.pid, **values))
-    if not yes and not session.prompt.agree(screen.word("commands.unlock_ask")):
-        raise WaitingForPerson(Problem("commands.nobody_to_ask", {}))
+    # Without a terminal the command itself is the word of a person, who was told by the run that found the locks.
+    asked = session.prompt.somebody_is_there and not yes
+    if asked and not session.prompt.agree(screen.word("commands.unlock_ask")):
+        raise WaitingForPerson(Problem("commands.not_agreed", {}))
     api.unlock(chosen, reach, held)
     screen.line(screen.word("commands.unlocked"))

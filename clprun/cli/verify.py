@@ -29,7 +29,7 @@ def verify(session: Session, runbook: str, target: Target) -> None:
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
     from clprun.ui.verification import draw_findings, finding_data  # noqa: PLC0415
 
-    prepared = api.prepare(target.request(session.home, runbook))
+    prepared = target.prepare(session.home, runbook)
     verification = api.verify(prepared, access(session, lab=prepared.request.lab))
     findings = _findings(prepared, verification, session.language)
     draw_findings(session.results, findings)

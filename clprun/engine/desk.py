@@ -48,11 +48,10 @@ class Nodes(Protocol):
     def round_trips(self, node: str) -> int:
         """Requests answered by a node so far."""
 
-    def await_jobs(self, run: str, jobs: Mapping[str, str]) -> bool:
+    def await_jobs(self, jobs: Mapping[str, str]) -> bool:
         """Wait for the jobs of an attempt that was cut.
 
         Args:
-            run: id of the run.
             jobs: ``node/job`` to ``run`` or ``launch``; launched ones are not waited for.
 
         Returns:

@@ -4,9 +4,8 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from clprun.errors import Problem, StepFailed
 from clprun.model.question import Ask
-from clprun.node.jobs import JobFacts, JobState
+from clprun.node.jobs import JobAnswer, JobState
 from clprun.node.lock import NodeLock
 from clprun.node.reader import Reader, ask_all
 from clprun.node.writer import Writer
@@ -58,28 +57,16 @@ class WritableNodes(ReadableNodes):
         self.locks = {
             name: NodeLock(connection, name, state_folder=state_folder) for name, connection in connections.items()
         }
-        self._state_folder = state_folder
 
-    def await_jobs(self, run: str, jobs: Mapping[str, str]) -> bool:
+    def await_jobs(self, jobs: Mapping[str, str]) -> bool:
         """Wait for the jobs of an attempt that was cut; see :class:`clprun.engine.desk.Nodes`."""
-        asks = {
-            Ask(name.partition("/")[0], JobFacts(run, name.partition("/")[2], self._state_folder)): how
-            for name, how in jobs.items()
-        }
-        while asks:
-            answers = self.ask(asks)
-            facts = {ask: answers[ask] for ask in asks}
-            for ask, answer in facts.items():
-                if isinstance(answer, Exception):
-                    raise StepFailed(Problem("run.job_unreadable", {"job": repr(ask.question)}, node=ask.node))
-            running = [ask for ask, how in asks.items() if how == "run" and _state(facts[ask]) is JobState.RUNNING]
-            if not running:
-                good = {JobState.ENDED, JobState.RUNNING}
-                return all(_state(answer) in good for answer in facts.values())
+        standings = {name: self._fenced(name) for name in jobs}
+        while any(jobs[name] == "run" and job.state is JobState.RUNNING for name, job in standings.items()):
             time.sleep(_POLL_SECONDS)
-        return True
+            standings = {name: self._fenced(name) for name in jobs}
+        return all(job.state in {JobState.ENDED, JobState.RUNNING} for job in standings.values())
 
-
-def _state(answer: object) -> JobState:
-    state: JobState = answer.state  # type: ignore[attr-defined]  # JobFacts answers with a JobAnswer
-    return state
+    def _fenced(self, name: str) -> JobAnswer:
+        """A job of an attempt that was cut; what was sent before the cut can no longer start it."""
+        node, _, job = name.partition("/")
+        return self.writers[node].fence(job)

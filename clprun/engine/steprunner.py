@@ -188,7 +188,7 @@ class StepRunner:
         standing = self._ledger.state.standing(step.id, instance.node)
         if standing.attempt == 0 or step.id in self._ledger.state.decisions:
             return False
-        all_started = self._nodes.await_jobs(self._ledger.state.run, standing.jobs)
+        all_started = self._nodes.await_jobs(standing.jobs)
         self.world.forget()
         if standing.state is StepState.INTENDED and standing.jobs and all_started:
             lacking = self._lacking_in_time(step, [instance], start)

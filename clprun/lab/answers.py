@@ -2,7 +2,6 @@
 
 import errno
 import socket
-from typing import Any
 
 from clprun.lab import kernel, protocol, session, tree
 from clprun.lab.disks import MemoryDisk
@@ -33,7 +32,10 @@ def answer_digest(hub: Hub, connection: socket.socket, message: Message, _: list
     """Hash a node's tree, running or not."""
     node = hub.node(str(message["node"]))
     skipped = [*(str(folder) for folder in node.binds), *tree.LOGS, *message["skipped"]]
-    found: dict[str, Any] = dict(tree.tree_digest(node.root, node.disk / "upper", skipped))
+    upper = node.disk / "upper"
+    found = tree.tree_digest(node.root, upper, skipped) if node.wait_until_itself() else {}
+    if not node.is_alive():  # it is off, or went off meanwhile: its disk alone tells
+        found = tree.tree_digest(node.disk / "root", upper, skipped)
     protocol.send(connection, {"tree": found})
 
 
@@ -41,7 +43,15 @@ def answer_shell(hub: Hub, connection: socket.socket, message: Message, descript
     """Run a command inside a node."""
     connection.settimeout(None)
     node = hub.node(str(message["node"]))
-    session.run_session(connection, node, message["argv"], message["environment"], descriptors)
+    try:
+        if node.wait_until_itself():
+            session.enter(node)
+            session.run_session(connection, message["argv"], message["environment"], descriptors)
+            return
+    except OSError:
+        if node.is_alive():
+            raise
+    protocol.send(connection, {"refused": "lab.node_is_off", "values": {"node": node.name}})
 
 
 def answer_disk(hub: Hub, action: str, device: str) -> tuple[Message, list[int]]:

@@ -1,6 +1,7 @@
 """One node as the hub holds it: its disk, its life and its death."""
 
 import os
+import select
 import signal
 import time
 import traceback
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from clprun.lab import boot, kernel, network
 from clprun.lab.boot import BootOrder, NodeDevice
@@ -16,6 +18,9 @@ from clprun.lab.processes import node_processes, signal_node
 from clprun.lab.site import Site, SiteNode
 
 __all__ = ["BootFailed", "Node", "NodeState", "boot_nodes"]
+
+
+_BOOT_SECONDS: Final = 30.0
 
 
 class NodeState(StrEnum):
@@ -53,6 +58,7 @@ class Node:
         self.cgroup = cgroup
         self.pid: int | None = None
         self.hung = False
+        self._becoming: int | None = None
 
     @property
     def identity(self) -> SiteNode:
@@ -80,7 +86,8 @@ class Node:
         """Give birth to the node's first process.
 
         Returns:
-            A descriptor that gives a byte when its namespaces exist, and one that wants a byte when it is wired.
+            A descriptor that gives a byte when its namespaces exist and ends when it becomes PID 1's program, and one
+            that wants a byte when it is wired.
         """
         born, tell_born = os.pipe()
         wired, tell_wired = os.pipe()
@@ -95,13 +102,27 @@ class Node:
         os.close(wired)
         self.pid = pid
         self.hung = False
+        self._becoming = born
         return born, tell_wired
 
     def died(self) -> None:
         """PID 1 has ended; take the cables away before its network namespace gets round to it."""
         self.pid = None
         self.hung = False
+        if self._becoming is not None:
+            os.close(self._becoming)
+            self._becoming = None
         network.run_ip(network.detach(self.site, self.index), force=True)
+
+    def wait_until_itself(self) -> bool:
+        """Wait while the node still stands in the hub's own mounts, early in its boot; whether it lives after that."""
+        if self._becoming is not None:
+            select.select([self._becoming], [], [], _BOOT_SECONDS)
+        return self.is_alive()
+
+    def is_alive(self) -> bool:
+        """Whether PID 1 lives, as far as the kernel knows; the hub may not have heard yet."""
+        return self.pid is not None and _has_root(self.pid)
 
     def freeze(self) -> None:
         """Stop every process: connections are still taken, but nothing answers."""
@@ -157,10 +178,18 @@ def boot_nodes(nodes: Sequence[Node], devices: Sequence[NodeDevice]) -> None:
             raise BootFailed(node.name)
         commands += network.attach(node.site, node.index, node.pid)
     network.run_ip(commands)
-    for born, wired in births:
+    for _, wired in births:
         os.write(wired, b".")
         os.close(wired)
-        os.close(born)
+
+
+def _has_root(pid: int) -> bool:
+    """A process that has ended has none, even before it is reaped."""
+    try:
+        Path(f"/proc/{pid}/root").readlink()
+    except OSError:
+        return False
+    return True
 
 
 def _be_born(order: BootOrder, *unneeded: int) -> None:

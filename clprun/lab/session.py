@@ -13,7 +13,7 @@ from clprun.lab import kernel, protocol
 from clprun.lab.boot import drop_capabilities
 from clprun.lab.node import Node
 
-__all__ = ["run_session"]
+__all__ = ["enter", "run_session"]
 
 _NAMESPACES: Final = ("cgroup", "uts", "ipc", "net", "pid", "mnt")
 _ENVIRONMENT: Final = {
@@ -27,18 +27,16 @@ _NOT_FOUND: Final = 127
 
 
 def run_session(
-    connection: socket.socket, node: Node, argv: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]
+    connection: socket.socket, argv: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]
 ) -> None:
-    """Run a command in a node until it ends or the caller goes away.
+    """Run a command in the node entered before, until it ends or the caller goes away.
 
     Args:
         connection: the caller; it gets the exit code at the end and, first, the terminal when one is made.
-        node: where.
         argv: program and arguments, unchanged; empty = a login shell.
         environment: the caller's variables that go along (TERM, LANG).
         streams: the caller's standard input, output and error; empty = a terminal is made and handed over.
     """
-    _enter(node)
     command = list(argv) or ["/bin/sh", "-l"]
     terminal: int | None = None
     if streams:
@@ -56,8 +54,12 @@ def run_session(
     protocol.send(connection, {"exit": _wait(pid, connection)})
 
 
-def _enter(node: Node) -> None:
-    """Enter the node's namespaces; one that is our own already can't always be entered again."""
+def enter(node: Node) -> None:
+    """Enter the node's namespaces; one that is our own already can't always be entered again.
+
+    Raises:
+        OSError: the node has died.
+    """
     paths = [f"ns/{kind}" for kind in _NAMESPACES]
     theirs, ours = Path(f"/proc/{node.pid}"), Path("/proc/self")
     others = [theirs / path for path in paths if (theirs / path).readlink() != (ours / path).readlink()]

@@ -1,9 +1,11 @@
 """A node's whole tree in one dictionary, to tell whether anything on it has changed."""
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -35,9 +37,10 @@ def _walk(folder: Path, shown: str, skipped: frozenset[str]) -> Iterator[tuple[s
             path = f"{shown}/{entry.name}"
             if path in skipped:
                 continue
-            yield path, _described(entry)
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), path, skipped)
+            with suppress(FileNotFoundError):  # it went away while we looked
+                yield path, _described(entry)
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _walk(Path(entry.path), path, skipped)
 
 
 def _described(entry: "os.DirEntry[str]") -> str:
@@ -45,6 +48,11 @@ def _described(entry: "os.DirEntry[str]") -> str:
     owner = f"{stat.filemode(status.st_mode)} {status.st_uid}:{status.st_gid}"
     if stat.S_ISLNK(status.st_mode):
         return f"{owner} -> {Path(entry.path).readlink()}"
-    if stat.S_ISREG(status.st_mode):
+    if not stat.S_ISREG(status.st_mode):
+        return owner
+    try:
         return f"{owner} {hashlib.sha256(Path(entry.path).read_bytes()).hexdigest()}"
-    return owner
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return f"{owner} unreadable"  # on a disk that is gone

@@ -31,10 +31,11 @@ _WANTED = {
     "dict_type": "input.not_mapping",
     "model_type": "input.not_mapping",
     "model_attributes_type": "input.not_mapping",
-    "dataclass_type": "input.not_secret",
-    "dataclass_exact_type": "input.not_secret",
 }
 """Where the found value is of another type: pydantic's error type to our code."""
+
+_OF_DATACLASS = {"dataclass_type", "dataclass_exact_type", "unexpected_keyword_argument"}
+"""Errors about a dataclass: the only one in a file is a secret reference, which ``!secret`` makes."""
 
 _FOLLOWING = {*_WANTED, "too_short"}
 """Errors that say nothing new about a value when something inside it is wrong, too: the other members of a union, and
@@ -52,6 +53,9 @@ _BOUNDS = {
     "too_long": ("input.too_many", "max_length"),
 }
 """Where a bound is broken: pydantic's error type to our code and the bound's name."""
+
+_ABOUT_KEYS = {"input.missing_key", "input.unknown_key", "input.unknown_key_like"}
+"""Codes that point at a key; the others point at its value."""
 
 _PATTERNS = {
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "input.not_identifier",
@@ -72,7 +76,7 @@ def findings(
         document: the file the data stands in.
         path: where in the file the data stands.
     """
-    located = [(tuple(part for part, _ in descend(data, error["loc"])), error) for error in errors]
+    located = [(_inside(error, data), error) for error in errors]
     groups: dict[tuple[Path, str | int | None], list[ErrorDetails]] = {}
     for inside, error in located:
         if error["type"] in _FOLLOWING and any(_below(other, inside) for other, _ in located):
@@ -80,6 +84,12 @@ def findings(
         absent = error["loc"][-1] if error["type"] == "missing" else None
         groups.setdefault((inside, absent), []).append(error)
     return in_order([_problem(group, model, document, path, inside) for (inside, _), group in groups.items()])
+
+
+def _inside(error: ErrorDetails, data: object) -> Path:
+    """The error's location as far as it leads through the data."""
+    inside = tuple(part for part, _ in descend(data, error["loc"]))
+    return inside[:-1] if error["type"] == "unexpected_keyword_argument" else inside
 
 
 def _below(path: Path, other: Path) -> bool:
@@ -90,11 +100,11 @@ def _problem(
     errors: list[ErrorDetails], model: type[BaseModel], document: Document, path: Path, inside: Path
 ) -> Problem:
     """One problem for all errors about one value: the members of a union complain one by one."""
-    of_key = any(error["type"] in {"extra_forbidden", "missing"} or error["loc"][-1:] == ("[key]",) for error in errors)
+    refusals = [_refused(error, model) for error in errors]
+    of_key = refusals[0].code in _ABOUT_KEYS or errors[0]["loc"][-1:] == ("[key]",)
     full = (*path, *inside)
     place = document.key_place(full) if of_key else document.value_place(full)
     key = str(full[-1]) if full else document.file
-    refusals = [_refused(error, model) for error in errors]
     if len({refusal.code for refusal in refusals}) > 1:
         return Problem("input.wrong_type", {"key": key, "found": shown(errors[0]["input"])}, place=place)
     return refusals[0].at(place, key=key)
@@ -107,6 +117,8 @@ def _refused(error: ErrorDetails, model: type[BaseModel]) -> Refused:
         return Refused(kind, {name: _value(value) for name, value in context.items()})
     if kind == "extra_forbidden":
         return unknown("input.unknown_key", str(error["loc"][-1]), known_keys(model, error["loc"][:-1]))
+    if kind in _OF_DATACLASS or (kind == "missing" and not known_keys(model, error["loc"][:-1])):
+        return Refused("input.not_secret")
     if kind == "missing":
         return Refused("input.missing_key", {"missing": str(error["loc"][-1])})
     if kind in _WANTED:

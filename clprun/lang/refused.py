@@ -1,5 +1,7 @@
 """How the checks of this package say no before it is known where in which file the value stands."""
 
+from dataclasses import replace
+
 from clprun.errors import Place, Problem, Value
 
 __all__ = ["Refused"]
@@ -21,5 +23,10 @@ class Refused(Exception):
         self.line = line
 
     def at(self, place: Place | None, **values: Value) -> Problem:
-        """The problem, with its place and what else the text needs."""
+        """The problem, with its place and what else the text needs.
+
+        A secret that was written out is not repeated: its place comes without the line it stands in.
+        """
+        if place is not None and self.code == "input.not_secret":
+            place = replace(place, source_line="")
         return Problem(self.code, {**self.values, **values}, place=place)

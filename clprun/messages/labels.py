@@ -129,8 +129,8 @@ ENTRIES: dict[str, Entry] = {
         {
             "ask_again": ("Please answer: {answers}", "次のいずれかで答えてください: {answers}"),
             "ask_phase": (
-                "Phase “{title}”: make {count} changes?",
-                "フェーズ「{title}」: {count} 件の変更を実行しますか?",
+                "Phase “{title}” (changes: {count}). Begin?",
+                "フェーズ「{title}」(変更 {count} 件) を始めますか?",
             ),
             "ask_step": ("Do step {step} on {node}?", "{node} でステップ {step} を実行しますか?"),
             "ask_decision": ("What shall be done about {step}?", "{step} をどうしますか?"),

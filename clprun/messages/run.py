@@ -106,58 +106,9 @@ ENTRIES: dict[str, Entry] = {
         ),
         next=Text(en="Please report this with the journal.", ja="ジャーナルを添えて報告してください。"),
     ),
-    "run.job_unreadable": Entry(
-        what=Text(
-            en="the record of a command on the node can't be read: {job}",
-            ja="ノード上のコマンドの記録を読めません: {job}",
-        ),
         next=Text(
             en="Look at /var/lib/clprun/runs on the node, then go on with `clprun resume`.",
             ja="ノードの /var/lib/clprun/runs を確認し、`clprun resume` で続行してください。",
-        ),
-    ),
-    "step.not_reached": Entry(
-        what=Text(
-            en="the wanted state did not appear in time; still to do: {change}",
-            ja="期待した状態に時間内になりませんでした。残っている変更: {change}",
-        ),
-        next=Text(
-            en="Look at the node, then go on with `clprun resume`.",
-            ja="ノードの状態を確認し、`clprun resume` で続行してください。",
-        ),
-    ),
-    "step.command_failed": Entry(
-        what=Text(en="`{command}` ended with exit code {exit}", ja="`{command}` が終了コード {exit} で終わりました"),
-        next=Text(
-            en="Remove the cause, then go on with `clprun resume`.",
-            ja="原因を取り除いてから `clprun resume` で続行してください。",
-        ),
-    ),
-    "step.rescued": Entry(
-        what=Text(
-            en="what the step had begun was put back as it was",
-            ja="ステップが途中まで行った変更は元に戻しました",
-        ),
-    ),
-    "step.rescue_failed": Entry(
-        what=Text(
-            en="putting back what the step had begun failed too",
-            ja="ステップが途中まで行った変更を元に戻すことにも失敗しました",
-        ),
-        next=Text(
-            en="Compare both nodes by hand before going on; the backup lies in /var/lib/clprun/runs on the nodes.",
-            ja="続行する前に両ノードを手作業で比較してください。控えはノードの /var/lib/clprun/runs にあります。",
-        ),
-    ),
-    "step.differs_from_plan": Entry(
-        what=Text(
-            en="what would be done now differs from what was shown",
-            ja="これから行う変更が、表示した計画と異なります",
-        ),
-        why=Text(en="Something changed on the node since.", ja="計画の表示後にノードの状態が変わっています。"),
-        next=Text(
-            en="Look at `clprun apply --dry-run` again, or accept it with `--accept drift`.",
-            ja="`clprun apply --dry-run` で確認し直すか、`--accept drift` で受け入れてください。",
         ),
     ),
 }

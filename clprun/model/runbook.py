@@ -15,7 +15,7 @@ ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class On(StrEnum):

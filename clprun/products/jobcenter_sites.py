@@ -6,7 +6,7 @@ may have no cjcpw: its tree is the one in which a process works in the site's da
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -99,7 +99,9 @@ class Sites:
         users: process ids that use that site's database.
     """
 
-    def __init__(self, table: Iterable[Process], known: SiteId | None = None, users: Collection[int] = ()) -> None:
+    def __init__(
+        self, table: tuple[Process, ...], known: SiteId | None = None, users: frozenset[int] = frozenset()
+    ) -> None:
         self._processes = {process.pid: process for process in table}
         members: dict[int, list[Process]] = {}
         for process in self._processes.values():

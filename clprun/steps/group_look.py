@@ -10,7 +10,7 @@ from clprun.node.questions import MountTable, ProcessTable
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpstat import GroupStatus, Status
 from clprun.products.clusterpro import Clpstat, with_group
-from clprun.products.jobcenter_sites import DatabaseUsers, Site, Sites, imagined_site, without
+from clprun.products.jobcenter_sites import Site, Sites, imagined_site, without
 from clprun.steps.base import Target
 from clprun.steps.cluster_look import (
     INSTALLED,
@@ -57,8 +57,8 @@ class GroupLook:
         """The state of the cluster and what runs and is mounted, on both nodes; the configuration."""
         asks: list[Ask[Any]] = [*statuses(target.cluster), Ask(target.node.name, INSTALLED)]
         for node in target.cluster.nodes:
-            asks += [Ask(node.name, ProcessTable()), Ask(node.name, MountTable())]
-            asks += [Ask(node.name, DatabaseUsers(site.database_path))] if site else []
+            asks += [Ask(node.name, MountTable()), Ask(node.name, ProcessTable())]
+            asks += site.processes(node.name) if site else ()
         return asks
 
     def refusals(self) -> Iterator[Problem]:
@@ -112,8 +112,6 @@ class GroupLook:
         return {resource.name for resource in members(self._installed, self._name, "exec")}
 
     def _sites(self, node: Node) -> Sites:
-        table = self._answers(node.name, ProcessTable())
         if self._site is None:
-            return Sites(table)
-        users = self._answers(node.name, DatabaseUsers(self._site.database_path))
-        return Sites(table, self._site.site, users)
+            return Sites(self._answers(node.name, ProcessTable()))
+        return self._site.sites_on(node.name, self._answers)

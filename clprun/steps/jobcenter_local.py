@@ -9,7 +9,7 @@ from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import ProcessTable
 from clprun.products.jobcenter import LOCAL_MINIMA, NQSSTART, NQSSTOP, STOP_SECONDS
-from clprun.products.jobcenter_sites import DatabaseUsers, Sites, imagined_local, lacking, without
+from clprun.products.jobcenter_sites import Sites, imagined_local, lacking, without
 from clprun.steps.base import Kind, Target, Want
 from clprun.steps.site_want import SiteWant
 
@@ -38,10 +38,8 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
 
     def asks(self, want: JobCenterLocalWant, target: Target) -> Sequence[Ask[Any]]:
         """The processes of the node."""
-        asks: list[Ask[Any]] = [Ask(target.node.name, ProcessTable())]
-        if want.site is not None:
-            asks.append(Ask(target.node.name, DatabaseUsers(want.site.database_path)))
-        return asks
+        node = target.node.name
+        return (Ask(node, ProcessTable()),) if want.site is None else want.site.processes(node)
 
     def plan(self, want: JobCenterLocalWant, target: Target, answers: Answers) -> Change | None:
         """One command, or nothing.
@@ -81,8 +79,5 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
 
 
 def _sites(want: JobCenterLocalWant, target: Target, answers: Answers) -> Sites:
-    table = answers(target.node.name, ProcessTable())
-    if want.site is None:
-        return Sites(table)
-    users = answers(target.node.name, DatabaseUsers(want.site.database_path))
-    return Sites(table, want.site.site, users)
+    node = target.node.name
+    return Sites(answers(node, ProcessTable())) if want.site is None else want.site.sites_on(node, answers)

@@ -1,13 +1,14 @@
 """What the nodes say about a cluster site: its database, its record, its processes, and this run's cjcmksite."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.question import Answers, Ask
-from clprun.node.questions import FileFacts, FileKind, JobAnswer, JobFacts, JobState, MountTable, ProcessTable
+from clprun.node.questions import FileFacts, FileKind, JobAnswer, JobFacts, JobState, MountTable
 from clprun.products.jobcenter import database
-from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers, Sites
+from clprun.products.jobcenter_sites import DatabaseFolder
 from clprun.steps.base import Target, job_name
 from clprun.steps.site_record import SiteRecord, record_file
 from clprun.steps.site_want import SiteWant
@@ -44,7 +45,7 @@ class SiteLook:
         self.record = SiteRecord.read(found)
         self.record_path = record_file(want.virtual_host).path
         self.mounted = any(mount.point == want.database_path for mount in answers(node, MountTable()))
-        self.local_runs = bool(self._sites(node).local)
+        self.local_runs = bool(want.sites_on(node, answers).local)
         self.runs = any(self._runs_on(each.name) for each in target.cluster.nodes)
         self.job = self._newest_job()
         taken = answers(node, _aside(want, target)).kind is not FileKind.ABSENT
@@ -57,9 +58,7 @@ class SiteLook:
         here: list[FileFacts] = [DatabaseFolder(database(want.database_path)), _aside(want, target)]
         asks: list[Ask[Any]] = [Ask(node, question) for question in (*here, record_file(want.virtual_host))]
         asks += [Ask(node, MountTable()), *(Ask(node, job) for job in _jobs(target))]
-        for each in target.cluster.nodes:
-            asks += [Ask(each.name, ProcessTable()), Ask(each.name, DatabaseUsers(want.database_path))]
-        return asks
+        return [*asks, *(ask for each in target.cluster.nodes for ask in want.processes(each.name))]
 
     @property
     def job_ended(self) -> bool:
@@ -68,9 +67,9 @@ class SiteLook:
 
     def problem(self, code: str, **values: Value) -> Problem:
         """A problem about this site."""
-        site = {"site": self._want.virtual_host, "path": self._want.database_path, "database": self.database_path}
         output = self.job.output_tail.decode("utf-8", "backslashreplace").strip()
-        return Problem(code, {**site, **values}, node=self._target.node.name, output=output or None)
+        problem = self._want.problem(code, self._target.node.name, database=self.database_path, **values)
+        return replace(problem, output=output or None)
 
     def _newest_job(self) -> JobAnswer:
         answers = (self._answers(self._target.node.name, job) for job in _jobs(self._target))
@@ -78,16 +77,11 @@ class SiteLook:
         return begun[-1] if begun else JobAnswer(JobState.ABSENT)
 
     def _runs_on(self, node: str) -> bool:
-        site = self._sites(node).named(self._want.virtual_host)
+        site = self._want.running_on(node, self._answers)
         if site is not None and site.id != self._want.site:
             values = {"site": site.id.virtual_host, "found": site.id.database_path, "path": self._want.database_path}
             raise StepFailed(Problem("jobcenter.site_other_path", {**values}, node=node))
         return site is not None
-
-    def _sites(self, node: str) -> Sites:
-        users = self._answers(node, DatabaseUsers(self._want.database_path))
-        table = self._answers(node, ProcessTable())
-        return Sites(table, self._want.site, users)
 
 
 def _jobs(target: Target) -> list[JobFacts]:

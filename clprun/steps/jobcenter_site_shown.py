@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from clprun.errors import Problem, StepFailed, Value
+from clprun.errors import Problem, StepFailed
 from clprun.model.change import Action, Change, MakeFolder, WriteFile
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
-from clprun.node.questions import FileAnswer, FileKind, ProcessTable
-from clprun.products.jobcenter_sites import DatabaseUsers, Sites
+from clprun.node.questions import FileAnswer, FileKind
 from clprun.steps.base import Kind, Target
 from clprun.steps.jobcenter_site import JobCenterSiteWant
 from clprun.steps.site_record import RECORDS, SiteRecord, record_file
@@ -26,8 +25,8 @@ class JobCenterSiteShown(Kind[JobCenterSiteWant]):
 
     def asks(self, want: JobCenterSiteWant, target: Target) -> Sequence[Ask[Any]]:
         """The record and the processes of the node that made the site."""
-        questions = (record_file(want.virtual_host), ProcessTable(), DatabaseUsers(want.database_path))
-        return tuple(Ask(target.node.name, question) for question in questions)
+        node = target.node.name
+        return (Ask(node, record_file(want.virtual_host)), *want.processes(node))
 
     def plan(self, want: JobCenterSiteWant, target: Target, answers: Answers) -> Change | None:
         """The record, when it is not there yet.
@@ -39,16 +38,13 @@ class JobCenterSiteShown(Kind[JobCenterSiteWant]):
         found = answers(node, question)
         if _is_shown(SiteRecord.read(found), want):
             return None
-        table = answers(node, ProcessTable())
-        users = answers(node, DatabaseUsers(want.database_path))
-        site = Sites(table, want.site, users).named(want.virtual_host)
-        lacking = site.lacking if site else ("cjcpw",)
+        lacking = want.lacking_on(node, answers)
         if lacking:
-            raise StepFailed(_problem("jobcenter.site_lacks", want, target, names=", ".join(lacking)))
+            raise StepFailed(want.problem("jobcenter.site_lacks", node, names=", ".join(lacking)))
         record = SiteRecord(target.run, want.virtual_host, want.machine_id, want.database_path, shown=True)
         written = WriteFile(node, question.path, record.as_bytes(), before=found.content, mode=0o600)
         return Change(
-            summary=_problem("jobcenter.record_site", want, target),
+            summary=want.problem("jobcenter.record_site", node),
             actions=(MakeFolder(node, RECORDS, mode=0o700), written),
             predicts={Ask(node, question): FileAnswer(FileKind.FILE, content=written.content)},
         )
@@ -56,7 +52,7 @@ class JobCenterSiteShown(Kind[JobCenterSiteWant]):
     def missing(self, want: JobCenterSiteWant, target: Target, answers: Answers) -> Problem | None:
         """That there is no record."""
         record = SiteRecord.read(answers(target.node.name, record_file(want.virtual_host)))
-        return None if _is_shown(record, want) else _problem("jobcenter.no_record", want, target)
+        return None if _is_shown(record, want) else want.problem("jobcenter.no_record", target.node.name)
 
     def intent(self, want: JobCenterSiteWant, target: Target) -> tuple[Action, ...]:
         """The record itself."""
@@ -66,7 +62,3 @@ class JobCenterSiteShown(Kind[JobCenterSiteWant]):
 
 def _is_shown(record: SiteRecord | None, want: JobCenterSiteWant) -> bool:
     return record is not None and record.shown and record.is_of(want.site, want.machine_id)
-
-
-def _problem(code: str, want: JobCenterSiteWant, target: Target, **values: Value) -> Problem:
-    return Problem(code, {"site": want.virtual_host, "path": want.database_path, **values}, node=target.node.name)

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from clprun.errors import Problem, StepFailed, Value
+from clprun.errors import Problem, StepFailed
 from clprun.model.change import Action, Change, Launch, Run
-from clprun.model.cluster import Node
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import MountTable, ProcessTable
 from clprun.products.clpstat import Status
 from clprun.products.jobcenter import STOP_SECONDS, start_site, stop_site
-from clprun.products.jobcenter_sites import DatabaseUsers, Site, Sites, imagined_site, without
+from clprun.products.jobcenter_sites import imagined_site, without
 from clprun.steps.base import Kind, Target
 from clprun.steps.cluster_look import cluster_status, statuses
 from clprun.steps.site_want import SiteInGroup
@@ -46,10 +45,8 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
 
     def asks(self, want: JobCenterSiteStateWant, target: Target) -> Sequence[Ask[Any]]:
         """Processes on both nodes, the mounts here, and the state of the cluster."""
-        asks: list[Ask[Any]] = [Ask(target.node.name, MountTable()), *statuses(target.cluster)]
-        for node in target.cluster.nodes:
-            asks += [Ask(node.name, ProcessTable()), Ask(node.name, DatabaseUsers(want.database_path))]
-        return asks
+        processes = [ask for node in target.cluster.nodes for ask in want.processes(node.name)]
+        return (Ask(target.node.name, MountTable()), *statuses(target.cluster), *processes)
 
     def plan(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Change | None:
         """One command; nothing when it is so; a change without commands when a started site is still coming up.
@@ -57,29 +54,32 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
         Raises:
             StepFailed: the cluster runs the site, it runs on the other node, or the mount is not active.
         """
-        site = _site(want, target.node, answers)
         if self.missing(want, target, answers) is None:
             return None
         self._refuse(want, target, answers)
-        table, node = answers(target.node.name, ProcessTable()), target.node.name
-        code = "jobcenter.start_site" if want.state == "running" else "jobcenter.stop_site"
-        coming_up = want.state == "running" and site is not None
+        node, site = target.node.name, want.running_on(target.node.name, answers)
+        table = answers(node, ProcessTable())
         left = without(table, site.processes if site else ())
+        if want.state == "stopped":
+            summary, after = want.problem("jobcenter.stop_site", node), left
+        else:
+            code = "jobcenter.start_site" if site is None else "jobcenter.site_coming_up"
+            summary, after = want.problem(code, node), imagined_site(left, want.site)
         return Change(
-            summary=_problem("jobcenter.site_coming_up" if coming_up else code, want, target.node),
-            actions=() if coming_up else self.intent(want, target),
-            predicts={Ask(node, ProcessTable()): imagined_site(left, want.site) if want.state == "running" else left},
+            summary=summary,
+            actions=() if site is not None and want.state == "running" else self.intent(want, target),
+            predicts={Ask(node, ProcessTable()): after},
             disrupts=want.state == "stopped",
         )
 
     def missing(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Problem | None:
         """The names that lack, or that processes are left."""
-        site = _site(want, target.node, answers)
+        site = want.running_on(target.node.name, answers)
         if want.state == "stopped":
             count = len(site.processes) if site else 0
-            return _problem("jobcenter.site_runs", want, target.node, count=count) if site else None
+            return want.problem("jobcenter.site_runs", target.node.name, count=count) if site else None
         names = site.lacking if site else ("cjcpw",)
-        return _problem("jobcenter.site_lacks", want, target.node, names=", ".join(names)) if names else None
+        return want.problem("jobcenter.site_lacks", target.node.name, names=", ".join(names)) if names else None
 
     def intent(self, want: JobCenterSiteStateWant, target: Target) -> tuple[Action, ...]:
         """The command."""
@@ -93,20 +93,12 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
             group = cluster_status(answers, node).group(want.group)
             active = {Status.ONLINE, Status.ONLINE_PENDING, Status.OFFLINE_PENDING}
             if group and any(each.name == want.exec and each.state.status in active for each in group.resources):
-                raise StepFailed(_problem("jobcenter.cluster_runs_site", want, node, group=want.group, exec=want.exec))
+                raise StepFailed(
+                    want.problem("jobcenter.cluster_runs_site", node.name, group=want.group, exec=want.exec)
+                )
         if want.state == "stopped":
             return
-        if _site(want, target.peer, answers) is not None:
-            raise StepFailed(_problem("jobcenter.site_on_other_node", want, target.peer))
+        if want.running_on(target.peer.name, answers) is not None:
+            raise StepFailed(want.problem("jobcenter.site_on_other_node", target.peer.name))
         if all(mount.point != want.database_path for mount in answers(target.node.name, MountTable())):
-            raise StepFailed(_problem("jobcenter.not_mounted", want, target.node))
-
-
-def _site(want: SiteInGroup, node: Node, answers: Answers) -> Site | None:
-    users = answers(node.name, DatabaseUsers(want.database_path))
-    table = answers(node.name, ProcessTable())
-    return Sites(table, want.site, users).named(want.virtual_host)
-
-
-def _problem(code: str, want: SiteInGroup, node: Node, **values: Value) -> Problem:
-    return Problem(code, {"site": want.virtual_host, "path": want.database_path, **values}, node=node.name)
+            raise StepFailed(want.problem("jobcenter.not_mounted", target.node.name))

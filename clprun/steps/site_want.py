@@ -1,6 +1,12 @@
 """The JobCenter cluster site that several kinds want something of."""
 
-from clprun.products.jobcenter_sites import SiteId
+from collections.abc import Sequence
+from typing import Any
+
+from clprun.errors import Problem, Value
+from clprun.model.question import Answers, Ask
+from clprun.node.questions import ProcessTable
+from clprun.products.jobcenter_sites import DatabaseUsers, Site, SiteId, Sites
 from clprun.steps.base import Want
 from clprun.steps.wants import AbsolutePath, HostName, ObjectName
 
@@ -22,6 +28,28 @@ class SiteWant(Want):
     def site(self) -> SiteId:
         """What names the site."""
         return SiteId(self.virtual_host, self.database_path)
+
+    def processes(self, node: str) -> Sequence[Ask[Any]]:
+        """What tells the sites on a node apart."""
+        return (Ask(node, ProcessTable()), Ask(node, DatabaseUsers(self.database_path)))
+
+    def sites_on(self, node: str, answers: Answers) -> Sites:
+        """All of JobCenter that runs on a node."""
+        table = answers(node, ProcessTable())
+        return Sites(table, self.site, answers(node, DatabaseUsers(self.database_path)))
+
+    def running_on(self, node: str, answers: Answers) -> Site | None:
+        """This site, when it runs on a node."""
+        return self.sites_on(node, answers).named(self.virtual_host)
+
+    def lacking_on(self, node: str, answers: Answers) -> tuple[str, ...]:
+        """The process names that this site lacks on a node."""
+        site = self.running_on(node, answers)
+        return ("cjcpw",) if site is None else site.lacking
+
+    def problem(self, code: str, node: str, **values: Value) -> Problem:
+        """A problem about this site."""
+        return Problem(code, {"site": self.virtual_host, "path": self.database_path, **values}, node=node)
 
 
 class SiteInGroup(SiteWant):

@@ -33,6 +33,8 @@ class ShellConnection(ABC):
     def run(self, script: str, *, deadline: float, data: bytes = b"") -> Raw:
         """Run a script in the kept shell; see :class:`~clprun.transport.base.Connection`.
 
+        After a lost link or a passed deadline the next call opens a new shell first, which has time limits of its own.
+
         Raises:
             LinkLost: the link went away, or the deadline passed; whether the script ran is unknown.
             NodeUnreachable: no link could be made.

@@ -104,7 +104,6 @@ class Answer:
         self._out = _Section(begin, end, _CODE_DIGITS + 1, limit)
         self._err = _Section(b"" if request.terminal else begin, end, 1, limit)
         self._terminal = request.terminal
-        self.received = 0
 
     def feed(self, stream: Stream, piece: bytes) -> None:
         """Take a piece of a stream, cut anywhere.
@@ -112,11 +111,15 @@ class Answer:
         Raises:
             OutputTooLong: a stream passed the limit.
         """
-        self.received += len(piece)
         if self._terminal:
             self._err.feed(self._out.feed(piece))
         else:
             (self._out if stream is Stream.OUT else self._err).feed(piece)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the shell has taken the request up: what it printed before was its own."""
+        return self._out.begun
 
     def raw(self) -> Raw | None:
         """The whole answer, or ``None`` while a part is missing."""
@@ -131,7 +134,7 @@ class _Section:
     def __init__(self, begin: bytes, end: bytes, trailer_length: int, limit: int) -> None:
         self._begin, self._end, self._trailer_length, self._limit = begin, end, trailer_length, limit
         self._buffer = bytearray()
-        self._begun = not begin
+        self.begun = not begin
         self._scanned = 0
         self.content: bytes | None = None
         self.trailer = b""
@@ -141,7 +144,7 @@ class _Section:
         if self.content is not None:
             return piece
         self._buffer += piece
-        if not self._begun and not self._find_begin():
+        if not self.begun and not self._find_begin():
             return b""
         at = self._buffer.find(self._end, self._scanned)
         stop = at + len(self._end) + self._trailer_length
@@ -154,10 +157,10 @@ class _Section:
 
     def _find_begin(self) -> bool:
         at = self._buffer.find(self._begin)
-        self._begun = at >= 0
+        self.begun = at >= 0
         # What stands before belongs to nobody: a greeting of the login, or late output of an earlier script.
-        del self._buffer[: at + len(self._begin) if self._begun else max(0, len(self._buffer) - len(self._begin) + 1)]
-        return self._begun
+        del self._buffer[: at + len(self._begin) if self.begun else max(0, len(self._buffer) - len(self._begin) + 1)]
+        return self.begun
 
     def _finish(self, at: int, stop: int) -> bytes:
         self.content = bytes(self._buffer[:at])

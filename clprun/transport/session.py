@@ -52,7 +52,8 @@ def start_session(
     """
     transport = Transport(wire, default_window_size=_WINDOW)
     try:
-        transport.banner_timeout = transport.handshake_timeout = timeout
+        # Our own limit comes first: theirs would look like a server that hangs up.
+        transport.banner_timeout = transport.handshake_timeout = 2 * timeout
         transport.auth_timeout = transport.channel_timeout = timeout
         _choose_algorithms(transport, host_keys.known_types(hop.host, hop.port))
         _exchange_keys(transport, hop, node, timeout)

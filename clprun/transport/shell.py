@@ -47,7 +47,7 @@ class ShellEnded(Exception):
     """The shell or the link to it went away.
 
     Args:
-        last_words: untrusted end of what it printed on standard error or before its answer.
+        last_words: untrusted end of what it said instead of taking a script up, such as why an account is closed.
     """
 
     def __init__(self, last_words: bytes = b"") -> None:
@@ -62,10 +62,12 @@ class KeptShell:
 
     Args:
         duplex: the streams of a shell that has just been started.
+        start_up: seconds the first request may take longer, since start-up files of the login may run before it.
     """
 
-    def __init__(self, duplex: Duplex) -> None:
+    def __init__(self, duplex: Duplex, start_up: float = 0) -> None:
         self._duplex = duplex
+        self._start_up = start_up
         self._preamble = PREAMBLE.encode()
         self.bytes_sent = 0
         self.bytes_received = 0
@@ -84,7 +86,8 @@ class KeptShell:
             ShellEnded: the shell or the link went away.
             OutputTooLong: a stream passed the limit.
         """
-        give_up = time.monotonic() + deadline
+        give_up = time.monotonic() + deadline + self._start_up
+        self._start_up = 0
         request = Request(script, data, terminal=self._duplex.terminal)
         message = self._preamble + request.encode()
         self._preamble = b""
@@ -100,7 +103,7 @@ class KeptShell:
                 del last_words[:-_LAST_WORDS]
                 answer.feed(stream, piece)
         except EOFError:
-            raise ShellEnded(bytes(last_words)) from None
+            raise ShellEnded(b"" if answer.begun else bytes(last_words)) from None
         return raw
 
     def close(self) -> None:

@@ -55,7 +55,8 @@ class SshConnection(ShellConnection):
         reach = self._reach
         self._link = reach.link()
         try:
-            return KeptShell(start_shell(self._link.session, self._access, reach.secrets, reach.node, reach.timeout))
+            duplex = start_shell(self._link.session, self._access, reach.secrets, reach.node, reach.timeout)
+            return KeptShell(duplex, start_up=reach.timeout)
         except BaseException:
             self.close()
             raise

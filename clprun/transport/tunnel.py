@@ -80,16 +80,18 @@ class Reach:
     def _link(self) -> Link:
         sessions: list[Transport] = []
         try:
-            for hop in self.hops:
-                sessions.append(self._session(hop, sessions[-1] if sessions else None))
+            while len(sessions) < len(self.hops):
+                sessions.append(self._next_session(sessions))
         except BaseException:
             Link(tuple(sessions)).close()
             raise
         return Link(tuple(sessions))
 
-    def _session(self, hop: Hop, through: Transport | None) -> Transport:
+    def _next_session(self, sessions: Sequence[Transport]) -> Transport:
+        """Log in to the hop behind those reached."""
+        hop = self.hops[len(sessions)]
         for attempt in range(_GREETING_TRIES):
-            wire = self._connect(hop) if through is None else self._forward(hop, through)
+            wire = self._forward(hop, self.hops[len(sessions) - 1], sessions[-1]) if sessions else self._connect(hop)
             try:
                 return start_session(wire, hop, self.host_keys, self.secrets, self.node, self.timeout)
             except NotGreeted:
@@ -97,19 +99,21 @@ class Reach:
         raise self._failure("node.not_greeted", hop)
 
     def _connect(self, hop: Hop) -> Wire:
+        started = time.monotonic()
         try:
             plain = self.dial(hop.host, hop.port) if self.dial else dial_directly(hop.host, hop.port, self.timeout)
         except socket.gaierror:
             raise self._failure("node.name_unknown", hop) from None
         except TimeoutError:
-            raise self._failure("node.no_answer", hop, seconds=f"{self.timeout:g}") from None
+            # The dial of somebody else has a limit of its own.
+            raise self._failure("node.no_answer", hop, seconds=f"{time.monotonic() - started:.0f}") from None
         except ConnectionRefusedError:
             raise self._failure("node.connection_refused", hop) from None
         except OSError as error:
             raise self._failure("node.no_way", hop, reason=error.strerror or type(error).__name__) from None
         return PromptSocket.adopt(plain)
 
-    def _forward(self, hop: Hop, through: Transport) -> Wire:
+    def _forward(self, hop: Hop, previous: Hop, through: Transport) -> Wire:
         """A connection made by a jump host."""
         try:
             return through.open_channel("direct-tcpip", (hop.host, hop.port), ("127.0.0.1", 0), timeout=self.timeout)
@@ -117,7 +121,6 @@ class Reach:
             reason = printable(error.text, 200)
         except (SSHException, EOFError, OSError) as error:
             reason = printable(str(error), 200) or type(error).__name__
-        previous = self.hops[self.hops.index(hop) - 1]
         raise self._failure("node.jump_failed", hop, jump=previous.host, reason=reason)
 
     def _failure(self, code: str, hop: Hop, **values: str) -> NodeUnreachable:

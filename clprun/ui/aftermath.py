@@ -12,12 +12,13 @@ from clprun.ui.tally import Standing, Tally
 __all__ = ["draw_aftermath"]
 
 
-def draw_aftermath(screen: Screen, tally: Tally, failure: ClprunError) -> None:
+def draw_aftermath(screen: Screen, tally: Tally, runbook: str, failure: ClprunError) -> None:
     """How things stand after ``failure`` stopped a run, and how to go on; nothing when there is none to go on with.
 
     Args:
         screen: where to.
         tally: of the run's events.
+        runbook: as a person would name it: shipped name or path.
         failure: what stopped it.
     """
     if not tally.run or (tally.end is not None and tally.end.how in {"done", "abandoned"}):
@@ -26,7 +27,7 @@ def draw_aftermath(screen: Screen, tally: Tally, failure: ClprunError) -> None:
     _draw_left(screen, tally)
     _draw_debts(screen, tally)
     ways = [("labels.go_on", _resume(tally.run, failure))]
-    ways.append(("labels.by_hand", f"clprun show {shlex.quote(tally.runbook)} --remaining {tally.run}"))
+    ways.append(("labels.by_hand", f"clprun show {shlex.quote(runbook)} --remaining {tally.run}"))
     ways.append(("labels.give_up", f"clprun abandon {tally.run}"))
     for code, command in ways:
         screen.line((f"{screen.word(code)}:", "bold green"))

@@ -61,8 +61,8 @@ class Live:
 
     def plan_made(self, plan: Plan) -> None:
         """Draw the plan."""
-        draw_plan(self._screen, plan, self._runbook)
         self._screen.blank()
+        draw_plan(self._screen, plan, self._runbook)
 
     def happened(self, event: Event) -> None:
         """Draw an event."""

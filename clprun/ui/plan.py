@@ -116,7 +116,7 @@ def _draw_step(screen: Screen, group: Sequence[PlannedStep], runbook: Runbook, w
             screen.line((_what(screen, problem), "red"), indent=_BENEATH)
     else:
         for problem in step.problems:
-            draw_problem(screen, problem, label=_label(step.verdict), style=style, indent=_BENEATH)
+            draw_problem(screen, problem, label="labels.why", style=style, indent=_BENEATH)
 
 
 def draw_manual(screen: Screen, problems: Sequence[Problem], indent: int = 0) -> None:

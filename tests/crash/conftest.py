@@ -43,6 +43,17 @@ def _undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         client.down(home)
 
 
+def differences(expected: Any, found: Any, path: str = "") -> dict[str, Any]:
+    """What is not the same in two states, by its place in them."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return {
+            place: what
+            for key in sorted({*expected, *found})
+            for place, what in differences(expected.get(key), found.get(key), f"{path} {key}".strip()).items()
+        }
+    return {} if expected == found else {path: (expected, found)}
+
+
 Same = Callable[[Bench], None]
 
 
@@ -51,9 +62,7 @@ def _same(undisturbed: dict[str, Any]) -> Same:
     """Proves that a lab ended as an undisturbed run ends, and that cjcmksite began once."""
 
     def prove(bench: Bench) -> None:
-        state = bench.state()
-        for part, expected in undisturbed.items():
-            assert state[part] == expected, part
+        assert differences(undisturbed, bench.state()) == {}
         assert len([call for call in bench.changing_calls("cjcmksite") if call["exit"] is None]) == 1
 
     return prove

@@ -17,6 +17,9 @@ __all__ = ["Bench", "Finish"]
 NODES = ("clu1", "clu2")
 
 _OUT_OF_COMPARISON = (
+    "/etc/ssh",  # each lab has keys of its own
+    "/root/.ssh",
+    "/home/operator/.ssh",
     "/var/lib/clprun",  # run folders, records and backups hold ids and times of their run
     "/opt/nec/clusterpro/log",
     "/opt/nec/clusterpro/alert",

@@ -15,7 +15,7 @@ from clprun.model.text import Language
 from clprun.steps.registry import kinds
 from tests.docs.kind_texts import KEYS, KINDS
 from tests.docs.pages import ROOT
-from tests.docs.schemas import Row, meaning, rows
+from tests.docs.schemas import Row, rows
 
 __all__ = ["PAGES", "is_shown", "page_with_lists"]
 
@@ -90,7 +90,7 @@ def _step_kinds(language: Language) -> Iterator[str]:
 
 
 def _row(row: Row, language: Language) -> str:
-    told = meaning(row.owner, row.name) if language is Language.EN else KEYS[row.owner.__name__][row.name]
+    told = KEYS[row.owner][row.name].in_(language)
     return f"| `{row.key}` | {row.value} | {row.default} | {told} |"
 
 

@@ -1,25 +1,17 @@
 """A step kind's ``with`` as rows of a table: key, value, default, meaning."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from inspect import cleandoc
 from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter
 
 from clprun.messages.catalog import Text
-from clprun.model.text import Language
+from clprun.model.text import Language, LocalText
 from clprun.steps import wants
 
-__all__ = ["Row", "defining_class", "meaning", "models", "rows"]
-
-_ARGUMENT = re.compile(r"^    (\w+): (.+)$")
-_CONTINUED = re.compile(r"^        (.+)$")
-_INTERNAL = r"(?:ERRATA|PROCEDURES|DESIGN|clusterpro\.md|products\.md)"
-_INTERNAL_ONLY = re.compile(rf" \({_INTERNAL}[^()]*(?:\([^()]*\)[^()]*)*\)")
-_INTERNAL_REST = re.compile(rf"; {_INTERNAL}[^()]*(?=\))")
+__all__ = ["Row", "rows"]
 
 _SHAPES: Mapping[str, Text] = {
     "string": Text("text", "文字列"),
@@ -50,14 +42,14 @@ class Row:
         key: dotted below mappings.
         value: what may stand there.
         default: the default, or whether it may be left out.
-        owner: class that declares it.
+        owner: name of the class that declares it.
         name: the key itself.
     """
 
     key: str
     value: str
     default: str
-    owner: type[BaseModel]
+    owner: str
     name: str
 
 
@@ -67,36 +59,9 @@ def rows(want: type[BaseModel], language: Language) -> Iterator[Row]:
     yield from _rows(want, schema, schema.get("$defs", {}), "", language)
 
 
-def models(want: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The model and all models inside it, by name."""
-    found = {want.__name__: want}
-    for field in want.model_fields.values():
-        for inner in _inner(field.annotation):
-            found |= models(inner)
-    return found
-
-
-def defining_class(want: type[BaseModel], name: str) -> type[BaseModel]:
+def _declaring(model: type[BaseModel], name: str) -> str:
     """The class among a model's bases that declares a key."""
-    return next(base for base in reversed(want.__mro__) if name in getattr(base, "__annotations__", {}))
-
-
-def meaning(owner: type[BaseModel], name: str) -> str:
-    """What the docstring of a model says about one of its keys, without what only clprun's makers can look up.
-
-    Raises:
-        KeyError: it says nothing.
-    """
-    told: dict[str, str] = {}
-    current = ""
-    for line in cleandoc(owner.__doc__ or "").splitlines():
-        if argument := _ARGUMENT.match(line):
-            current = argument[1]
-            told[current] = argument[2]
-        elif current and (more := _CONTINUED.match(line)):
-            told[current] += f" {more[1]}"
-    text = _INTERNAL_REST.sub("", _INTERNAL_ONLY.sub("", told[name])).replace("``", "`")
-    return text[0].upper() + text[1:]
+    return next(base.__name__ for base in reversed(model.__mro__) if name in vars(base).get("__annotations__", {}))
 
 
 def _rows(
@@ -108,10 +73,12 @@ def _rows(
             key=f"{above}{key}",
             value=_value(described, known, language.value, lambda text: text.in_(language)),
             default=_default(field.is_required(), described, language),
-            owner=defining_class(model, name),
+            owner=_declaring(model, name),
             name=name,
         )
         for inner in _inner(field.annotation):
+            if inner is LocalText:
+                continue
             if described.get("type") == "object" or "properties" in _not_null(described, known):
                 yield from _rows(inner, known[inner.__name__], known, f"{above}{key}.", language)
             else:

@@ -65,7 +65,15 @@ def test_each_language_is_written_in_itself(pair: tuple[Path, Path]) -> None:
 def test_every_page_exists_in_both_languages() -> None:
     english, japanese = ({path.name for path in (ROOT / "docs" / language).iterdir()} for language in ("en", "ja"))
     assert english == japanese
-    assert {"tutorial.md", "runbooks.md", "inventory.md", "step-kinds.md", "messages.md", "resume.md", "lab.md"} <= english
+    assert {
+        "tutorial.md",
+        "runbooks.md",
+        "inventory.md",
+        "step-kinds.md",
+        "messages.md",
+        "resume.md",
+        "lab.md",
+    } <= english
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
@@ -92,7 +100,9 @@ def test_what_is_not_run_is_on_the_list(page: Page) -> None:
 
 def test_commands_of_dev_are_verbs_of_dev() -> None:
     verbs = set(_VERB.findall((ROOT / "dev").read_text("utf-8")))
-    used = {command.text.split()[1] for page in pages() for command in page.commands if command.text.startswith("./dev ")}
+    used = {
+        command.text.split()[1] for page in pages() for command in page.commands if command.text.startswith("./dev ")
+    }
     assert used
     assert used <= verbs
 

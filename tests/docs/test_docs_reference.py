@@ -25,7 +25,7 @@ def test_every_kind_and_no_other_has_a_text() -> None:
 
 def test_every_key_and_no_other_has_a_text() -> None:
     told = {(owner, key) for owner, keys in KEYS.items() for key in keys}
-    used = {(row.owner.__name__, row.name) for kind in kinds().values() for row in rows(kind.want, Language.EN)}
+    used = {(row.owner, row.name) for kind in kinds().values() for row in rows(kind.want, Language.EN)}
     assert told == used
 
 

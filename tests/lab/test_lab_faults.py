@@ -9,15 +9,9 @@ from clprun.errors import InputError
 from clprun.lab import client
 from tests.support.lab import Lab, eventually
 
-BOOT_ID = "/proc/sys/kernel/random/boot_id"
-
-
-def boot_id(lab: Lab, node: str) -> str:
-    return client.run(lab.home, node, ["cat", BOOT_ID]).stdout.decode().strip() if lab.state(node) == "on" else ""
-
 
 def wait_for_new_boot(lab: Lab, node: str, old: str) -> None:
-    eventually(lambda: boot_id(lab, node) not in {"", old}, f"{node} boots again")
+    eventually(lambda: lab.boot_id(node) not in {"", old}, f"{node} boots again")
     eventually(lambda: lab.greets(node), f"{node} answers SSH again")
 
 
@@ -33,7 +27,7 @@ def traces(lab: Lab, node: str) -> list[str]:
 
 @pytest.mark.parametrize("how", ["fault", "reboot", "shutdown -r now", "systemctl reboot", "reboot -f"])
 def test_a_reboot_is_real(lab: Lab, how: str) -> None:
-    before = boot_id(lab, "clu1")
+    before = lab.boot_id("clu1")
     leave_traces(lab, "clu1")
     if how == "fault":
         lab.fault("reboot", node="clu1")
@@ -41,22 +35,22 @@ def test_a_reboot_is_real(lab: Lab, how: str) -> None:
         lab.run("clu1", how)
     wait_for_new_boot(lab, "clu1", before)
 
-    assert re.fullmatch(r"[0-9a-f-]{36}", boot_id(lab, "clu1"))
-    assert traces(lab, "clu1") == ["/etc/trace", "/usr/lib/trace", "/var/lib/trace", "/root/trace"]
+    assert re.fullmatch(r"[0-9a-f-]{36}", lab.boot_id("clu1"))
+    assert traces(lab, "clu1") == ["/etc/trace", "/root/trace", "/usr/lib/trace", "/var/lib/trace"]
     assert float(lab.sh("clu1", "cut -d' ' -f1 /proc/uptime")) < 60
-    assert boot_id(lab, "clu2") != boot_id(lab, "clu1")
+    assert lab.boot_id("clu2") != lab.boot_id("clu1")
 
 
 def test_a_service_disabled_stays_so_over_a_reboot(lab: Lab) -> None:
     unit = "[Service]\\nExecStart=/bin/sleep 987\\n[Install]\\nWantedBy=multi-user.target\\n"
     lab.sh("clu2", f"printf '{unit}' > /etc/systemd/system/nap.service; systemctl daemon-reload; systemctl enable nap")
-    before = boot_id(lab, "clu2")
+    before = lab.boot_id("clu2")
     lab.fault("reboot", node="clu2")
     wait_for_new_boot(lab, "clu2", before)
     eventually(lambda: lab.run("clu2", "systemctl is-active nap").returncode == 0, "nap runs after boot")
 
     lab.sh("clu2", "systemctl disable --now nap")
-    before = boot_id(lab, "clu2")
+    before = lab.boot_id("clu2")
     lab.fault("reboot", node="clu2")
     wait_for_new_boot(lab, "clu2", before)
 
@@ -104,7 +98,7 @@ def test_a_hung_node_takes_connections_and_says_nothing(lab: Lab) -> None:
 
 
 def test_a_hung_node_can_be_reset(lab: Lab) -> None:
-    before = boot_id(lab, "clu2")
+    before = lab.boot_id("clu2")
     lab.fault("hang", node="clu2")
     lab.fault("reboot", node="clu2")
 
@@ -117,9 +111,9 @@ def test_a_pulled_cable_cuts_both_networks_and_outlasts_a_reboot(lab: Lab) -> No
     assert lab.run("clu1", "ping -c1 -W1 10.0.0.112").returncode == 1
     assert lab.run("clu1", "ping -c1 -W1 192.168.0.112").returncode == 1
     eventually(lambda: lab.sh("clu2", "cat /sys/class/net/eth0/carrier") == "0", "the carrier is gone")
-    before = boot_id(lab, "clu2")
+    before = lab.boot_id("clu2")
     lab.fault("reboot", node="clu2")
-    eventually(lambda: boot_id(lab, "clu2") not in {"", before}, "clu2 boots again")
+    eventually(lambda: lab.boot_id("clu2") not in {"", before}, "clu2 boots again")
     assert lab.run("clu1", "ping -c1 -W1 10.0.0.112").returncode == 1
 
     lab.fault("link", node="clu2", state="up")
@@ -128,7 +122,8 @@ def test_a_pulled_cable_cuts_both_networks_and_outlasts_a_reboot(lab: Lab) -> No
 
 
 def test_processes_are_killed_by_name(lab: Lab) -> None:
-    lab.sh("clu1", "sleep 777 >/dev/null 2>&1 & sleep 778 >/dev/null 2>&1 & cat <&0 >/dev/null 2>&1 &")
+    lab.sh("clu1", "sleep 777 >/dev/null 2>&1 & sleep 778 >/dev/null 2>&1 & true")
+    eventually(lambda: len(lab.sh("clu1", "ps -C sleep -o pid=").split()) == 2, "both run")
     lab.fault("kill", node="clu1", name="sleep 777")
     assert lab.sh("clu1", "ps -C sleep -o args=") == "sleep 778"
     lab.fault("kill", node="clu1", name="sleep")
@@ -214,7 +209,7 @@ def test_a_node_that_is_off_can_not_hang(lab: Lab) -> None:
 
 
 def test_a_session_ends_when_the_node_reboots(lab: Lab) -> None:
-    before = boot_id(lab, "clu1")
+    before = lab.boot_id("clu1")
     with lab.ssh("clu1") as session:
         transport = session.get_transport()
         assert isinstance(transport, paramiko.Transport)

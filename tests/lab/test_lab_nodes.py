@@ -6,7 +6,7 @@ import paramiko
 import pytest
 
 from clprun.lab import client, etc
-from tests.support.lab import Lab
+from tests.support.lab import Lab, eventually
 
 NODES = ("clu1", "clu2")
 
@@ -74,6 +74,7 @@ def test_passwords_are_refused_until_they_are_allowed(lab: Lab) -> None:
         pass
     try:
         lab.sh("clu1", f"printf '%s' '{settings}' > /etc/ssh/sshd_config.d/lab.conf; systemctl restart sshd")
+        eventually(lambda: lab.greets("clu1"), "sshd is back")
         with lab.ssh("clu1", "operator", etc.OPERATOR_PASSWORD) as session:
             assert output(session, "echo in") == "in"
         with pytest.raises(paramiko.AuthenticationException), lab.ssh("clu1", "operator", "wrong"):
@@ -82,6 +83,7 @@ def test_passwords_are_refused_until_they_are_allowed(lab: Lab) -> None:
             pass
     finally:
         lab.sh("clu1", "rm /etc/ssh/sshd_config.d/lab.conf; systemctl restart sshd")
+        eventually(lambda: lab.greets("clu1"), "sshd is back")
 
 
 def test_processes_of_one_node_are_not_seen_on_the_other(lab: Lab) -> None:

@@ -133,6 +133,7 @@ IN_INVENTORY = [
     ("machine_id: 112, ssh: {user: root}", "machine_id: 112, «winrm: {user: a}", "input.login_for_other_platform"),
     ("machine_id: 112, ", "", "input.node_without_machine_id"),
     ("{user: root}", "{user: root, password: «tiger}", "input.not_secret"),
+    ("{user: root}", "{user: root, password: «{environment: X}}", "input.not_secret"),
     ("{user: root}", "{user: root, password: «!secret tiger}", "input.secret_form"),
     ("{user: root}", "{user: root, password: «!secret {memory: x}}", "input.secret_form"),
     ("{user: root}", "{user: root, port: «70000}", "input.too_large"),
@@ -325,3 +326,9 @@ def test_a_runbook_for_another_platform_is_refused(desk: Desk) -> None:
     desk.write(desk.inventory, text.replace("platform: linux", "platform: «windows").partition("    parameters:")[0])
 
     assert_reported(desk, "input.wrong_platform")
+
+
+def test_a_secret_without_its_tag_is_one_finding(desk: Desk) -> None:
+    desk.edit(desk.inventory, "{user: root}", "{user: root, password: {environment: X}}")
+
+    assert [problem.code for problem in desk.problems()] == ["input.not_secret"]

@@ -165,6 +165,20 @@ def test_a_secret_is_a_reference_until_it_is_revealed(desk: Desk) -> None:
     assert revealed["mode"] == "SITE"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("mode: SITE", "mode: SITE\n        password: tiger"), ("{user: root}", "{user: root, password: tiger}")],
+)
+def test_a_secret_that_was_written_out_is_not_repeated(desk: Desk, old: str, new: str) -> None:
+    desk.edit(desk.runbook, "  mode: {", "  password: {type: secret, text: {ja: 合言葉, en: password}}\n  mode: {")
+    desk.edit(desk.inventory, old, new)
+
+    problem = next(problem for problem in refusals(desk) if problem.code == "input.not_secret")
+
+    assert problem.place is not None
+    assert "tiger" not in str(problem)
+
+
 def test_a_secret_never_comes_from_the_command_line(desk: Desk) -> None:
     desk.edit(desk.runbook, "  mode: {", "  password: {type: secret, text: {ja: 合言葉, en: password}}\n  mode: {")
 

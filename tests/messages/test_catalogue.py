@@ -13,7 +13,7 @@ import clprun
 from clprun.messages.catalog import AREAS, Entry, Text, entries
 
 PACKAGE = Path(clprun.__file__).parent
-CODE = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
+CODE = re.compile(r"[a-z_]+\.[a-z][a-z0-9_]*")
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 HALF_WIDTH_KATAKANA = re.compile("[\uff61-\uff9f]")
 LIKE = "_like"
@@ -51,7 +51,7 @@ def mentions() -> tuple[set[str], set[str]]:
                 whole.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 beginnings.add(str(node.values[0].value))
-    return whole, {beginning for beginning in beginnings if re.match(r"[a-z]+\.", beginning)}
+    return whole, {beginning for beginning in beginnings if re.match(r"[a-z_]+\.", beginning)}
 
 
 def texts(entry: Entry) -> Iterator[Text]:

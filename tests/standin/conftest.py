@@ -1,6 +1,7 @@
 """Labs for the tests of the stand-ins: one for a module, or one for a test that breaks it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ from clprun.lab import client
 from clprun.lab.site import default_site
 from tests.standin.rehearsal import Rehearsal
 
+FACTOR = 600.0
+"""The products' waits are divided by it: minutes become tenths of a second."""
+
 
 def _lab(home: Path) -> Iterator[Rehearsal]:
-    site = default_site()
+    site = replace(default_site(), time_factor=FACTOR)
     client.up(home, site=site)
     try:
         rehearsal = Rehearsal(home, site)

@@ -71,7 +71,7 @@ class Rehearsal:
         deadline = time.monotonic() + DEADLINE
         while not condition():
             assert time.monotonic() < deadline, f"in vain: {what}"
-            time.sleep(0.05)
+            time.sleep(0.1)
 
     def status(self, node: str) -> dict[str, str]:
         """``clpstat`` as name to status, with ``current`` for the group's server; empty while it is busy."""

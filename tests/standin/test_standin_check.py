@@ -67,6 +67,17 @@ def test_a_changed_resource_asks_for_a_stopped_group(before: bytes, after: bytes
     assert need(before, after, "clu1") == Need(frozenset(groups), suspended=True)
 
 
+def test_a_moved_mirror_address_asks_for_a_stopped_cluster() -> None:
+    mirror = default_configuration(default_site(), "fip+md")
+    address = b"<mdc>\n\t\t\t\t<info>192.168.0.112"
+    line = b"<type>mdc</type>\n\t\t\t<info>192.168.0.112"
+    assert address in mirror
+    assert line in mirror
+
+    assert need(mirror, mirror.replace(line, line.replace(b"112", b"113")), "clu1").stopped
+    assert not need(PLAIN, mirror, "clu1").stopped
+
+
 RESOURCE = Need(frozenset({"failover"}), suspended=True)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from clprun.lab import client
 from clprun.lab.standin.default_conf import default_configuration
 from tests.standin.rehearsal import Rehearsal
 
@@ -157,6 +158,29 @@ def test_resume_is_refused_while_the_nodes_differ(shared: Rehearsal) -> None:
     shared.good("clu1", "clpcl --resume")
 
 
+def test_a_push_that_dies_leaves_the_nodes_different(shared: Rehearsal) -> None:
+    shared.stage(shared.full_configuration())
+    shared.good("clu1", "cp -p /opt/nec/clusterpro/etc/clp.conf /root/kept && clpgrp -t failover && clpcl --suspend")
+    client.fault(shared.home, "command", name="clpcfctrl", effect="die")
+
+    assert shared.run("clu1", "clpcfctrl --push -l -x /root/work").code == 137
+
+    client.fault(shared.home, "clear")
+    first, second = (shared.good(node, "sha256sum < /opt/nec/clusterpro/etc/clp.conf") for node in ("clu1", "clu2"))
+    assert first != second
+    assert "differs" in shared.run("clu1", "clpcl --resume").text
+    shared.good("clu1", "cp -p /root/kept /opt/nec/clusterpro/etc/clp.conf && clpcl --resume && clpgrp -s failover")
+
+
+def test_the_public_net_carries_the_heartbeat_when_the_interconnect_is_cut(shared: Rehearsal) -> None:
+    shared.good("clu1", "ip link set eth1 down")
+
+    shared.wait_for("clu2", lankhb1="Error", lankhb2="Normal", clu1="Online", clu2="Online", current="clu1")
+
+    shared.good("clu1", "ip link set eth1 up")
+    shared.wait_for("clu2", lankhb1="Normal")
+
+
 def test_the_service_stops_and_starts_with_its_unit(shared: Rehearsal) -> None:
     shared.good("clu1", "clpcl -t -a")
     assert shared.run("clu1", "systemctl is-active clusterpro").text.strip() == "inactive"
@@ -167,3 +191,20 @@ def test_the_service_stops_and_starts_with_its_unit(shared: Rehearsal) -> None:
     shared.settle()
     shared.wait_for("clu2", failover="Online", current="clu1")
     shared.good("clu1", "clpcl -r -a --web --alert --ib --api && systemctl is-active clusterpro_webmgr")
+
+
+def test_during_a_transition_clpstat_is_busy_or_shows_it_pending(fresh: Rehearsal) -> None:
+    held = "#!/bin/sh\nwhile test -e /root/hold; do sleep 0.05; done\n"
+    fresh.good("clu1", "touch /root/hold")
+    fresh.stage(fresh.full_configuration(), held, held)
+    fresh.good("clu1", "clpgrp -t failover && clpcl --suspend && clpcfctrl --push -l -x /root/work && clpcl --resume")
+    fresh.good("clu1", "clpgrp -s failover; setsid clpgrp -t failover >/dev/null 2>&1 </dev/null &")
+    fresh.wait("the stop", lambda: fresh.run("clu2", "clpstat").code == 9)
+
+    said = [fresh.run("clu1", "clpstat") for _ in range(6)]
+
+    assert {each.code for each in said} == {0, 9}
+    assert all("Offline Pending" in each.text for each in said if each.code == 0)
+    assert fresh.run("clu1", "clpgrp -s failover").code not in (0, 9)
+    fresh.good("clu1", "rm /root/hold")
+    fresh.wait_for("clu1", failover="Offline")

@@ -53,7 +53,7 @@ class Accounts:
             passwd.append("root:x:0:0::/root:/bin/sh" if name == "root" else line)
             shadow.append(f"{name}:{_hashed(self.root_password) if name == 'root' else '*'}:19000::::::")
         for number, (name, password) in enumerate(self.users.items()):
-            passwd.append(f"{name}:x:{54321 + number}:65534::/nonexistent:/bin/sh")
+            passwd.append(f"{name}:x:{54321 + number}:65534::/:/bin/sh")
             shadow.append(f"{name}:{_hashed(password)}:19000::::::")
         _put(folder / "passwd", passwd, 0o644)
         _put(folder / "shadow", shadow, 0o600)

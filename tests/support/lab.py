@@ -14,6 +14,7 @@ from typing import Any
 import paramiko
 import pytest
 
+from clprun.errors import InputError
 from clprun.lab import client
 from clprun.lab.means import Luxury, Tier
 from clprun.lab.site import Site, default_site
@@ -82,6 +83,15 @@ class Lab:
     def state(self, node: str) -> str:
         """On, off or hung."""
         return next(str(found["state"]) for found in self.status()["nodes"] if found["name"] == node)
+
+    def boot_id(self, node: str) -> str:
+        """The id of the node's boot; empty while it is down."""
+        try:
+            return self.run(node, "cat /proc/sys/kernel/random/boot_id").stdout.decode().strip()
+        except InputError as refused:
+            if refused.problem.code != "lab.node_is_off":
+                raise
+            return ""
 
     def fault(self, kind: str, **values: str | int) -> None:
         """Make a fault."""

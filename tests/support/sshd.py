@@ -76,7 +76,8 @@ class Sshd:
 
 def generate_key(path: Path, kind: str = "ed25519", passphrase: str = "") -> Path:
     """Make a key pair."""
-    arguments = ["ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-C", "test", "-f", str(path)]
+    size = ["-b", "2048"] if kind == "rsa" else []
+    arguments = ["ssh-keygen", "-q", "-t", kind, *size, "-N", passphrase, "-C", "test", "-f", str(path)]
     subprocess.run(arguments, check=True, stdin=subprocess.DEVNULL)
     return path
 
@@ -120,6 +121,8 @@ def running_sshd(
         "StrictModes no",
         "UseDNS no",
         "LogLevel VERBOSE",
+        # No start-up files of whoever runs the tests.
+        f"SetEnv HOME={folder}",
     ]
     (folder / "config").write_text("\n".join(lines) + "\n")
     command = [SSHD, "-D", "-f", str(folder / "config"), "-E", str(folder / "log")]

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from clprun.errors import Problem
+from clprun.messages.nodes import ENTRIES
 from clprun.transport.ssh import SshConnection
 from tests.support.sshd import SSHD, Sshd, running_sshd
 from tests.transport.desk import Keys, connected, node_at
@@ -14,6 +17,25 @@ from tests.transport.desk import Keys, connected, node_at
 @pytest.fixture(autouse=True)
 def no_agent_of_the_engineer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def problems_have_texts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever goes wrong in a test can be told in both languages, with all its values."""
+    made: list[Problem] = []
+    initialise = Problem.__init__
+
+    def note(problem: Problem, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # passed on as they are
+        initialise(problem, *args, **kwargs)
+        made.append(problem)
+
+    monkeypatch.setattr(Problem, "__init__", note)
+    yield
+    for problem in made:
+        entry = ENTRIES[problem.code]
+        for text in filter(None, (entry.what, entry.why, entry.next)):
+            assert text.en.format_map(problem.values)
+            assert text.ja.format_map(problem.values)
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,19 @@
 """Logging in with keys, agent, password and keyboard-interactive, against a real sshd with accounts of its own."""
 
 import contextlib
+import logging
 import subprocess
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from paramiko.common import AUTH_FAILED
+from paramiko.server import InteractiveQuery
 
 from clprun.errors import ClprunError, NodeUnreachable
 from clprun.model.cluster import Node, Role, SshLogin
 from clprun.transport.openssh import OpenSshConfiguration
-from clprun.transport.ssh import connect
 from tests.support.accounts import Accounts, missing_for_accounts
 from tests.support.sshd import Sshd, generate_key, running_sshd
 from tests.transport.desk import Keys, Vault, connected, node_at
@@ -113,7 +116,10 @@ def test_password_lets_in(request: pytest.FixtureRequest, keys: Keys, kind: str)
 
 @needs_accounts
 @pytest.mark.parametrize("kind", ["password_server", "pam_server"])
-def test_wrong_password_is_said_after_one_try(request: pytest.FixtureRequest, keys: Keys, kind: str) -> None:
+def test_wrong_password_is_said_after_one_try(
+    request: pytest.FixtureRequest, keys: Keys, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
     server: Sshd = request.getfixturevalue(kind)
     before = server.log
     error = refusal(server, keys, Vault({"login": "wrong-horse"}))
@@ -121,7 +127,7 @@ def test_wrong_password_is_said_after_one_try(request: pytest.FixtureRequest, ke
     assert error.exit_code == 4
     assert error.problem.code == "node.login_refused"
     assert (error.problem.values["user"], error.problem.node) == ("clpop", "clu1")
-    assert "horse" not in repr(error.problems) + str(error)
+    assert "horse" not in repr(error.problems) + str(error) + caplog.text
     assert len(attempts(server, before)) <= 1
 
 
@@ -310,15 +316,32 @@ def test_questions_that_it_does_not_answer_are_shown(
     assert sum(answers.count(PASSWORD) for answers in interview.answered) <= 1
 
 
+def test_server_that_never_decides_is_given_up(keys: Keys) -> None:
+    done = threading.Event()
+
+    class Undecided(Interview):
+        def check_auth_interactive(self, username: str, submethods: str) -> int | InteractiveQuery:
+            done.wait(20)
+            return AUTH_FAILED
+
+    with interviewing(Undecided([], [])) as port:
+        try:
+            problem = refused_login(port, keys, timeout=0.3).problem
+        finally:
+            done.set()
+
+    assert problem.code == "node.login_timeout"
+
+
 def asked_by(interview: Interview, keys: Keys) -> ClprunError:
     """What comes of a login at a server that asks."""
     with interviewing(interview) as port:
-        node = node_at(Sshd(port, Path("unused"), 0), user="clpop", key=False, password="login")
-        with pytest.raises(NodeUnreachable) as caught:
-            connect(
-                node,
-                secrets=Vault({"login": PASSWORD}),
-                host_keys=keys,
-                configuration=OpenSshConfiguration.empty(),
-            )
+        return refused_login(port, keys)
+
+
+def refused_login(port: int, keys: Keys, timeout: float = 15) -> ClprunError:
+    node = node_at(Sshd(port, Path("unused"), 0), user="clpop", key=False, password="login")
+    vault = Vault({"login": PASSWORD})
+    with pytest.raises(NodeUnreachable) as caught, connected(node, keys, vault, timeout=timeout):
+        pass
     return caught.value

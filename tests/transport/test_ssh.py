@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 
 from clprun.errors import LinkLost, NodeUnreachable, StepFailed
 from clprun.model.cluster import Node, Role, SshLogin
+from clprun.model.question import Raw
+from clprun.transport.base import Connection
 from clprun.transport.openssh import OpenSshConfiguration
 from clprun.transport.ssh import SshConnection, connect
 from clprun.transport.wire import PromptSocket
@@ -28,6 +31,14 @@ def own(server: Sshd, keys: Keys) -> Iterator[SshConnection]:
     """A connection that a test may break."""
     with connected(node_at(server), keys) as connection:
         yield connection
+
+
+def poll(condition: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    give_up = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
 
 
 def serving(connection: SshConnection) -> int:
@@ -86,6 +97,12 @@ def test_one_round_trip_a_run(connection: SshConnection) -> None:
     assert connection.meter.round_trips == before + 5
 
 
+def test_it_is_what_the_rest_of_clprun_expects(connection: SshConnection) -> None:
+    as_expected: Connection = connection
+
+    assert as_expected.run("true", deadline=20) == Raw(0, b"")
+
+
 def test_all_runs_go_through_one_shell(connection: SshConnection) -> None:
     assert connection.run("echo $$", deadline=20).out == connection.run("echo $$", deadline=20).out
 
@@ -97,6 +114,7 @@ def test_link_cut_in_the_middle_is_lost_at_once_and_made_again(server: Sshd, own
     assert caught.value.problem.code == "node.link_lost"
     assert caught.value.problem.node == "clu1"
 
+    assert caught.value.problem.output is None
     assert own.run("echo back", deadline=20).out == b"back\n"
     assert len(keys.asked) == 1
 
@@ -237,7 +255,42 @@ def test_server_that_says_nothing_is_given_up(keys: Keys, server: Sshd) -> None:
     for caller in held:
         caller.close()
 
-    assert caught.value.problem.code in {"node.no_greeting", "node.not_greeted"}
+    assert caught.value.problem.code == "node.no_greeting"
+
+
+def test_login_dropped_for_too_many_at_once_is_tried_again(tmp_path: Path, keys: Keys) -> None:
+    """sshd drops every connection while another one is at its login."""
+    with running_sshd(tmp_path, ["MaxStartups 1:100:1"]) as server:
+        other = socket.create_connection(("127.0.0.1", server.port))
+        other_port = other.getsockname()[1]
+        assert other.recv(4) == b"SSH-"
+        dialled = 0
+
+        def dial(address: str, port: int) -> socket.socket:
+            nonlocal dialled
+            dialled += 1
+            if dialled == 2:
+                other.close()
+                poll(lambda: f"by 127.0.0.1 port {other_port}" in server.log)
+            return socket.create_connection((address, port))
+
+        connection = connect(
+            node_at(server), secrets=Vault(), host_keys=keys, dial=dial, configuration=OpenSshConfiguration.empty()
+        )
+        connection.close()
+
+    assert dialled > 1
+
+
+def test_server_with_nothing_in_common_is_said(tmp_path: Path, keys: Keys) -> None:
+    with (
+        running_sshd(tmp_path, ["Ciphers chacha20-poly1305@openssh.com"]) as server,
+        pytest.raises(NodeUnreachable) as caught,
+        connected(node_at(server), keys),
+    ):
+        pass
+
+    assert caught.value.problem.code == "node.no_agreement"
 
 
 def test_own_socket_is_used_and_prompt(server: Sshd, keys: Keys) -> None:

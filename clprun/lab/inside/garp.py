@@ -26,7 +26,8 @@ def frame(hardware: bytes, address: bytes) -> bytes:
     """
     header = _BROADCAST + hardware + struct.pack("!H", _ETHERTYPE_ARP)
     kinds = struct.pack("!HHBBH", _HARDWARE_ETHERNET, _PROTOCOL_IPV4, len(hardware), len(address), _REPLY)
-    return header + kinds + hardware + address + _BROADCAST + address
+    # Linux takes it over a fresh entry only when the target is the sender itself (arp_is_garp).
+    return header + kinds + hardware + address + hardware + address
 
 
 def main(program: str, arguments: list[str]) -> int:

@@ -5,10 +5,13 @@ import os
 import signal
 import sys
 import time
-from typing import NoReturn
 
 from .files import append_line
 from .settings import SHARED, Settings
+
+TYPE_CHECKING = False  # the module typing would cost a tenth of a call
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["Call", "Refusal", "timestamp", "warn"]
 
@@ -65,7 +68,7 @@ class Call:
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
 
-    def refuse(self, text: str, reason: str | None = None) -> NoReturn:
+    def refuse(self, text: str, reason: str | None = None) -> "NoReturn":
         """End the command with ``text`` and a failure code that nobody knows."""
         raise Refusal(text, self.settings.code(f"{self.name}:{reason or text}"))
 

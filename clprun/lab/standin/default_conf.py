@@ -50,6 +50,8 @@ def default_configuration(site: Site, resources: Resources = "fip+disk") -> byte
     parts = [
         '<?xml version="1.0" encoding="EUC-JP"?>\n<root>',
         "\t<all>\n\t\t<charset>EUC-JP</charset>\n\t\t<encode>EUC-JP</encode>\n\t\t<serveros>linux</serveros>\n\t</all>",
+        # The WebUI's own note (clusterpro.md 2.2); where the product's version can be read without rpm.
+        f"\t<trekking>\n\t\t<savedversion>{VERSION}</savedversion>\n\t</trekking>",
         "\t<cluster>\n\t\t<name>cluster</name>\n\t\t<comment></comment>\n\t</cluster>",
         *(_server(node, order, mirror="md@md1" in names) for order, node in enumerate(site.nodes)),
         '\t<heartbeat>\n\t\t<types name="lankhb"/>\n' + _heartbeat(0) + _heartbeat(1) + "\t</heartbeat>",

@@ -31,6 +31,8 @@ def ask(address: Address, request: Message, patience: float = 7200.0, connect: f
     with socket.socket(family, socket.SOCK_STREAM) as link:
         link.settimeout(connect)
         link.connect(address)
+        if family == socket.AF_INET:
+            _notice_a_dead_peer(link)
         link.settimeout(patience)
         link.sendall(json.dumps(request).encode() + b"\n")
         line = _line(link)
@@ -38,6 +40,13 @@ def ask(address: Address, request: Message, patience: float = 7200.0, connect: f
     if not isinstance(answer, dict):
         raise OSError("ill-formed answer")
     return answer
+
+
+def _notice_a_dead_peer(link: socket.socket) -> None:
+    """Let the kernel probe the connection: a crashed node sends no farewell, and an answer may take minutes."""
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 3)):
+        link.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def _line(link: socket.socket) -> bytes:

@@ -9,8 +9,8 @@ ENTRIES: dict[str, Entry] = {
             ja="2 ノードの CLUSTERPRO X クラスタをランブックで構築します。事前確認、検証、中断後の再開ができます。",
         ),
         next=Text(
-            en="Begin with: clprun list, clprun init, clprun plan RUNBOOK, clprun apply RUNBOOK.",
-            ja="はじめに: clprun list、clprun init、clprun plan RUNBOOK、clprun apply RUNBOOK",
+            en="Begin with:\nclprun list\nclprun init\nclprun plan RUNBOOK\nclprun apply RUNBOOK",
+            ja="はじめに:\nclprun list\nclprun init\nclprun plan RUNBOOK\nclprun apply RUNBOOK",
         ),
     ),
     "commands.help_list": Entry(Text(en="List the runbooks.", ja="ランブックの一覧を表示します。")),

@@ -90,9 +90,8 @@ ENTRIES: dict[str, Entry] = {
             ja="そこに用意するか、インベントリの !secret で別の取得先を指定してください。",
         ),
     ),
-    "commands.nobody_to_ask": Entry(
-        Text(en="This needs a yes, and nobody is there to give it.", ja="確認が必要ですが、応答できる人がいません。"),
-        next=Text(en="Run it at a terminal, or give --yes.", ja="端末で実行するか、--yes を指定してください。"),
+    "commands.not_agreed": Entry(
+        Text(en="Nothing was done: it was not agreed to.", ja="承認されなかったため、何も行いませんでした。"),
     ),
     "commands.interrupted": Entry(
         Text(en="Interrupted by {signal}.", ja="{signal} により中断しました。"),

@@ -77,7 +77,6 @@ ENTRIES: dict[str, Entry] = _options(
             "フェーズと、サービスに影響するステップの確認に「はい」と答えます。差異、要判断、手動ステップには答えません。",
         ),
         "unlock_yes": ("Take the locks away without asking.", "確認せずにロックを取り除きます。"),
-        "abandon_yes": ("Give the run up without asking.", "確認せずに中止します。"),
         "accept": (
             "Accept drift, changed input, or a product version out of range. May be given several times.",
             "差異 (drift)、入力の変更 (input)、対象外のバージョン (version) を承認します。複数指定できます。",

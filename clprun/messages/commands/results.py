@@ -21,7 +21,7 @@ ENTRIES: dict[str, Entry] = {
             "show_when": ("when {expression}", "条件 {expression}"),
             "show_values": ("Values on {cluster}", "{cluster} での値"),
             "remaining_title": (
-                "Run {run}: {count} steps remain. As commands, in order, each on the node named:",
+                "Run {run}: {count} to go. As commands, in order, each on the node named:",
                 "実行 {run}: 残り {count} ステップ。表示順に、各行頭のノードで実行してください:",
             ),
             "remaining_none": ("Run {run}: nothing remains to be done.", "実行 {run}: 残りのステップはありません。"),
@@ -44,10 +44,6 @@ ENTRIES: dict[str, Entry] = {
             "status_debts": ("Owed back:", "元に戻す必要があるもの:"),
             "status_debt": ("{what} ({step}, {node})", "{what} ({step}、{node})"),
             "status_stopped": ("Stopped by", "停止の原因"),
-            "abandon_ask": (
-                "Give up run {run}? What it did on the nodes stays.",
-                "実行 {run} を中止しますか? ノードへの変更は残ります。",
-            ),
             "abandoned": ("Run {run} was given up.", "実行 {run} を中止しました。"),
             "unlock_none": ("No lock is held on {cluster}.", "{cluster} にロックはありません。"),
             "unlock_held": (

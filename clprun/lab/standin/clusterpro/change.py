@@ -29,9 +29,9 @@ def need(before: bytes, after: bytes, node: str) -> Need:
         return Need()
     old, new = parse(before, node), parse(after, node)
     groups = _touched_groups(old, new)
-    return Need(
-        stopped_groups=frozenset(groups), suspended=True, stopped=_mirror_addresses(old) != _mirror_addresses(new)
-    )
+    mirror, wanted = _mirror_addresses(old), _mirror_addresses(new)
+    moved = any(wanted.get(device) != address for device, address in mirror.items())
+    return Need(stopped_groups=frozenset(groups), suspended=True, stopped=moved)
 
 
 def _touched_groups(old: Cluster, new: Cluster) -> set[str]:

@@ -46,13 +46,14 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.ended = threading.Event()
-        self.engine = Engine(settings, load(settings.node), self.ended.set)
+        self.engine = Engine(settings, load(settings.node), self.end_in_order)
         self.watch = Watch(self.engine)
         self._interval = settings.scaled(INTERVAL, 0.1)
         self._began = time.monotonic()
         self._last = self._began
         self._peers: dict[str, Report] = {}
         self._both_active = 0
+        self._leaving = threading.Lock()
         self._asked = 0
 
     # Requests.
@@ -71,7 +72,7 @@ class Service:
         if operation == "groups":
             return {"good": True, "text": "\n".join(self.engine.states)}
         if operation == "leave":
-            text, good = operations.leave(self.engine, request)
+            text, good = self._leave(request)
             threading.Timer(0.05, self.ended.set).start()
             return {"text": text, "good": good}
         if operation not in operations.OPERATIONS:
@@ -233,10 +234,21 @@ class Service:
             request: Message = {"group": group, "destination": best}
             threading.Thread(target=operations.group_move, args=(engine, request), daemon=True).start()
 
-    def end(self) -> None:
-        """An orderly end, as on SIGTERM: groups go to a peer, or stop."""
-        if self.engine.phase is not Phase.LEAVING and not self.engine.dying:
-            operations.leave(self.engine, {})
+    def _leave(self, request: Message) -> operations.Answer:
+        """Leave the cluster once; who comes second waits for the first."""
+        with self._leaving:
+            if self.engine.phase is Phase.LEAVING or self.engine.dying:
+                return operations.SUCCESS
+            return operations.leave(self.engine, request)
+
+    def end_in_order(self) -> None:
+        """Begin an orderly end, as on SIGTERM: groups go to a peer, or stop."""
+
+        def end() -> None:
+            self._leave({})
+            self.ended.set()
+
+        threading.Thread(target=end, daemon=True).start()
 
 
 def serve(settings: Settings) -> int:
@@ -255,7 +267,7 @@ def serve(settings: Settings) -> int:
     answer(listen(SOCKET), service.handle)
     answer(listen(("", operations.PEER_PORT)), service.handle)
     PID.write_text(f"{os.getpid()}\n", encoding="ascii")
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=_orderly, args=(service,)).start())
+    signal.signal(signal.SIGTERM, lambda *_: service.end_in_order())
     service.watch.begin()
     alert("pm", "The cluster service has started.")
     service.run()
@@ -263,8 +275,3 @@ def serve(settings: Settings) -> int:
     Path(SOCKET).unlink(missing_ok=True)
     alert("pm", "The cluster service has stopped.")
     return 0
-
-
-def _orderly(service: Service) -> None:
-    service.end()
-    service.ended.set()

@@ -43,7 +43,7 @@ class Engine:
     Args:
         settings: the node's settings.
         cluster: the configuration to begin with.
-        quit_service: ends the process at once; the peers take over.
+        quit_service: begins an orderly end of the service.
     """
 
     def __init__(self, settings: Settings, cluster: Cluster, quit_service: Callable[[], None]) -> None:
@@ -67,11 +67,14 @@ class Engine:
         self._quit = quit_service
         self._locks: dict[str, threading.Lock] = {}
         self._announcing = threading.Lock()
+        self._reloading = threading.Lock()
 
     # What others are told.
 
     def report(self) -> Report:
         """This server's part of the cluster, as its heartbeats carry it."""
+        with self._reloading:
+            groups = {name: self._group_report(name) for name in self.states}
         return {
             "from": self.node,
             "instance": self.instance,
@@ -79,7 +82,7 @@ class Engine:
             "members": self.members,
             "suspended": self.suspended,
             "configuration": self.configuration,
-            "groups": {name: self._group_report(name) for name in self.states},
+            "groups": groups,
             "monitors": dict(self.monitor_statuses),
             "mirrors": self.mirrors.report(),
         }
@@ -151,6 +154,7 @@ class Engine:
         if culprit is None:
             self.previous[group] = self.node
         else:
+            self.dying = culprit.stop_final_action >= STOP_SERVICE  # what could not be stopped is not tried again
             self.final_action(culprit.stop_final_action, f"deactivating {culprit.name} failed")
         return culprit
 
@@ -184,7 +188,6 @@ class Engine:
         if action < STOP_SERVICE:
             return
         alert("rc", f"final action {action}: {why}", "ERROR")
-        self.dying = True
         if action == STOP_SERVICE:
             self._quit()
         else:
@@ -192,9 +195,10 @@ class Engine:
 
     def reload(self, cluster: Cluster) -> None:
         """Take a new configuration into use."""
-        self.cluster = cluster
-        self.configuration = fingerprint()
-        self.states = {group.name: self.states.get(group.name, GroupState()) for group in cluster.groups}
+        with self._reloading:
+            self.cluster = cluster
+            self.configuration = fingerprint()
+            self.states = {group.name: self.states.get(group.name, GroupState()) for group in cluster.groups}
         self.mirrors.reload(cluster)
         self.patience = self.settings.scaled(cluster.heartbeat_timeout, 2.0)
         self.heartbeats.reload(cluster, self.patience)

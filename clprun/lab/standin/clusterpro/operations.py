@@ -5,6 +5,7 @@ Every function answers ``(text, good)``; refusals name their rule's source.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from ..wire import Message, ask
 from .configuration import ConfigurationError, load
@@ -13,7 +14,7 @@ from .group import Status
 from .model import Resource
 from .order import dependencies
 
-__all__ = ["OPERATIONS", "PEER_PORT", "Answer", "fail_over", "leave", "start_and_recover"]
+__all__ = ["OPERATIONS", "PEER_PORT", "SUCCESS", "Answer", "fail_over", "leave", "start_and_recover"]
 
 Answer = tuple[str, bool]
 PEER_PORT = 29001
@@ -24,17 +25,23 @@ SUCCESS: Answer = ("Command succeeded.", True)
 BUSY: Answer = ("Cluster is busy. Try again later.", False)
 
 
-def tell(engine: Engine, server: str, request: Message, patience: float = 7200.0) -> Answer:
-    """Ask the cluster service of ``server``; its addresses in turn (interconnect first, 5)."""
-    if not engine.heartbeats.alive(server):
-        return f"Server {server} does not answer.", False
-    for address in engine.cluster.server(server).addresses:
+class Unreachable(Exception):
+    """A peer does not answer; the text says which."""
+
+
+def tell(engine: Engine, server: str, request: Message) -> Answer:
+    """Ask the cluster service of ``server``; its addresses in turn (interconnect first, 5).
+
+    Raises:
+        Unreachable: it does not answer, or died while it was at it.
+    """
+    for address in engine.cluster.server(server).addresses if engine.heartbeats.alive(server) else ():
         try:
-            answer = ask((address, PEER_PORT), request, patience)
+            answer = ask((address, PEER_PORT), request)
         except OSError:
             continue
         return str(answer.get("text", "")), bool(answer.get("good"))
-    return f"Server {server} cannot be reached.", False
+    raise Unreachable(f"Server {server} cannot be reached.")
 
 
 def _ready(engine: Engine) -> Answer | None:
@@ -78,7 +85,8 @@ def _recover(engine: Engine, group: str, culprit: Resource, last: bool) -> Answe
     if culprit.failovers > 0 and not last and (destination := _destination(engine, group)) is not None:
         if engine.stop(group, "GROUPFAILOVER") is None:
             order: Message = {"op": "take", "group": group, "event": "FAILOVER", "previous": engine.node, "last": True}
-            tell(engine, destination, order)
+            with suppress(Unreachable):
+                tell(engine, destination, order)
         return failure
     if culprit.final_action == STOP_GROUP:
         engine.stop(group)
@@ -124,7 +132,7 @@ def group_stop(engine: Engine, request: Message) -> Answer:
     current = engine.active_on(name)
     if current not in (None, engine.node):
         if request.get("force"):
-            return tell(engine, str(current), request)
+            return _relay(engine, str(current), request)
         return f"Group {name} has been started on the other server.", False
     if not engine.states[name].active:
         return f"Group {name} has already been stopped on the local server.", False
@@ -134,6 +142,13 @@ def group_stop(engine: Engine, request: Message) -> Answer:
     except Busy:
         return BUSY
     return SUCCESS if culprit is None else (f"Stopping group {name} failed: resource {culprit.name}.", False)
+
+
+def _relay(engine: Engine, server: str, request: Message) -> Answer:
+    try:
+        return tell(engine, server, request)
+    except Unreachable as failure:
+        return str(failure), False
 
 
 def group_move(engine: Engine, request: Message) -> Answer:
@@ -156,10 +171,15 @@ def group_move(engine: Engine, request: Message) -> Answer:
 
 
 def _hand_over(engine: Engine, group: str, destination: str, factor: str, event: str) -> Answer:
+    """Stop ``group`` here and let ``destination`` start it; when that server is gone by then, it starts here again."""
     culprit = engine.stop(group, factor)
     if culprit is not None:
         return f"Stopping group {group} failed: resource {culprit.name}.", False
-    return tell(engine, destination, {"op": "take", "group": group, "event": event, "previous": engine.node})
+    try:
+        return tell(engine, destination, {"op": "take", "group": group, "event": event, "previous": engine.node})
+    except Unreachable as failure:
+        start_and_recover(engine, group, "FAILOVER", last=True)
+        return str(failure), False
 
 
 def fail_over(engine: Engine, group: str) -> bool:
@@ -246,7 +266,7 @@ def _everywhere(engine: Engine, request: Message, *, suspended: bool) -> Answer:
             return f"The cluster is {'already' if suspended else 'not'} suspended.", False
         digest = fingerprint()
         for server in sorted(set(engine.peer_names()) - missing):
-            text, good = tell(engine, server, {**request, "relayed": True, "configuration": digest})
+            text, good = _relay(engine, server, {**request, "relayed": True, "configuration": digest})
             if not good:
                 return text, False
     elif not suspended and request.get("configuration") != fingerprint():
@@ -263,7 +283,7 @@ def _everywhere(engine: Engine, request: Message, *, suspended: bool) -> Answer:
 
 def leave(engine: Engine, request: Message) -> Answer:
     """``clpcl -t``: stop the groups, then the service; with ``all`` no peer takes them (else it does: ERRATA G2-11)."""
-    engine.phase = Phase.LEAVING if not engine.dying else engine.phase
+    engine.phase = Phase.LEAVING
     answer = SUCCESS
     for name in list(engine.states):
         with engine.transition(name, wait=True):

@@ -3,6 +3,7 @@
 Process names: products.md 1.4; made as lab-linux.md 4.3 recommends.
 """
 
+import json
 import os
 import signal
 import socket
@@ -79,8 +80,8 @@ def running(name: str) -> Running | None:
 def note_running(name: str, database: str = "") -> None:
     """Note that this process leads ``name``."""
     NOTES.mkdir(parents=True, exist_ok=True)
-    values = f'{{"process": {os.getpid()}, "started": "{_started(os.getpid())}", "database": "{database}"}}'
-    write_atomic(_note(name), values.encode())
+    values = {"process": os.getpid(), "started": _started(os.getpid()), "database": database}
+    write_atomic(_note(name), json.dumps(values).encode())
 
 
 def forget_running(name: str) -> None:

@@ -1,0 +1,300 @@
+"""What the step kinds and their keys mean, for people who write runbooks; both languages side by side.
+
+Names, types, limits and defaults come from the schemas; a test sees that no kind and no key is missing here.
+"""
+
+from collections.abc import Mapping
+
+from clprun.messages.catalog import Text
+
+__all__ = ["KEYS", "KINDS"]
+
+KINDS: Mapping[str, Text] = {
+    "cluster-ready": Text(
+        en="CLUSTERPRO is there and healthy as both nodes see it: servers online, heartbeats and monitors normal, "
+        "mirrors in sync, nothing suspended, the group in its place. A product version out of the range needs "
+        "`--accept version`.",
+        ja="両ノードから見て CLUSTERPRO が正常であることを確認します。サーバがオンライン、ハートビートとモニタが正常、"
+        "ミラーが同期済み、サスペンドなし、グループが期待した場所にあること。対象外のバージョンには `--accept "
+        "version` が必要です。",
+    ),
+    "cluster-resources": Text(
+        en="The group has its floating IP and its disk or mirror disk resource. What is missing is added in one push "
+        "while the group is stopped; what is there is never changed, and something else in its place is refused.",
+        ja="グループにフローティング IP リソースとディスク (またはミラーディスク) リソースがあること。"
+        "不足分はグループ停止中に一度の反映で追加します。"
+        "既存のリソースは変更せず、内容が異なる場合は実行しません。",
+    ),
+    "command": Text(
+        en="Runs a program until its proof holds; not run when the proof holds already. The proof is `paths`, "
+        "`creates` "
+        "or `probe`, at least one of them.",
+        ja="証明が成り立つまでプログラムを実行します。すでに成り立っていれば実行しません。証明は `paths`、"
+        "`creates`、`probe` の少なくとも 1 つで示します。",
+    ),
+    "exec-resource": Text(
+        en="An exec resource, start.sh and stop.sh, and the PID monitor that watches it, in one push while the "
+        "group is "
+        "stopped. The start is asynchronous, the stop synchronous.",
+        ja="exec リソース、start.sh と stop.sh、それを監視する PID モニタリソースを、"
+        "グループ停止中に一度に反映します。"
+        "開始スクリプトは非同期、終了スクリプトは同期です。",
+    ),
+    "file-setting": Text(
+        en="One line `KEY=VALUE` in a file. A commented sample line is put to use; all else, with owner, mode, "
+        "encoding "
+        "and line ends, stays.",
+        ja="ファイルの 1 行 `KEY=VALUE` を設定します。コメントアウトされた見本の行があれば活用します。"
+        "それ以外の内容、所有者、モード、文字コード、改行は変わりません。",
+    ),
+    "free-space": Text(en="A file system has room.", ja="ファイルシステムに空きがあることを確認します。"),
+    "group": Text(
+        en="Starts, stops or moves the failover group by `clpgrp`, and waits until both nodes agree. Refused while "
+        "the "
+        "group is on its way or failed, a mirror is not in sync, or the site runs by hand.",
+        ja="`clpgrp` でフェイルオーバグループを起動・停止・移動し、両ノードの認識が一致するまで待ちます。"
+        "グループが遷移中または異常のとき、"
+        "ミラーが同期していないとき、サイトが手動で起動されているときは実行しません。",
+    ),
+    "jobcenter-local": Text(
+        en="The local JobCenter of a node by `nqsstart` and `nqsstop`. The process table decides, not the exit "
+        "code; a "
+        "cluster site on the same node is told apart by its parent process.",
+        ja="ノードのローカル JobCenter を `nqsstart` / `nqsstop` で起動・停止します。"
+        "判定は終了コードではなくプロセス一覧で行い、"
+        "同じノードのクラスタサイトは親プロセスで区別します。",
+    ),
+    "jobcenter-set-up": Text(
+        en="JobCenter is installed and a code word is registered. Where it is not, a person does it; the step is "
+        "checked "
+        "again afterwards.",
+        ja="JobCenter が導入済みで、コードワードが登録されていること。未実施なら作業者が行い、"
+        "その後あらためて確認します。",
+    ),
+    "jobcenter-site": Text(
+        en="Makes the cluster site by `cjcmksite`, once. A database that nobody vouches for is in doubt: a person "
+        "decides "
+        "whether it is kept or set aside (renamed, never deleted).",
+        ja="`cjcmksite` でクラスタサイトを一度だけ作成します。"
+        "完全であると確認できないデータベースがある場合は「要判断」となり、"
+        "残すか退避するか (改名のみ、削除はしない) を作業者が決めます。",
+    ),
+    "jobcenter-site-shown": Text(
+        en="Writes down on the node that the site ran with its eight processes. From then on it is known whole.",
+        ja="サイトが 8 種のプロセスで動いたことをノードに記録します。以後、そのサイトは完全なものとして扱われます。",
+    ),
+    "jobcenter-site-state": Text(
+        en="Starts the cluster site detached by `cjcpw`, or stops it by `cjcpw -stop`, outside the group. Refused "
+        "while "
+        "the group's exec resource runs it.",
+        ja="グループの外で、クラスタサイトを `cjcpw` で切り離して起動し、`cjcpw -stop` で停止します。"
+        "グループの exec リソースが動かしている間は実行しません。",
+    ),
+    "manual": Text(
+        en="A person's work: exact instructions, then a check by machine. No option answers it, only its proof.",
+        ja="作業者が行う作業です。正確な手順を示し、結果を機械的に確認します。オプションでは完了にできません。",
+    ),
+    "mounted": Text(
+        en="Something is really mounted on a mount point, not just a folder of that name.",
+        ja="マウントポイントに実際にマウントされていること (同名のフォルダだけの状態ではないこと) を確認します。",
+    ),
+    "name-resolution": Text(
+        en="A name and its one address belong together, forward and reverse, as the node itself resolves them.",
+        ja="名前と 1 つのアドレスが、ノード自身の名前解決で正引き・逆引きとも一致することを確認します。",
+    ),
+    "node-ready": Text(
+        en="Both nodes are who the inventory says: host name, operating system, root; their clocks agree within 5 s.",
+        ja="両ノードがインベントリのとおりであること (ホスト名、OS、root 権限)、時計の差が 5 "
+        "秒以内であることを確認します。",
+    ),
+    "not-mounted": Text(
+        en="Nothing is mounted on a mount point.", ja="マウントポイントに何もマウントされていないことを確認します。"
+    ),
+    "package": Text(en="A package is installed.", ja="パッケージがインストールされていることを確認します。"),
+    "path-exists": Text(
+        en="A file, folder or link lies at a path.", ja="パスにファイル、フォルダ、リンクがあることを確認します。"
+    ),
+    "ping": Text(
+        en="An address answers an echo request of the node.", ja="ノードからの ping に応答することを確認します。"
+    ),
+    "site-processes": Text(
+        en="The cluster site runs with its eight processes on the node where it should, and on no other.",
+        ja="クラスタサイトの 8 種のプロセスが、動くべきノードだけで動いていることを確認します。",
+    ),
+}
+"""Each kind by its name."""
+
+_GROUP = Text("Name of the failover group.", "フェイルオーバグループ名。")
+_NAME_IF_ADDED = Text("Name of the resource, should it have to be added.", "追加する場合のリソース名。")
+_RESOURCE = Text("Name of the resource.", "リソース名。")
+
+KEYS: Mapping[str, Mapping[str, Text]] = {
+    "ClusterReadyWant": {
+        "group": _GROUP,
+        "group_on": Text(
+            "Where the group should be; `primary-or-offline` takes either.",
+            "グループがあるべき場所。`primary-or-offline` はどちらでも可。",
+        ),
+        "minimum": Text("Oldest product version.", "対象とする最も古い製品バージョン。"),
+        "maximum": Text(
+            "Newest product version; `5.1` includes 5.1.2.", "最も新しい製品バージョン。`5.1` は 5.1.2 を含む。"
+        ),
+    },
+    "ConfigurationWant": {"group": _GROUP},
+    "ClusterResourcesWant": {
+        "floating_ip": Text("The floating IP resource.", "フローティング IP リソース。"),
+        "disk": Text("The disk or mirror disk resource.", "ディスクリソースまたはミラーディスクリソース。"),
+    },
+    "FloatingIpWant": {
+        "name": _NAME_IF_ADDED,
+        "address": Text("The floating IP address.", "フローティング IP アドレス。"),
+    },
+    "DiskWant": {
+        "kind": Text("Shared disk or mirror disk.", "共有ディスクまたはミラーディスク。"),
+        "name": _NAME_IF_ADDED,
+        "device": Text(
+            "The partition; of a mirror disk, its data partition.",
+            "パーティション。ミラーディスクではデータパーティション。",
+        ),
+        "file_system": Text("Type of the file system, e.g. `ext4`.", "ファイルシステムの種類。例: `ext4`"),
+        "mount_point": Text("Where the group mounts it.", "グループがマウントする場所。"),
+        "mount_options": Text("Options of the mount.", "マウントオプション。"),
+        "cluster_partition": Text("Needed for `md`, and only there.", "`md` では必須、`disk` では指定不可。"),
+        "disk_monitor": Text(
+            "For `md`: name of the mirror disk monitor.", "`md` のみ: ミラーディスクモニタリソース名。"
+        ),
+        "connect_monitor": Text(
+            "For `md`: name of the mirror disk connect monitor.", "`md` のみ: ミラーディスクコネクトモニタリソース名。"
+        ),
+    },
+    "Proof": {
+        "paths": Text("What must lie where; a plain text is a file.", "存在すべきもの。文字列だけならファイル。"),
+        "probe": Text(
+            "Program and arguments of a probe that changes nothing.", "何も変更しない確認用プログラムと引数。"
+        ),
+        "exit": Text("Exit code the probe must end with.", "確認用プログラムの期待する終了コード。"),
+    },
+    "PathProof": {
+        "path": Text("Where.", "パス。"),
+        "type": Text("What must lie there.", "そこにあるべき種類。"),
+        "not_empty": Text("Whether the file must hold something.", "ファイルが空であってはならないか。"),
+    },
+    "CommandWant": {
+        "creates": Text(
+            "A file the program makes; one more path of the proof.", "プログラムが作成するファイル。証明の一つになる。"
+        ),
+        "argv": Text("Program and arguments; no shell sees them.", "プログラムと引数。シェルは介さない。"),
+        "within": Text("Seconds the program may take.", "プログラムの制限時間 (秒)。"),
+        "judged": Text(
+            "Whether an exit code other than 0 is a failure; with `false` only the proof decides.",
+            "0 以外の終了コードを失敗とするか。`false` なら証明だけで判定する。",
+        ),
+        "folder": Text("Working folder; `/` when left out.", "作業フォルダ。省略時は `/`。"),
+    },
+    "ExecResourceWant": {
+        "name": _RESOURCE,
+        "start": Text("Text of start.sh, ASCII.", "start.sh の内容 (ASCII)。"),
+        "stop": Text("Text of stop.sh, ASCII.", "stop.sh の内容 (ASCII)。"),
+        "start_timeout": Text(
+            "Seconds for start.sh; left as it is when not given.", "start.sh のタイムアウト (秒)。省略時は変更しない。"
+        ),
+        "stop_timeout": Text(
+            "Seconds for stop.sh; left as it is when not given.", "stop.sh のタイムアウト (秒)。省略時は変更しない。"
+        ),
+        "monitor": Text("The PID monitor; none when left out.", "PID モニタリソース。省略時は作らない。"),
+    },
+    "WatchedBy": {
+        "name": Text("Name of the monitor.", "モニタリソース名。"),
+        "reactivations": Text("How often the group is restarted first.", "再活性化しきい値。"),
+        "failovers": Text("How often it fails over after that.", "フェイルオーバしきい値。"),
+        "final_action": Text("What follows after that, e.g. `none`.", "最終動作。例: `none`"),
+    },
+    "FileSettingWant": {
+        "path": Text("The file; it must exist, and be no link.", "ファイル。存在し、リンクでないこと。"),
+        "key": Text("Name of the setting.", "設定名。"),
+        "value": Text("Its value, printable ASCII.", "値 (ASCII の印字可能文字)。"),
+        "separator": Text("What stands between them.", "設定名と値の間の文字列。"),
+        "comment": Text("Mark of a comment line.", "コメント行の記号。"),
+    },
+    "FreeSpaceWant": {
+        "path": Text(
+            "A folder on that file system; it need not exist yet.", "対象のフォルダ。まだ存在しなくてもよい。"
+        ),
+        "mib": Text("MiB that must be free.", "必要な空き容量 (MiB)。"),
+    },
+    "GroupWant": {
+        "group": _GROUP,
+        "state": Text("What the group should be.", "グループのあるべき状態。"),
+        "role": Text("For `online`: role of the node it should run on.", "`online` のときは必須: 動かすノードの役割。"),
+        "site": Text(
+            "The JobCenter site it carries; refused while that runs by hand.",
+            "グループが動かす JobCenter サイト。手動で起動されている間は実行しない。",
+        ),
+    },
+    "SiteWant": {
+        "virtual_host": Text("Virtual host of the site, its canonical name.", "サイトの仮想マシン名 (正式名)。"),
+        "database_path": Text(
+            "Where its database lies, on the group's disk.", "サイトのデータベースパス (グループのディスク上)。"
+        ),
+    },
+    "SiteInGroup": {"exec": Text("Name of the exec resource that runs the site.", "サイトを動かす exec リソース名。")},
+    "JobCenterLocalWant": {
+        "state": Text(
+            "`running` = all seven processes; `stopped` = none left.",
+            "`running` = 7 種のプロセスすべて、`stopped` = プロセスなし。",
+        ),
+        "site": Text(
+            "A cluster site whose processes are not to be taken for local ones.",
+            "ローカルのものと区別すべきクラスタサイト。",
+        ),
+    },
+    "JobCenterSiteWant": {
+        "machine_id": Text(
+            "NQS machine id of the site; unlike those of the nodes and of all machines jobs are sent to.",
+            "サイトの NQS マシン ID。両ノードおよびジョブ転送先のマシンと重複しないこと。",
+        )
+    },
+    "JobCenterSiteStateWant": {
+        "group": _GROUP,
+        "state": Text(
+            "`running` = all eight processes; `stopped` = none left.",
+            "`running` = 8 種のプロセスすべて、`stopped` = プロセスなし。",
+        ),
+    },
+    "ManualWant": {
+        "instructions": Text(
+            "What to do: which screen, which field, which value; `{ja:, en:}`.",
+            "作業内容 (どの画面の、どの項目に、何を入力するか)。`{ja:, en:}` の形で書く。",
+        )
+    },
+    "MountedWant": {
+        "point": Text("The mount point.", "マウントポイント。"),
+        "device": Text(
+            "What must be mounted there; anything when left out.", "マウントされているべきデバイス。省略時は問わない。"
+        ),
+    },
+    "NameResolutionWant": {
+        "name": Text("The name.", "名前。"),
+        "address": Text(
+            "Its one address; any one address when left out.", "対応するアドレス。省略時は 1 つであれば何でもよい。"
+        ),
+        "not_alias": Text("Whether the name must be the canonical one.", "正式名でなければならないか (別名は不可)。"),
+    },
+    "NotMountedWant": {"point": Text("The mount point.", "マウントポイント。")},
+    "PackageWant": {"name": Text("As rpm or dpkg knows it.", "rpm または dpkg でのパッケージ名。")},
+    "PathExistsWant": {
+        "path": Text("Where.", "パス。"),
+        "type": Text("What must lie there.", "そこにあるべき種類。"),
+    },
+    "PingWant": {"address": Text("The address.", "アドレス。")},
+    "SiteProcessesWant": {
+        "group": Text(
+            "The site must be where this group is online.", "このグループがオンラインのノードで動いていること。"
+        ),
+        "role": Text(
+            "On the node of this role; wins over `group`.", "この役割のノードで動いていること。`group` より優先。"
+        ),
+        "nowhere": Text("On no node at all.", "どのノードでも動いていないこと。"),
+    },
+}
+"""Each key by the model that declares it and its name."""

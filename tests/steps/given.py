@@ -1,0 +1,180 @@
+"""A cluster of two nodes and what they would answer, for tests of step kinds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from clprun.model.cluster import Cluster, Node, Platform, Role
+from clprun.model.question import Answers, Ask, Question
+from clprun.node.questions import (
+    FileAnswer,
+    FileFacts,
+    FileKind,
+    JobAnswer,
+    JobFacts,
+    JobState,
+    Mount,
+    MountTable,
+    Process,
+    ProcessTable,
+)
+from clprun.products.clpstat import ClusterStatus, parse
+from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, Clpstat
+from clprun.products.jobcenter import CJCPW, NQS_DAEMON, PROGRAMS
+from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
+from clprun.steps.base import Decision, Kind, Target, Want
+
+CLU1 = Node(name="clu1", role=Role.PRIMARY, address="192.168.0.111", machine_id=111)
+CLU2 = Node(name="clu2", role=Role.STANDBY, address="192.168.0.112", machine_id=112)
+CLUSTER = Cluster(name="lab", platform=Platform.LINUX, group="failover", nodes=(CLU1, CLU2))
+MANUAL = CLUSTER.model_copy(update={"cluster_config": "manual"})
+
+PATH = "/mnt/sdb2"
+SITE = {"virtual_host": "cluv", "database_path": PATH}
+DISK = Mount("/dev/sdb2", PATH, "ext4", ("rw",))
+
+
+def target(
+    node: Node = CLU1, *, attempt: int = 1, decision: Decision | None = None, cluster: Cluster = CLUSTER
+) -> Target:
+    return Target(cluster, node, step="step", run="run1", attempt=attempt, decision=decision)
+
+
+def process(pid: int, args: str, parent: int = 1) -> Process:
+    return Process(pid, parent, "Sat Nov 21 00:00:00 2026", args)
+
+
+def local(pid: int = 500, *, casters: int = 1) -> tuple[Process, ...]:
+    """A local site: nqsdaemon and its children."""
+    names = [name for name in PROGRAMS.values() if name not in {"cjcpw", "jcwebserver", "jnwcaster"}]
+    return (process(pid, " ".join(NQS_DAEMON)), *_children(pid, [*names, *["jnwcaster"] * casters]))
+
+
+def site(
+    pid: int = 100, name: str = "cluv", path: str = PATH, *, casters: int = 2, without: Sequence[str] = ()
+) -> tuple[Process, ...]:
+    """A cluster site below its cjcpw."""
+    names = [name for name in PROGRAMS.values() if name not in {"cjcpw", "jcwebserver", "jnwcaster", *without}]
+    daemon = process(pid + 50, " ".join(NQS_DAEMON), pid)
+    return (process(pid, f"{CJCPW} {name} {path}"), daemon, *_children(pid, [*names, *["jnwcaster"] * casters]))
+
+
+def _children(parent: int, names: Sequence[str]) -> tuple[Process, ...]:
+    paths = {name: path for path, name in PROGRAMS.items()}
+    return tuple(process(parent + index, paths[name], parent) for index, name in enumerate(names, start=1))
+
+
+def clpstat(
+    group: str = "Online",
+    current: str = "clu1",
+    *,
+    resources: Sequence[str] = ("fip1", "disk1"),
+    monitors: Sequence[str] = ("userw : Normal",),
+    server: str = "Online",
+) -> ClusterStatus:
+    lines = [
+        " ========================  CLUSTER STATUS  ===========================",
+        "  Cluster : cluster",
+        "  <server>",
+        f"   *clu1 ............: {server}",
+        "      lankhb1        : Normal           Kernel Mode LAN Heartbeat",
+        f"    clu2 ............: {server}",
+        "      lankhb1        : Normal           Kernel Mode LAN Heartbeat",
+        "  <group>",
+        f"    failover ........: {group}",
+        f"      current        : {current}",
+        *(f"      {name}           : {'Online' if group == 'Online' else 'Offline'}" for name in resources),
+        "  <monitor>",
+        *(f"    {line}" for line in monitors),
+        " =====================================================================",
+    ]
+    return parse("\n".join(lines) + "\n")
+
+
+CONF = b"""<?xml version="1.0" encoding="ASCII"?>
+<root>
+  <all><charset>ASCII</charset><serveros>linux</serveros><encode>ASCII</encode></all>
+  <cluster><name>cluster</name><comment/></cluster>
+  <server name="clu1"><priority>0</priority>
+    <device id="0"><type>lan</type><info>192.168.0.111</info></device></server>
+  <server name="clu2"><priority>1</priority>
+    <device id="0"><type>lan</type><info>192.168.0.112</info></device></server>
+  <heartbeat><types name="lankhb"/><lankhb name="lankhb1"><priority>0</priority><device>0</device></lankhb></heartbeat>
+  <group name="failover">
+    <comment/><gid>0</gid>
+    <resource name="fip@fip1"/>
+    <resource name="disk@disk1"/>
+  </group>
+  <resource>
+    <types name="fip"/>
+    <fip name="fip1"><comment/><parameters><ip>10.0.0.114</ip></parameters></fip>
+    <types name="disk"/>
+    <disk name="disk1"><comment/><parameters><disktype>disk</disktype><device>/dev/sdb2</device>
+      <fs>ext4</fs><mount><point>/mnt/sdb2</point></mount></parameters></disk>
+  </resource>
+  <monitor>
+    <types name="userw"/>
+    <userw name="userw"><comment/><relation><type>cls</type><name>LocalServer</name></relation></userw>
+  </monitor>
+  <webmgr><client><objectnumber>12</objectnumber></client></webmgr>
+</root>
+"""
+"""Two servers, a group with a floating IP and a disk, one monitor."""
+
+
+class Given:
+    """What the nodes would answer: a healthy cluster, the group online on clu1, nothing of JobCenter."""
+
+    def __init__(self) -> None:
+        self.table: dict[Ask[Any], object] = {}
+        for node in ("clu1", "clu2"):
+            self.says(node, Clpstat(), clpstat())
+            self.file(node, CONFIGURATION, CONF)
+            self.says(node, FileFacts(SCRIPTS), FileAnswer(FileKind.FOLDER))
+            self.processes(node)
+            self.says(node, MountTable(), (DISK,) if node == "clu1" else ())
+
+    def says(self, node: str, question: Question[Any], answer: object) -> "Given":
+        self.table[Ask(node, question)] = answer
+        return self
+
+    def both(self, question: Question[Any], answer: object) -> "Given":
+        return self.says("clu1", question, answer).says("clu2", question, answer)
+
+    def file(self, node: str, path: str, content: bytes, mode: int = 0o644) -> "Given":
+        answer = FileAnswer(FileKind.FILE, mode=mode, size=len(content), content=content, inode=7)
+        return self.says(node, FileFacts(path, content=True), answer)
+
+    def processes(self, node: str, *processes: Process) -> "Given":
+        return self.says(node, ProcessTable(), (process(1, "/sbin/init"), *processes))
+
+    def database(self, kind: FileKind) -> "Given":
+        return self.says("clu1", DatabaseFolder(f"{PATH}/nqs"), FileAnswer(kind, inode=9))
+
+    def answers(self, kind: Kind[Any], want: Want, to: Target) -> Answers:
+        """Answers to all that the kind asks, and to nothing else."""
+        return Answers({ask: self._answer(ask) for ask in kind.asks(want, to)})
+
+    def _answer(self, ask: Ask[Any]) -> object:
+        if ask in self.table:
+            return self.table[ask]
+        match ask.question:
+            case JobFacts():
+                return JobAnswer(JobState.ABSENT)
+            case FileFacts():
+                return FileAnswer(FileKind.ABSENT)
+            case DatabaseUsers():
+                return frozenset[int]()
+            case _:
+                raise KeyError(ask)
+
+    def after(self, predicted: dict[Ask[Any], object]) -> "Given":
+        """The same nodes with a change's predictions."""
+        later = Given()
+        later.table = {**self.table, **predicted}
+        return later
+
+
+def linked(answer: FileAnswer) -> FileAnswer:
+    """The same as a link."""
+    return replace(answer, kind=FileKind.LINK, content=None)

@@ -106,9 +106,4 @@ ENTRIES: dict[str, Entry] = {
         ),
         next=Text(en="Please report this with the journal.", ja="ジャーナルを添えて報告してください。"),
     ),
-        next=Text(
-            en="Look at /var/lib/clprun/runs on the node, then go on with `clprun resume`.",
-            ja="ノードの /var/lib/clprun/runs を確認し、`clprun resume` で続行してください。",
-        ),
-    ),
 }

@@ -82,11 +82,10 @@ def unified(before: FileText | None, after: FileText | None, context: int = 3) -
 
 
 def diffs_of(change: Change) -> list[Diff]:
-    """The differences a change shows: those its kind gave, and one for each other file it writes."""
-    given = [detail for detail in change.details if isinstance(detail, Diff)]
-    shown = {(diff.node, diff.path) for diff in given}
-    written = [action for action in change.actions if isinstance(action, WriteFile)]
-    return given + [Diff(it.node, it.path, it.before, it.content) for it in written if (it.node, it.path) not in shown]
+    """The differences a change makes: those it tells itself, else those of the files it writes."""
+    told = [detail for detail in change.details if isinstance(detail, Diff)]
+    written = (action for action in change.actions if isinstance(action, WriteFile))
+    return told or [Diff(action.node, action.path, action.before, action.content) for action in written]
 
 
 def draw_diff(screen: Screen, diff: Diff, indent: int) -> None:

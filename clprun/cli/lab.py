@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clprun.cli.command import command, group, json_option
-from clprun.cli.labsite import forget_inventory, remember_inventory, site_of
+from clprun.cli.labsite import forget_inventory, remember_inventory, require_linux, site_of
 from clprun.cli.session import Session
 from clprun.errors import Problem, StepFailed
 
@@ -20,7 +20,9 @@ __all__ = ["doctor", "down", "fault", "lab", "shell", "status", "up"]
 _NO_LAB = 4
 """Exit code of a question to a lab that is not up."""
 
-lab = group("lab", {name: f"clprun.cli.lab:{name}" for name in ("up", "down", "status", "doctor", "shell", "fault")})
+_VERBS = ("up", "down", "status", "doctor", "shell", "fault")
+
+lab = group("lab", {name: f"clprun.cli.lab:{name}" for name in _VERBS}, before=require_linux)
 
 
 @command("up")

@@ -21,7 +21,10 @@ from clprun.lab.programs import FOLDER, PYTHON
 from clprun.lab.site import Site
 from clprun.lab.usr import mount_usr
 
-__all__ = ["BootOrder", "NodeDevice", "drop_capabilities", "make_device", "run"]
+__all__ = ["BOOT_ID", "BootOrder", "NodeDevice", "drop_capabilities", "make_device", "run"]
+
+BOOT_ID: Final = "boot_id"
+"""File on a node's disk that holds the id of its present boot."""
 
 _NAMESPACES: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWUTS | kernel.CLONE_NEWIPC
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
@@ -143,8 +146,7 @@ def _mount_layers(order: BootOrder, root: Path) -> None:
 def _mount_proc(proc: Path, disk: Path, *, guarded: bool) -> None:
     """Own ``/proc``; a fresh boot id, and with real root outside no way to the host's kernel settings."""
     kernel.mount("proc", str(proc), "proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
-    boot_id = disk / "boot_id"
-    boot_id.unlink(missing_ok=True)
+    boot_id = disk / BOOT_ID
     boot_id.write_text(f"{uuid.uuid4()}\n")
     if guarded:
         bind(proc / "sys", proc / "sys")

@@ -93,6 +93,7 @@ class Hub:
                 {
                     "name": node.name,
                     "state": node.state.value,
+                    "boot_id": node.boot_id,
                     "address": node.identity.public,
                     "interconnect": node.identity.interconnect,
                     "mounts": {disk.disk.device: self.mounts(disk).get(node.name, []) for disk in self.disks},

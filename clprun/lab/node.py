@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from clprun.lab import boot, kernel, network
-from clprun.lab.boot import BootOrder, NodeDevice
+from clprun.lab.boot import BOOT_ID, BootOrder, NodeDevice
 from clprun.lab.means import Means
 from clprun.lab.processes import node_processes, signal_node
 from clprun.lab.site import Site, SiteNode
@@ -78,6 +78,12 @@ class Node:
         return NodeState.HUNG if self.hung else NodeState.ON
 
     @property
+    def boot_id(self) -> str:
+        """What its ``/proc/sys/kernel/random/boot_id`` says; empty while it is off or has not got one yet."""
+        file = self.disk / BOOT_ID
+        return file.read_text().strip() if self.pid is not None and file.exists() else ""
+
+    @property
     def root(self) -> Path:
         """Its tree as the hub reaches it: with all mounts while it runs, its bare disk otherwise."""
         return self.disk / "root" if self.pid is None else Path(f"/proc/{self.pid}/root")
@@ -112,6 +118,7 @@ class Node:
         if self._becoming is not None:
             os.close(self._becoming)
             self._becoming = None
+        (self.disk / BOOT_ID).unlink(missing_ok=True)
         network.run_ip(network.detach(self.site, self.index), force=True)
 
     def wait_until_itself(self) -> bool:

@@ -1,5 +1,6 @@
 """A kept shell: one ``sh`` on a node that answers script after script, one round trip each."""
 
+import contextlib
 import time
 from typing import Protocol
 
@@ -94,7 +95,8 @@ class KeptShell:
         answer = Answer(request, limit)
         last_words = bytearray()
         try:
-            self._duplex.send(message, give_up)
+            with contextlib.suppress(EOFError):  # what it said before it ended is still to be read
+                self._duplex.send(message, give_up)
             self.bytes_sent += len(message)
             while (raw := answer.raw()) is None:
                 stream, piece = self._duplex.receive(give_up)

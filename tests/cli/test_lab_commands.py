@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_input_is_checked_before_the_lab_is_missed(clprun: Clprun) -> None:
 
 
 def test_elsewhere_than_on_linux_the_lab_says_so(clprun: Clprun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr("clprun.cli.labsite.sys", SimpleNamespace(platform="win32"))
 
     for arguments in (["lab", "status"], ["plan", "jobcenter-classic", "--lab"]):
         result = clprun(*arguments)

@@ -36,6 +36,7 @@ def test_a_reboot_is_real(lab: Lab, how: str) -> None:
     wait_for_new_boot(lab, "clu1", before)
 
     assert re.fullmatch(r"[0-9a-f-]{36}", lab.boot_id("clu1"))
+    assert lab.sh("clu1", "cat /proc/sys/kernel/random/boot_id") == lab.boot_id("clu1")
     assert traces(lab, "clu1") == ["/etc/trace", "/root/trace", "/usr/lib/trace", "/var/lib/trace"]
     assert float(lab.sh("clu1", "cut -d' ' -f1 /proc/uptime")) < 60
     assert lab.boot_id("clu2") != lab.boot_id("clu1")

@@ -102,9 +102,17 @@ def test_a_unified_difference_leads_from_one_text_to_the_other(old: list[str], n
         assert body == []
 
 
-def test_a_written_file_is_shown_once() -> None:
-    diff = Diff("clu1", "/a", b"1", b"2")
-    writes = (WriteFile("clu1", "/a", b"2", b"1"), WriteFile("clu2", "/a", b"2", None))
-    change = Change(Problem("commands.init_next"), writes, details=(diff,))
+def test_a_change_that_tells_its_own_differences_is_shown_by_them() -> None:
+    told = Diff("clu1", "/a", b"1", b"2")
+    writes = (WriteFile("clu1", "/work/a", b"2", b"1"), WriteFile("clu2", "/work/a", b"2", None))
 
-    assert diffs_of(change) == [diff, Diff("clu2", "/a", None, b"2")]
+    assert diffs_of(Change(Problem("commands.init_next"), writes, details=(told,))) == [told]
+
+
+def test_else_each_written_file_is_shown() -> None:
+    writes = (WriteFile("clu1", "/a", b"2", b"1"), WriteFile("clu2", "/a", b"2", None))
+
+    assert diffs_of(Change(Problem("commands.init_next"), writes)) == [
+        Diff("clu1", "/a", b"1", b"2"),
+        Diff("clu2", "/a", None, b"2"),
+    ]

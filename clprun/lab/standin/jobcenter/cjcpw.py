@@ -59,35 +59,26 @@ def _start(call: Call, name: str, path: str, *, unwatched: bool) -> int:
     except OSError as failure:  # the address is not here, or the local daemon holds every address (JC 2.3(1), (2))
         call.refuse(f"cjcpw: nqsdaemon: {failure.strerror}", "port")
     call.changes = True
-    if unwatched and os.fork():
-        port.close()
-        _wait_until_up(name)
-        return 0
+    told = None
     if unwatched:
-        os.setsid()
-        _close_streams()
+        told = site.detach()
+        if told is None:
+            port.close()
+            return 0
     else:
         call.record(None)
     with port:
-        return _lead(call, name, path, database, unwatched=unwatched)
+        code = _lead(call, name, path, database, told)
+    if unwatched:
+        os._exit(code)  # only the command itself is recorded
+    return code
 
 
-def _wait_until_up(name: str) -> None:
-    deadline = time.monotonic() + 30
-    while site.running(name) is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-
-
-def _close_streams() -> None:
-    null = os.open("/dev/null", os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(null, descriptor)
-
-
-def _lead(call: Call, name: str, path: str, database: Database, *, unwatched: bool) -> int:
+def _lead(call: Call, name: str, path: str, database: Database, told: int | None) -> int:
     """Lead the site's processes until they end; the exit code.
 
-    An unwatched site has a cjcpw too, in the background: the guide's list of processes knows no difference (JC 2.6).
+    An unwatched site (``told`` is the descriptor that tells it is up) has a cjcpw too, in the background: the guide's
+    list of processes knows no difference (JC 2.6).
     """
     lease, others = site.claim(path, call.settings)
     if others:
@@ -100,12 +91,13 @@ def _lead(call: Call, name: str, path: str, database: Database, *, unwatched: bo
         stopping.append(True)
 
     signal.signal(signal.SIGTERM, ask_to_stop)
+    site.note_running(name, path)
     rename("\0".join(["/usr/lib/nqs/cluster/cjcpw", *call.arguments]), "cjcpw")
     children = site.children_of(str(database.folder))
     database.lock(call.settings.node)
-    site.note_running(name, path)
+    site.report_up(told)
     try:
-        why = _follow(children, database, stopping, watched=not unwatched)
+        why = _follow(children, database, stopping, watched=told is None)
         if why == "stopped":
             low, high = STOPPING
             time.sleep(call.settings.scaled(low + (high - low) * (call.settings.seed % 10) / 10))
@@ -115,17 +107,9 @@ def _lead(call: Call, name: str, path: str, database: Database, *, unwatched: bo
         lease.release()
     if why == "stopped":
         database.unlock()
-        return _leave(0, unwatched=unwatched)
-    if not unwatched:
-        call.complain(f"cjcpw: site {name}: {'a process' if why == 'died' else 'the database'} has gone")
-    return _leave(call.settings.code(f"cjcpw {why}"), unwatched=unwatched)
-
-
-def _leave(code: int, *, unwatched: bool) -> int:
-    """The forked leader of an unwatched site ends here; only the command itself is recorded."""
-    if unwatched:
-        os._exit(code)
-    return code
+        return 0
+    call.complain(f"cjcpw: site {name}: {'a process' if why == 'died' else 'the database'} has gone")
+    return call.settings.code(f"cjcpw {why}")
 
 
 def _follow(children: list[int], database: Database, stopping: list[bool], *, watched: bool) -> str:

@@ -46,34 +46,32 @@ def nqsstart(call: Call) -> int:
     except OSError as failure:
         call.refuse(f"nqsstart: nqsdaemon: {failure.strerror}", "port")
     call.changes = True
-    if os.fork() == 0:
-        os.setsid()
-        null = os.open("/dev/null", os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(null, descriptor)
+    told = site.detach()
+    if told is not None:
         with port:
-            _lead(call.settings)
+            _lead(call.settings, told)
         os._exit(0)
     port.close()
-    deadline = time.monotonic() + 30
-    while site.running(site.LOCAL) is None and time.monotonic() < deadline:
-        time.sleep(0.02)
     time.sleep(call.settings.scaled(STARTING))
     call.say("JobCenter has been started.")
     return 0
 
 
-def _lead(settings: Settings) -> None:
-    """Be the local nqsdaemon, parent of the others (JC 2.4: told apart from a cluster site by the parent's pid)."""
+def _lead(settings: Settings, told: int | None = None) -> None:
+    """Be the local nqsdaemon, parent of the others (JC 2.4: told apart from a cluster site by the parent's pid).
+
+    ``told`` is the descriptor that tells a waiting command that the site is up.
+    """
     stopping: list[bool] = []
 
     def ask_to_stop(_sign: int, _frame: FrameType | None) -> None:
         stopping.append(True)
 
     signal.signal(signal.SIGTERM, ask_to_stop)
+    site.note_running(site.LOCAL)
     rename("NQS nqsdaemon", "nqsdaemon")
     children = site.children_of("/", daemon=False, second_caster=False)  # this process is the nqsdaemon
-    site.note_running(site.LOCAL)
+    site.report_up(told)
     site.watch(children, None, stopping)
     if stopping:
         time.sleep(settings.scaled(STOPPING))

@@ -24,10 +24,11 @@ __all__ = [
     "bind_port",
     "children_of",
     "claim",
-    "cluster_sites",
+    "detach",
     "end",
     "forget_running",
     "note_running",
+    "report_up",
     "running",
     "stop_running",
     "watch",
@@ -89,12 +90,6 @@ def forget_running(name: str) -> None:
     Path(_note(name)).unlink(missing_ok=True)
 
 
-def cluster_sites() -> list[Running]:
-    """The cluster sites that run here."""
-    names = [each.name for each in NOTES.iterdir()] if NOTES.is_dir() else []
-    return [site for name in names if name != LOCAL and (site := running(name)) is not None]
-
-
 def _started(process: int) -> str:
     try:
         fields = Path(f"/proc/{process}/stat").read_text(encoding="latin-1").rpartition(")")[2].split()
@@ -105,6 +100,32 @@ def _started(process: int) -> str:
 
 def _alive(process: int, started: str) -> bool:
     return bool(started) and _started(process) == started
+
+
+def detach() -> int | None:
+    """Fork a leader that outlives the command: a session of its own, its streams closed.
+
+    Returns:
+        In the leader: a descriptor for :func:`report_up`. In the command, once the site is up: none.
+    """
+    up, told = os.pipe()
+    if os.fork():
+        os.close(told)
+        os.read(up, 1)
+        return None
+    os.close(up)
+    os.setsid()
+    null = os.open("/dev/null", os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    return told
+
+
+def report_up(told: int | None) -> None:
+    """Let the command that waits for this detached leader end."""
+    if told is not None:
+        os.write(told, b"\n")
+        os.close(told)
 
 
 def bind_port(address: str) -> socket.socket:

@@ -1,0 +1,194 @@
+import json
+
+import pytest
+
+from clprun.errors import InDoubt, StepFailed
+from clprun.model.change import Change, Rename, Run, WriteFile
+from clprun.model.question import Ask
+from clprun.node.questions import FileFacts, FileKind, JobAnswer, JobFacts, JobState, MountTable
+from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
+from clprun.steps.base import Decision, job_name
+from clprun.steps.jobcenter_site import JobCenterSite, JobCenterSiteWant
+from clprun.steps.site_record import SiteRecord, record_file
+from tests.steps.given import PATH, SITE, Given, local, process, site, target
+
+KIND = JobCenterSite()
+WANT = JobCenterSiteWant.model_validate({**SITE, "machine_id": 114})
+MAKE = Run("clu1", ("/usr/lib/nqs/cluster/cjcmksite", "cluv", "114", PATH), within=1800, judged=False)
+ASIDE = f"{PATH}/nqs.clprun-run1"
+
+
+def record(*, shown: bool = True, run: str = "run0", machine_id: int = 114, path: str = PATH) -> bytes:
+    return SiteRecord(run, "cluv", machine_id, path, shown).as_bytes()
+
+
+def recorded(given: Given, content: bytes) -> Given:
+    return given.file("clu1", record_file("cluv").path, content)
+
+
+def job(given: Given, state: JobState, code: int | None = None, *, attempt: int = 1, index: int = 0) -> Given:
+    name = job_name("step", "clu1", attempt, index)
+    return given.says("clu1", JobFacts("run1", name), JobAnswer(state, code, b"what it said\n"))
+
+
+def plan(given: Given, decision: Decision | None = None, attempt: int = 1) -> Change | None:
+    to = target(attempt=attempt, decision=decision)
+    return KIND.plan(WANT, to, given.answers(KIND, WANT, to))
+
+
+def missing(given: Given, attempt: int = 2) -> str | None:
+    to = target(attempt=attempt)
+    problem = KIND.missing(WANT, to, given.answers(KIND, WANT, to))
+    return None if problem is None else problem.code
+
+
+EXISTS = FileKind.FOLDER
+
+
+def test_a_site_that_is_not_there_is_made() -> None:
+    change = plan(Given())
+    assert change is not None
+    assert change.actions == (MAKE,)
+    later = Given().after(dict(change.predicts))
+    assert missing(job(later, JobState.ENDED, 0)) is None
+
+
+@pytest.mark.parametrize("code", [0, 1, 3, 127, 200, 255])
+def test_a_database_that_our_own_cjcmksite_ended_on_is_whole_whatever_its_exit_code(code: int) -> None:
+    given = job(Given().database(EXISTS), JobState.ENDED, code)
+    assert plan(given, attempt=2) is None
+    assert missing(given) is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(recorded(Given(), record()), id="it was shown"),
+        pytest.param(recorded(Given(), record(shown=False)), id="a person keeps it"),
+        pytest.param(Given().processes("clu1", *site()), id="it runs"),
+        pytest.param(Given().processes("clu1", *site(without=["jcdbs"])), id="it is coming up"),
+        pytest.param(Given().processes("clu2", *site()), id="it runs on the other node"),
+    ],
+)
+def test_a_site_known_whole_is_left_alone(given: Given) -> None:
+    given.database(EXISTS)
+    assert plan(given) is None
+    assert missing(given) is None
+
+
+UNKNOWN = [
+    pytest.param(Given(), id="nothing vouches"),
+    pytest.param(job(Given(), JobState.LOST), id="our cjcmksite was lost"),
+    pytest.param(job(Given(), JobState.ENDED, 137), id="our cjcmksite was killed"),
+    pytest.param(job(job(Given(), JobState.ENDED, 0), JobState.LOST, attempt=2, index=1), id="the newer one was lost"),
+    pytest.param(recorded(Given(), record(machine_id=115)), id="the record is of another machine id"),
+    pytest.param(recorded(Given(), record(path="/mnt/other")), id="the record is of another path"),
+    pytest.param(recorded(Given(), b"{"), id="the record is torn"),
+    pytest.param(recorded(Given(), b"[1]"), id="the record is no record"),
+    pytest.param(recorded(Given(), json.dumps({"format": 2, "run": "x"}).encode()), id="the record is of another time"),
+    pytest.param(Given().processes("clu1", *site(name="other", path="/mnt/other")), id="another site runs"),
+]
+
+
+@pytest.mark.parametrize("given", UNKNOWN)
+@pytest.mark.parametrize("kind", [FileKind.FOLDER, FileKind.LINK, FileKind.FILE])
+def test_a_database_that_nothing_vouches_for_is_in_doubt(given: Given, kind: FileKind) -> None:
+    given.database(kind)
+    with pytest.raises(InDoubt) as doubt:
+        plan(given, attempt=3)
+    assert doubt.value.problem.code == "jobcenter.site_unknown"
+    assert doubt.value.problem.values["aside"] == ASIDE
+    assert missing(given, attempt=3) == "jobcenter.site_unknown"
+    with pytest.raises(InDoubt):
+        plan(given, Decision.STOP, attempt=3)
+
+
+def test_redo_sets_the_half_aside_and_makes_it_again() -> None:
+    change = plan(Given().database(EXISTS), Decision.REDO)
+    assert change is not None
+    assert change.actions == (Rename("clu1", f"{PATH}/nqs", ASIDE), MAKE)
+
+
+def test_several_halves_set_aside_do_not_collide() -> None:
+    given = Given().database(EXISTS)
+    taken = given.table[Ask("clu1", DatabaseFolder(f"{PATH}/nqs"))]
+    change = plan(given.says("clu1", DatabaseFolder(ASIDE), taken), Decision.REDO, attempt=3)
+    assert change is not None
+    assert change.actions[0] == Rename("clu1", f"{PATH}/nqs", f"{ASIDE}-3")
+
+
+def test_a_second_job_after_a_half_was_set_aside_is_looked_for_behind_the_rename() -> None:
+    change = plan(Given().database(EXISTS), Decision.REDO, attempt=2)
+    assert change is not None
+    index = change.actions.index(MAKE)
+    given = job(job(Given().database(EXISTS), JobState.LOST), JobState.ENDED, 0, attempt=2, index=index)
+    assert plan(given, attempt=3) is None
+
+
+def test_done_keeps_it_and_writes_that_down() -> None:
+    given = Given().database(EXISTS)
+    change = plan(given, Decision.DONE)
+    assert change is not None
+    written = change.actions[-1]
+    assert isinstance(written, WriteFile)
+    assert (written.path, written.before) == ("/var/lib/clprun/records/jobcenter-site-cluv.json", None)
+    assert plan(recorded(given, written.content)) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (Given().says("clu1", MountTable(), ()), "jobcenter.not_mounted"),
+        (recorded(Given(), record()).says("clu1", MountTable(), ()), "jobcenter.not_mounted"),
+        (Given().processes("clu1", *local()), "jobcenter.local_runs_still"),
+        (job(Given(), JobState.RUNNING), "jobcenter.site_being_made"),
+        (job(Given().database(EXISTS), JobState.RUNNING), "jobcenter.site_being_made"),
+        (recorded(Given(), record()), "jobcenter.site_gone"),
+        (Given().processes("clu1", *site(path="/mnt/other")), "jobcenter.site_other_path"),
+    ],
+)
+def test_refused_before_anything_is_done(given: Given, code: str) -> None:
+    with pytest.raises(StepFailed) as failure:
+        plan(given)
+    assert failure.value.problem.code == code
+
+
+def test_the_local_site_on_the_other_node_does_not_matter() -> None:
+    assert plan(Given().processes("clu2", *local())) is not None
+
+
+def test_a_site_that_a_person_kept_and_then_took_away_is_made() -> None:
+    change = plan(recorded(Given(), record(shown=False)))
+    assert change is not None
+    assert change.actions == (MAKE,)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (recorded(Given(), record()), None),
+        (job(Given(), JobState.ENDED, 0), None),
+        (Given(), "jobcenter.not_mounted"),
+        (recorded(Given(), record(machine_id=7)), "jobcenter.not_mounted"),
+    ],
+)
+def test_while_the_disk_is_elsewhere_what_is_written_down_must_do(given: Given, code: str | None) -> None:
+    assert missing(given.says("clu1", MountTable(), ())) == code
+
+
+def test_a_cjcmksite_that_leaves_nothing_is_told_with_what_it_said() -> None:
+    given = job(Given(), JobState.ENDED, 3)
+    to = target(attempt=2)
+    problem = KIND.missing(WANT, to, given.answers(KIND, WANT, to))
+    assert problem is not None
+    assert (problem.code, problem.values["exit"], problem.output) == ("jobcenter.site_not_made", "3", "what it said")
+
+
+def test_an_unwatched_site_counts_as_running() -> None:
+    given = Given().processes("clu1", process(50, "NQS nqsdaemon")).says("clu1", DatabaseUsers(PATH), frozenset({50}))
+    assert plan(given.database(EXISTS)) is None
+
+
+def test_only_read_only_files_are_asked_for() -> None:
+    asked = {ask.question.path for ask in KIND.asks(WANT, target()) if isinstance(ask.question, FileFacts)}
+    assert asked == {f"{PATH}/nqs", ASIDE, "/var/lib/clprun/records/jobcenter-site-cluv.json"}

@@ -11,7 +11,7 @@ from clprun.cli.session import Session
 
 if TYPE_CHECKING:
     from clprun.api import Access
-    from clprun.model.cluster import Node, SshLogin
+    from clprun.model.cluster import Cluster, Node, SshLogin
     from clprun.transport.base import Connection
 
 __all__ = ["HostKeyQuestions", "access", "lab_inventory"]
@@ -37,21 +37,29 @@ class HostKeyQuestions:
         return self.session.prompt.host_key(host, port, key_type, fingerprint)
 
 
-def access(session: Session, *, lab: bool) -> "Access":
-    """The way to the nodes.
+def access(session: Session, cluster: "Cluster", *, lab: bool) -> "Access":
+    """The way to the nodes. Every secret their logins need is asked for here, before any node is contacted.
 
     Args:
         session: whose home and terminal are used.
+        cluster: whose nodes are meant.
         lab: whether the nodes are the lab's.
 
     Raises:
+        InputError: a secret is not where the inventory says.
+        WaitingForPerson: a secret must be typed in, and nobody is there.
         NodeUnreachable: no lab is up.
     """
     from clprun.api import ssh_access  # noqa: PLC0415  (brings all of the engine)
 
+    secrets = Secrets(session.prompt)
     if lab:
-        return _lab_access(session)
-    return ssh_access(Secrets(session.prompt), HostKeyQuestions(session, session.home / "known_hosts"))
+        return _lab_access(session, secrets)
+    for login in (node.ssh for node in cluster.nodes if node.ssh):
+        for reference in (login.password, login.become.password if login.become else None):
+            if reference is not None:
+                secrets(reference)
+    return ssh_access(secrets, HostKeyQuestions(session, session.home / "known_hosts"))
 
 
 def lab_inventory(home: Path) -> Path:
@@ -62,7 +70,7 @@ def lab_inventory(home: Path) -> Path:
     return remembered_inventory(home) or data_folder() / "inventory" / "lab.yaml"
 
 
-def _lab_access(session: Session) -> "Access":
+def _lab_access(session: Session, secrets: Secrets) -> "Access":
     """Every node with the lab's own key; the engineer's keys and configuration are left alone."""
     require_linux()
     from clprun.api import Access  # noqa: PLC0415
@@ -75,7 +83,7 @@ def _lab_access(session: Session) -> "Access":
     def reach(node: "Node") -> "Connection":
         return connect(
             node.model_copy(update={"ssh": _lab_login(node, paths.private_key)}),
-            secrets=Secrets(session.prompt),
+            secrets=secrets,
             host_keys=HostKeyQuestions(session, paths.known_hosts),
             dial=partial(client.connect, session.home),
             configuration=OpenSshConfiguration.empty(),

@@ -78,6 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Interrupted as failure:
         # The signal came while another failure was being told about.
         return _exit_code(failure)
+    except Exception as error:  # noqa: BLE001  (a failure that could not even be told about)
+        session.aftermath = None
+        return _tell(session, InternalFault(_reported(session, given, error)))
     return code
 
 
@@ -98,7 +101,7 @@ def _run(session: Session, arguments: Sequence[str]) -> int:
         return _tell(session, usage_error(mistake))
     except (click.Abort, KeyboardInterrupt):
         return _tell(session, Interrupted(Problem("commands.interrupted", {"signal": "SIGINT"})))
-    except Exception as error:  # noqa: BLE001  (the one place where nothing may escape)
+    except Exception as error:  # noqa: BLE001  (nothing may escape as a traceback)
         return _tell(session, InternalFault(_reported(session, arguments, error)))
 
 

@@ -66,7 +66,11 @@ def dry_run(session: Session, prepared: "Prepared", *, offline: bool, detailed_e
     from clprun.ui.jsonl import JsonLines  # noqa: PLC0415
     from clprun.ui.plan import draw_plan  # noqa: PLC0415
 
-    made = api.plan_offline(prepared) if offline else api.plan(prepared, access(session, lab=prepared.request.lab))
+    if offline:
+        made = api.plan_offline(prepared)
+    else:
+        reach = access(session, prepared.bound.cluster, lab=prepared.request.lab)
+        made = api.plan(prepared, reach)
     draw_plan(session.results, made, prepared.bound.loaded.runbook)
     if session.json:
         JsonLines(session.out, session.language).plan_made(made)

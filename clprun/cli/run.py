@@ -113,7 +113,7 @@ def _attended(
     )
     session.aftermath = partial(draw_aftermath, session.messages, live.tally, prepared.request.runbook)
     try:
-        work(access(session, lab=prepared.request.lab), around)
+        work(access(session, prepared.bound.cluster, lab=prepared.request.lab), around)
     finally:
         live.close()
     return 0

@@ -22,7 +22,7 @@ def unlock(session: Session, *, cluster: str, inventory: tuple[str, ...], lab: b
     from clprun.cli.access import access  # noqa: PLC0415
 
     chosen = Target(inventory=inventory, lab=lab).inventory_of(session.home).select(cluster).cluster
-    reach, screen = access(session, lab=lab), session.messages
+    reach, screen = access(session, chosen, lab=lab), session.messages
     held = api.locks_of(chosen, reach)
     if not held:
         screen.line(screen.word("commands.unlock_none", cluster=cluster))

@@ -30,7 +30,7 @@ def verify(session: Session, runbook: str, target: Target) -> None:
     from clprun.ui.verification import draw_findings, finding_data  # noqa: PLC0415
 
     prepared = target.prepare(session.home, runbook)
-    verification = api.verify(prepared, access(session, lab=prepared.request.lab))
+    verification = api.verify(prepared, access(session, prepared.bound.cluster, lab=prepared.request.lab))
     findings = _findings(prepared, verification, session.language)
     draw_findings(session.results, findings)
     if session.json:

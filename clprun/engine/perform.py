@@ -102,7 +102,7 @@ def _each(
             values: dict[str, Value] = {"command": action.command_line(), "exit": exit_code}
             failed = Problem("step.command_failed", values, output=result.output_tail)
             raise StepFailed(_located(failed, attempt, action))
-        reach(Point.ACTED, attempt.step, attempt.node)
+        reach(Point.ACTED, attempt.step, attempt.node, index)
 
 
 def _located(problem: Problem, attempt: Attempt, action: Action) -> Problem:

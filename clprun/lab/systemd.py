@@ -12,6 +12,11 @@ _UNITS: Final = "/etc/systemd/system"
 _HOST_UNITS: Final = Path("/usr/lib/systemd/system")
 _EMPTIED: Final = ("sysinit", "basic", "local-fs", "sockets", "timers", "paths", "multi-user")
 _KEPT: Final = ("systemd-journald",)
+_KEEP_MOUNTS: Final = """\
+# At shutdown services need their programs until they have stopped; the mounts go with the node.
+[Unit]
+DefaultDependencies=no
+"""
 _LAB_TARGET: Final = """\
 [Unit]
 Description=Rehearsal lab of clprun
@@ -34,7 +39,10 @@ def unit_files(units: Iterable[Unit]) -> list[NodeFile]:
 
 def quiet_systemd() -> list[NodeFile]:
     """What keeps the host's own units out of a node's boot."""
-    files = [NodeFile(f"{_UNITS}/lab.target", _LAB_TARGET.encode())]
+    files = [
+        NodeFile(f"{_UNITS}/lab.target", _LAB_TARGET.encode()),
+        NodeFile(f"{_UNITS}/mount.d/lab.conf", _KEEP_MOUNTS.encode()),
+    ]
     for name in _EMPTIED:
         text = f"[Unit]\nDescription={name} (emptied by the lab)\nDefaultDependencies=no\n"
         files.append(NodeFile(f"{_UNITS}/{name}.target", text.encode()))

@@ -83,7 +83,7 @@ ENTRIES: dict[str, Entry] = {
             "confirmed_by_option": ("{scope} confirmed by --yes", "{scope} は --yes で承認されました"),
             "accepted": ("accepted: {what}", "承認されました: {what}"),
             "decided": ("decided about {step}: {decision}", "{step} の判断: {decision}"),
-            "settled": ("given back on {node}", "{node} を元に戻しました"),
+            "settled": ("no longer owed: {what}", "元に戻しました: {what}"),
             "under_way": ("{steps} ...", "{steps} を実行中..."),
             "seconds": ("{seconds:.1f} s", "{seconds:.1f} 秒"),
             "outcome_changed": ("changed", "変更"),
@@ -107,11 +107,11 @@ ENTRIES: dict[str, Entry] = {
     **_words(
         {
             "left": (
-                "How things were left: {done} steps done; begun and not done:",
+                "How things were left. Steps done: {done}. Begun and not done:",
                 "現在の状態: 完了 {done} ステップ。完了していないステップ:",
             ),
             "left_clean": (
-                "How things were left: {done} steps done, none half done.",
+                "How things were left. Steps done: {done}. None is half done.",
                 "現在の状態: 完了 {done} ステップ。途中のステップはありません。",
             ),
             "last_command": ("last command ended with exit code {exit}", "最後のコマンドの終了コード: {exit}"),
@@ -148,6 +148,7 @@ ENTRIES: dict[str, Entry] = {
                 "The host key of {host} port {port} is not known ({key_type}). Its fingerprint:",
                 "{host} (ポート {port}) のホスト鍵 ({key_type}) は登録されていません。フィンガープリント:",
             ),
+            "ask_passphrase": ("passphrase of {path}", "{path} のパスフレーズ"),
             "ask_host_key": ("Is this the right host?", "接続先に間違いありませんか?"),
         }
     ),

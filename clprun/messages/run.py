@@ -6,27 +6,27 @@ __all__ = ["ENTRIES"]
 
 ENTRIES: dict[str, Entry] = {
     "run.unknown": Entry(
-        what=Text(en="there is no run {run}", ja="実行 {run} はありません"),
+        what=Text(en="There is no run {run}.", ja="実行 {run} はありません。"),
         next=Text(en="`clprun runs` lists all runs.", ja="`clprun runs` で一覧を確認してください。"),
     ),
     "run.ambiguous": Entry(
-        what=Text(en="{run} fits several runs: {runs}", ja="{run} に該当する実行が複数あります: {runs}"),
+        what=Text(en="{run} fits several runs: {runs}.", ja="{run} に該当する実行が複数あります: {runs}"),
         next=Text(en="Give the whole id.", ja="ID をすべて指定してください。"),
     ),
     "run.over": Entry(
-        what=Text(en="run {run} is over ({how})", ja="実行 {run} は終了しています ({how})"),
+        what=Text(en="Run {run} is over ({how}).", ja="実行 {run} は終了しています ({how})。"),
         next=Text(en="Start a new one with `clprun apply`.", ja="`clprun apply` で新しく開始してください。"),
     ),
     "run.cluster_locked": Entry(
         what=Text(
-            en="cluster {cluster} is held by another clprun: run {run}, process {pid} on {host}",
-            ja="クラスタ {cluster} は別の clprun が使用中です: 実行 {run}、{host} のプロセス {pid}",
+            en="Cluster {cluster} is held by another clprun: run {run}, process {pid} on {host}.",
+            ja="クラスタ {cluster} は別の clprun が使用中です (実行 {run}、{host} のプロセス {pid})。",
         ),
         next=Text(en="Wait until it ends, or stop that process.", ja="終了を待つか、そのプロセスを止めてください。"),
     ),
     "run.unfinished": Entry(
         what=Text(
-            en="cluster {cluster} has an unfinished run: {run}",
+            en="Cluster {cluster} has an unfinished run: {run}.",
             ja="クラスタ {cluster} には完了していない実行があります: {run}",
         ),
         why=Text(
@@ -39,7 +39,7 @@ ENTRIES: dict[str, Entry] = {
         ),
     ),
     "run.unknown_step": Entry(
-        what=Text(en="this runbook has no step {step} here", ja="このランブックにステップ {step} はありません"),
+        what=Text(en="This runbook has no step {step} here.", ja="このランブックにステップ {step} はありません。"),
         why=Text(
             en="With these parameters its steps are: {steps}.", ja="このパラメータでのステップは次のとおりです: {steps}"
         ),
@@ -47,19 +47,19 @@ ENTRIES: dict[str, Entry] = {
     ),
     "run.from_after_until": Entry(
         what=Text(
-            en="--from {from} stands after --until {until}", ja="--from {from} が --until {until} より後ろにあります"
+            en="--from {from} stands after --until {until}.", ja="--from {from} が --until {until} より後ろにあります。"
         ),
         next=Text(en="Swap them.", ja="順序を入れ替えてください。"),
     ),
     "run.goals_missing": Entry(
         what=Text(
-            en="can't begin at {step}: what comes before it is not reached: {goals}",
+            en="The run can't begin at {step}: what comes before it is not reached: {goals}.",
             ja="{step} からは開始できません。それより前の目標が満たされていません: {goals}",
         ),
         next=Text(en="Leave --from out.", ja="--from を外して実行してください。"),
     ),
     "run.phase_not_confirmed": Entry(
-        what=Text(en="phase {phase} was not agreed to", ja="フェーズ {phase} の開始が承認されていません"),
+        what=Text(en="Phase {phase} was not agreed to.", ja="フェーズ {phase} の開始が承認されていません。"),
         why=Text(
             en="It changes something, and nobody is there to ask (or the answer was no).",
             ja="変更を伴いますが、確認に答える人がいないか、承認されませんでした。",
@@ -70,7 +70,7 @@ ENTRIES: dict[str, Entry] = {
         ),
     ),
     "run.step_not_confirmed": Entry(
-        what=Text(en="step {step} was not agreed to", ja="ステップ {step} の実行が承認されていません"),
+        what=Text(en="Step {step} was not agreed to.", ja="ステップ {step} の実行が承認されていません。"),
         next=Text(
             en="Run on a terminal, or add --yes to agree to phases and disruptive steps in advance.",
             ja="端末で実行するか、--yes でフェーズと影響のあるステップをあらかじめ承認してください。",
@@ -78,8 +78,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "run.checkpoint_failed": Entry(
         what=Text(
-            en="checkpoint at the end of phase {phase}: not everything holds",
-            ja="フェーズ {phase} 終了時のチェックポイントで、満たされない条件があります",
+            en="At the checkpoint that ends phase {phase}, not everything holds.",
+            ja="フェーズ {phase} 終了時のチェックポイントで、満たされない条件があります。",
         ),
         next=Text(
             en="See what differs below, mend it, then go on with `clprun resume`.",
@@ -88,7 +88,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "run.journal_broken": Entry(
         what=Text(
-            en="the journal {path} was changed at line {line}", ja="ジャーナル {path} の {line} 行目が改変されています"
+            en="The journal {path} was changed at line {line}.",
+            ja="ジャーナル {path} の {line} 行目が改変されています。",
         ),
         why=Text(
             en="Each line carries the hash of the one before; this one does not fit.",
@@ -101,8 +102,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "run.illegal_move": Entry(
         what=Text(
-            en="the journal moves a step from {before} to {after}, which can't be",
-            ja="ジャーナルのステップ状態が {before} から {after} へ移っています。あり得ない遷移です",
+            en="The journal moves a step from {before} to {after}, which can't be.",
+            ja="ジャーナルのステップ状態が {before} から {after} へ移っています。あり得ない遷移です。",
         ),
         next=Text(en="Please report this with the journal.", ja="ジャーナルを添えて報告してください。"),
     ),

@@ -41,8 +41,8 @@ __all__ = [
     "start_group",
     "stop_group",
     "suspend_cluster",
+    "with_configuration",
     "with_group",
-    "with_member",
 ]
 
 CLPSTAT = "/usr/sbin/clpstat"
@@ -183,19 +183,29 @@ def with_group(status: ClusterStatus, group: str, server: str | None) -> Cluster
     return replace(status, groups=groups)
 
 
-def with_member(status: ClusterStatus, group: str, resource: str, monitor: str | None = None) -> ClusterStatus:
-    """A state of the cluster after a resource, and a monitor, were added to it while the group was stopped."""
-    offline = _state(Status.OFFLINE)
+def with_configuration(status: ClusterStatus, installed: Configuration) -> ClusterStatus:
+    """A state of the cluster after a configuration with more resources and monitors was pushed; groups are stopped.
 
-    def changed(item: GroupStatus) -> GroupStatus:
-        if item.name != group or any(member.name == resource for member in item.resources):
-            return item
-        return replace(item, resources=(*item.resources, ObjectStatus(resource, offline, "", possibly_cut=False)))
+    What watches all the time, as a mirror's monitor does, is taken to be normal then.
+    """
 
-    monitors = status.monitors
-    if monitor is not None and status.monitor(monitor) is None:
-        monitors = (*monitors, ObjectStatus(monitor, offline, "", possibly_cut=False))
-    return replace(status, groups=tuple(map(changed, status.groups)), monitors=monitors)
+    def changed(group: GroupStatus) -> GroupStatus:
+        holder = installed.group(group.name)
+        names = [entry.name for entry in holder.resources] if holder else []
+        known = {resource.name for resource in group.resources}
+        new = tuple(_object(name, Status.OFFLINE) for name in names if name not in known)
+        return replace(group, resources=(*group.resources, *new))
+
+    new = tuple(
+        _object(monitor.name, Status.OFFLINE if monitor.values.get("target") else Status.NORMAL)
+        for monitor in installed.monitors
+        if status.monitor(monitor.name) is None
+    )
+    return replace(status, groups=tuple(map(changed, status.groups)), monitors=(*status.monitors, *new))
+
+
+def _object(name: str, status: Status) -> ObjectStatus:
+    return ObjectStatus(name, _state(status), "", possibly_cut=False)
 
 
 def _state(status: Status) -> State:

@@ -19,8 +19,8 @@ from clprun.products.clpconf.describe import describe
 from clprun.products.clpconf.errors import ConfigurationError
 from clprun.products.clpconf.findings import FindingCode, Severity
 from clprun.products.clpconf.texts import tell
-from clprun.products.clpstat import ClusterStatus, Status
-from clprun.products.clusterpro import SCRIPTS, Clpstat, resume_cluster
+from clprun.products.clpstat import Status
+from clprun.products.clusterpro import SCRIPTS, Clpstat, resume_cluster, with_configuration
 from clprun.steps.base import Decision, Kind, Target, Want
 from clprun.steps.cluster_look import INSTALLED, agreed_group, cluster_status, configuration, is_suspended, statuses
 from clprun.steps.configuration_problems import difference, finding, refusal
@@ -87,11 +87,6 @@ class ConfigurationChange(Kind[W]):
         """What a person should know beyond the differences."""
         del want, wanted
         yield from ()
-
-    def after(self, want: W, status: ClusterStatus) -> ClusterStatus:
-        """The state of the cluster after the change."""
-        del want
-        return status
 
     def asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
         """Configuration and scripts of both nodes as files, the state of the cluster, and this step's own jobs."""
@@ -201,7 +196,7 @@ class ConfigurationChange(Kind[W]):
             summary=Problem("configuration.push", {"group": want.group, "objects": self._objects(found)}),
             actions=push.actions,
             details=details,
-            predicts=dict(self._predicted(want, target, answers, found)),
+            predicts=dict(self._predicted(target, answers, found)),
             disrupts=True,
             debts=(resume_debt(target),),
             rescue=push.rescue,
@@ -215,7 +210,7 @@ class ConfigurationChange(Kind[W]):
             debts=(resume_debt(target),),
         )
 
-    def _predicted(self, want: W, target: Target, answers: Answers, found: _Found) -> Iterator[tuple[Ask[Any], object]]:
+    def _predicted(self, target: Target, answers: Answers, found: _Found) -> Iterator[tuple[Ask[Any], object]]:
         for node in target.cluster.nodes:
             conf = answers(node.name, INSTALLED)
             content = found.wanted.content
@@ -223,7 +218,7 @@ class ConfigurationChange(Kind[W]):
             for script in found.scripts:
                 file = FileAnswer(FileKind.FILE, mode=0o755, size=len(script.content), content=script.content)
                 yield Ask(node.name, script_question(script.path)), file
-            yield Ask(node.name, Clpstat()), self.after(want, cluster_status(answers, node))
+            yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
 
     def _by_hand(self, want: W, found: _Found) -> Problem:
         told = {

@@ -17,8 +17,7 @@ from clprun.products.clpconf.monitors import MonitorAction
 from clprun.products.clpconf.resources import ResourceAction
 from clprun.products.clpconf.texts import tell
 from clprun.products.clpconf.wanted import Wanted, WantedMonitor, exec_resource, pid_monitor, wanted
-from clprun.products.clpstat import ClusterStatus
-from clprun.products.clusterpro import script_folder, with_member
+from clprun.products.clusterpro import script_folder
 from clprun.steps.base import Target, Want
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.wants import ObjectName
@@ -128,10 +127,6 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
         if want.monitor is not None and want.monitor.failovers > 0:
             values: dict[str, Value] = {"name": want.monitor.name, "group": want.group}
             yield Problem("configuration.ping_pong", {**values, "failovers": want.monitor.failovers})
-
-    def after(self, want: ExecResourceWant, status: ClusterStatus) -> ClusterStatus:
-        """The resource and its monitor are there, offline like their group."""
-        return with_member(status, want.group, want.name, want.monitor.name if want.monitor else None)
 
 
 def _told(action: ResourceAction, language: Language) -> str:

@@ -8,18 +8,13 @@ IdentityFile, IdentitiesOnly, ProxyJump, ProxyCommand (only ``none``). Other key
 import fnmatch
 import getpass
 import os
-import shlex
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clprun.errors import InputError, Place, Problem
+from clprun.transport.openssh_lines import Line, lines_of
 
 __all__ = ["HostSettings", "OpenSshConfiguration"]
 
-_HONOURED = frozenset(
-    {"hostname", "user", "port", "identityfile", "identitiesonly", "proxyjump", "proxycommand", "include"}
-)
 _MAX_DEPTH = 16
 """Includes within includes, as in OpenSSH."""
 
@@ -50,28 +45,16 @@ class HostSettings:
     default_identities: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line with a keyword on it."""
-
-    keyword: str
-    arguments: tuple[str, ...]
-    place: Place
-
-    def malformed(self, code: str = "node.ssh_config_malformed", **values: str) -> InputError:
-        return InputError(Problem(code, {"keyword": self.keyword, **values}, place=self.place))
-
-
 @dataclass
 class _Lookup:
     """The values found so far for one host: the first one of each keyword wins."""
 
     host: str
     given_user: str | None
-    found: dict[str, _Line] = field(default_factory=dict)
-    identity_files: list[_Line] = field(default_factory=list)
+    found: dict[str, Line] = field(default_factory=dict)
+    identity_files: list[Line] = field(default_factory=list)
 
-    def take(self, line: _Line) -> None:
+    def take(self, line: Line) -> None:
         if line.keyword == "identityfile":
             self.identity_files.append(line)
         else:
@@ -143,7 +126,7 @@ class OpenSshConfiguration:
     def _read(self, file: Path, folder: Path, lookup: _Lookup, depth: int) -> None:
         """Read a file from its top; Host and Match of an included file end with that file."""
         applies = True
-        for line in _lines(file):
+        for line in lines_of(file):
             match line.keyword:
                 case "host":
                     applies = _fits(lookup.host, line.arguments)
@@ -151,10 +134,10 @@ class OpenSshConfiguration:
                     applies = _criteria_hold(line, lookup)
                 case "include" if applies:
                     self._include(line, folder, lookup, depth)
-                case keyword if applies and keyword in _HONOURED:
+                case _ if applies and line.arguments:
                     lookup.take(line)
 
-    def _include(self, line: _Line, folder: Path, lookup: _Lookup, depth: int) -> None:
+    def _include(self, line: Line, folder: Path, lookup: _Lookup, depth: int) -> None:
         if depth >= _MAX_DEPTH:
             raise line.malformed("node.ssh_config_include_depth")
         for pattern in line.arguments:
@@ -179,45 +162,9 @@ class OpenSshConfiguration:
     def _default_identities(self) -> tuple[Path, ...]:
         return tuple(self._home / ".ssh" / name for name in _DEFAULT_IDENTITIES) if self._home else ()
 
-    def _identity_file(self, line: _Line, lookup: _Lookup) -> Path:
+    def _identity_file(self, line: Line, lookup: _Lookup) -> Path:
         tokens = {"%h": lookup.host_name, "%n": lookup.host, "%r": lookup.user, "%u": getpass.getuser()}
         return _with_home(_expand(line.arguments[0], {**tokens, "%d": str(self._home or "~")}), self._home)
-
-
-def _lines(file: Path) -> Iterator[_Line]:
-    """The lines of a file that hold a keyword; a file that does not exist holds none."""
-    try:
-        text = file.read_text("utf-8", "surrogateescape")
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        values = {"file": str(file), "reason": error.strerror or type(error).__name__}
-        raise InputError(Problem("node.ssh_config_unreadable", dict(values))) from None
-    for number, source in enumerate(text.splitlines(), 1):
-        if not (stripped := source.strip()) or stripped.startswith("#"):
-            continue
-        place = Place(str(file), number, len(source) - len(source.lstrip()) + 1, source)
-        yield _parse(stripped, place)
-
-
-def _parse(text: str, place: Place) -> _Line:
-    """One line: ``Keyword arguments`` or ``Keyword=arguments``, arguments in double quotes where they hold blanks."""
-    end = next((at for at, character in enumerate(text) if character in " \t="), len(text))
-    rest = text[end:].lstrip().removeprefix("=").lstrip()
-    line = _Line(text[:end].lower(), (), place)
-    if line.keyword == "proxycommand":
-        arguments: tuple[str, ...] = (rest,) if rest else ()
-    else:
-        lexer = shlex.shlex(rest, posix=True, punctuation_chars=False)
-        lexer.whitespace_split, lexer.quotes, lexer.commenters, lexer.escape = True, '"', "#", ""
-        try:
-            arguments = tuple(lexer)
-        except ValueError:
-            raise line.malformed() from None
-    known = line.keyword in _HONOURED or line.keyword in {"host", "match"}
-    if known and not (arguments and all(arguments)):
-        raise line.malformed()
-    return _Line(line.keyword, arguments, place)
 
 
 def _fits(name: str, patterns: tuple[str, ...]) -> bool:
@@ -226,7 +173,7 @@ def _fits(name: str, patterns: tuple[str, ...]) -> bool:
     return bool(fits) and not any(p.startswith("!") for p in fits)
 
 
-def _criteria_hold(line: _Line, lookup: _Lookup) -> bool:
+def _criteria_hold(line: Line, lookup: _Lookup) -> bool:
     """Whether a Match line applies.
 
     Raises:
@@ -271,7 +218,7 @@ def _refuse_proxy_command(lookup: _Lookup) -> None:
         raise command.malformed("node.proxy_command_unsupported")
 
 
-def _port(line: _Line | None) -> int | None:
+def _port(line: Line | None) -> int | None:
     if line is None:
         return None
     text = line.arguments[0]
@@ -280,7 +227,7 @@ def _port(line: _Line | None) -> int | None:
     return int(text)
 
 
-def _is_yes(line: _Line | None) -> bool:
+def _is_yes(line: Line | None) -> bool:
     if line is None:
         return False
     if line.arguments[0].lower() not in {"yes", "no", "true", "false"}:

@@ -47,5 +47,9 @@ def _clean_place(place: Place | None) -> Place | None:
 
 def _near(file: str) -> str:
     """A path as a person standing here would write it."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder a person stands in was removed
+        return file
     path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
+    return str(path.relative_to(here)) if path.is_absolute() and path.is_relative_to(here) else file

@@ -66,7 +66,10 @@ class Live:
 
     def happened(self, event: Event) -> None:
         """Draw an event."""
+        owed = self.tally.debts.get((event.step, event.node, event.code)) if isinstance(event, DebtSettled) else None
         self.tally.take(event)
+        if owed is not None:
+            self._say("labels.settled", "dim", indent=6, what=self._what(owed))
         match event:
             case RunStarted():
                 self._say("labels.run_started", run=event.run, runbook=event.runbook, cluster=event.cluster)
@@ -101,8 +104,6 @@ class Live:
                 self._say("labels.decided", "yellow", indent=2, step=event.step, decision=event.decision)
             case DebtOwed():
                 self._say("labels.owed", "yellow", indent=6, what=self._what(event))
-            case DebtSettled():
-                self._say("labels.settled", "dim", indent=6, node=event.node)
 
     def _say(self, code: str, style: str = "bold", indent: int = 0, **values: str) -> None:
         self._screen.line((self._screen.word(code, **values), style), indent=indent)

@@ -1,8 +1,9 @@
 """Questions at a terminal: a question is asked until the answer is one of those offered; nobody there is no answer."""
 
 import getpass
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TextIO
 
 from clprun.model.secret import Secret
@@ -23,10 +24,12 @@ class Prompt:
     Args:
         screen: where questions are shown.
         source: what the person types.
+        one_at_a_time: the nodes are reached side by side; their questions come one after the other.
     """
 
     screen: Screen
     source: TextIO
+    one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def somebody_is_there(self) -> bool:
@@ -60,15 +63,25 @@ class Prompt:
 
     def host_key(self, host: str, port: int, key_type: str, fingerprint: str) -> bool:
         """Whether a person takes an unknown host key for the right one."""
-        self.screen.line(self.screen.word("labels.ask_host_key_shown", host=host, port=port, key_type=key_type))
-        self.screen.line((one_line(fingerprint), "bold"), indent=4)
-        return self.agree(self.screen.word("labels.ask_host_key"))
+        if not self.somebody_is_there:
+            return False
+        with self.one_at_a_time:
+            self.screen.line(self.screen.word("labels.ask_host_key_shown", host=host, port=port, key_type=key_type))
+            self.screen.line((one_line(fingerprint), "bold"), indent=4)
+            return self.agree(self.screen.word("labels.ask_host_key"))
 
     def secret(self, label: str) -> Secret | None:
-        """What a person types without it being shown; ``None`` when nobody is there."""
+        """What a person types without it being shown; ``None`` when nobody is there.
+
+        Args:
+            label: what the inventory calls it, or ``passphrase:PATH`` of a key.
+        """
         if not self.somebody_is_there:
             return None
-        try:
-            return Secret(getpass.getpass(f"{one_line(label)}: "))
-        except EOFError:
-            return None
+        kind, _, path = label.partition(":")
+        shown = self.screen.word("labels.ask_passphrase", path=path) if kind == "passphrase" else one_line(label)
+        with self.one_at_a_time:
+            try:
+                return Secret(getpass.getpass(f"{shown}: "))
+            except EOFError:
+                return None

@@ -45,12 +45,13 @@ def draw_findings(screen: Screen, findings: Sequence[Finding]) -> None:
         screen: where to.
         findings: in the order they are shown.
     """
-    width = max((cell_len(finding.name) for finding in findings), default=0)
+    width = max((cell_len(finding.name) for finding in findings if finding.node), default=0)
     for finding in findings:
         sign, style = (screen.marks.holds, "green") if finding.right else (screen.marks.refused, "bold red")
         word = screen.word("commands.verify_right" if finding.right else "commands.verify_wrong")
-        about = "  ".join(part for part in (one_line(finding.node), one_line(finding.title)) if part)
-        screen.line((f"{sign} {padded(one_line(finding.name), width)}", style), f"  {about}  ", (f"({word})", style))
+        about = "".join(f"{one_line(part)}  " for part in (finding.node, finding.title) if part)
+        name = padded(one_line(finding.name), width if finding.node else 0)
+        screen.line((f"{sign} {name}", style), f"  {about}", (f"({word})", style))
         if finding.lacking:
             draw_problem(screen, finding.lacking, indent=4)
         draw_output(screen, finding.output, 4)

@@ -10,6 +10,7 @@ import click
 
 from clprun.cli.app import MEMBERS, main
 from clprun.cli.command import command
+from clprun.errors import InputError, Problem
 
 
 @command("wait")
@@ -28,6 +29,12 @@ def fail(values: tuple[str, ...]) -> None:
     raise ZeroDivisionError(len(text))
 
 
+@command("mumble")
+def mumble() -> None:
+    """Fail with a code that no catalogue knows."""
+    raise InputError(Problem("nonsense.never_written", {}))
+
+
 @command("flood")
 def flood() -> None:
     """Write for ever."""
@@ -37,5 +44,5 @@ def flood() -> None:
 
 if __name__ == "__main__":
     # Not this module under its second name, __main__.
-    MEMBERS.update({name: f"tests.cli.strange:{name}" for name in ("wait", "fail", "flood")})
+    MEMBERS.update({name: f"tests.cli.strange:{name}" for name in ("wait", "fail", "flood", "mumble")})
     sys.exit(main())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from clprun.lab import client
+from clprun.messages.catalog import entries
 from tests.cli.books import write_book
 from tests.cli.conftest import Clprun
 
@@ -121,3 +123,11 @@ def test_the_labs_doctor_names_a_tier(clprun: Clprun) -> None:
     result = json.loads(clprun("lab", "doctor", "--json").out)
 
     assert "B" in result["tiers"]
+
+
+def test_everything_the_lab_says_is_in_the_catalogue() -> None:
+    files = (Path(client.__file__).parent).glob("*.py")
+    said = {code for file in files for code in re.findall(r'"(lab\.[a-z_]+)"', file.read_text("utf-8"))}
+
+    assert len(said) > 50
+    assert said - set(entries()) == set()

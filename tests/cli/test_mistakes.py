@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.books import write_book
 from tests.cli.conftest import Clprun
 
 MISTAKES = [
@@ -65,3 +66,25 @@ def test_an_unprintable_argument_is_shown_by_its_number(clprun: Clprun) -> None:
 
     assert result.code == 2
     assert "\x1b" not in result.err
+
+
+def test_a_language_that_nobody_speaks_here(clprun: Clprun) -> None:
+    result = clprun("list", "--lang", "de")
+
+    assert result.code == 2
+    assert "Give one of: ja, en." in result.err
+
+
+@pytest.mark.parametrize(("source", "code"), [("environment: NO_SUCH_VARIABLE_HERE", 2), ("prompt: root password", 3)])
+def test_a_secret_that_is_not_there_is_missed_before_any_node_is_contacted(
+    source: str, code: int, clprun: Clprun
+) -> None:
+    write_book(Path.cwd())
+    site = Path("inventory/site.yaml")
+    login = f"ssh: {{user: root, password: !secret {{{source}}}}}"
+    site.write_text(site.read_text("utf-8").replace("machine_id: 1}", f"machine_id: 1, {login}}}"), "utf-8")
+
+    result = clprun("plan", "small.yaml")
+
+    assert result.code == code
+    assert "[commands.secret_missing]" in result.err

@@ -9,7 +9,7 @@ import pytest
 from clprun.api import Access
 from clprun.cli.session import Session
 from clprun.errors import NodeUnreachable, Problem
-from clprun.model.cluster import Node
+from clprun.model.cluster import Cluster, Node
 from clprun.node.lock import LockAnswer
 from clprun.transport.local import LocalConnection
 from tests.cli.books import write_book
@@ -20,7 +20,7 @@ from tests.cli.conftest import Clprun, Result
 def book(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small runbook, on two nodes that are this machine."""
 
-    def access(session: Session, *, lab: bool) -> Access:
+    def access(session: Session, cluster: Cluster, *, lab: bool) -> Access:
         return Access(lambda node: LocalConnection(node.name), state_folder=str(tmp_path / "state"))
 
     monkeypatch.setattr("clprun.cli.access.access", access)
@@ -108,7 +108,7 @@ def test_confirm_never_asks_nothing(allowed: None, clprun: Clprun) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", ["exit code 1", "last lines of output:", "| 作成", "How things were left: 1 steps done"]),
+        ("en", ["exit code 1", "last lines of output:", "| 作成", "How things were left. Steps done: 1."]),
         ("ja", ["終了コード 1", "出力の末尾:", "| 作成", "現在の状態: 完了 1 ステップ"]),
     ],
 )
@@ -245,7 +245,7 @@ def test_nodes_out_of_reach_are_told_with_exit_code_4(
     def unreachable(node: Node) -> LocalConnection:
         raise NodeUnreachable(Problem("lab.gone", node=node.name))
 
-    monkeypatch.setattr("clprun.cli.access.access", lambda session, lab: Access(unreachable))
+    monkeypatch.setattr("clprun.cli.access.access", lambda session, cluster, lab: Access(unreachable))
 
     result = clprun("plan", "small.yaml")
 

@@ -93,6 +93,15 @@ def test_a_fault_is_reported_in_a_file_and_never_as_a_traceback(tmp_path: Path) 
     assert report.stat().st_mode & 0o077 == 0
 
 
+def test_a_failure_that_can_not_be_told_is_a_fault(tmp_path: Path) -> None:
+    with python("-m", "tests.cli.strange", "mumble", home=tmp_path) as process:
+        _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 70
+    assert "fault of clprun itself (KeyError)" in err
+    assert "Traceback" not in err
+
+
 def test_a_fault_is_told_even_where_its_report_can_not_lie_at_home(tmp_path: Path) -> None:
     home = tmp_path / "file"
     home.write_bytes(b"")

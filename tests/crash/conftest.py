@@ -9,7 +9,7 @@ import pytest
 
 from clprun.lab import client
 from clprun.lab.site import default_site
-from tests.crash.harness import Bench
+from tests.support.bench import Bench, differences
 
 SITE = replace(default_site(), time_factor=600.0)
 
@@ -41,17 +41,6 @@ def _undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         return Bench(home).state()
     finally:
         client.down(home)
-
-
-def differences(expected: Any, found: Any, path: str = "") -> dict[str, Any]:
-    """What is not the same in two states, by its place in them."""
-    if isinstance(expected, dict) and isinstance(found, dict):
-        return {
-            place: what
-            for key in sorted({*expected, *found})
-            for place, what in differences(expected.get(key), found.get(key), f"{path} {key}".strip()).items()
-        }
-    return {} if expected == found else {path: (expected, found)}
 
 
 Same = Callable[[Bench], None]

@@ -7,7 +7,7 @@ from clprun.api import Request, prepare
 from clprun.engine.faults import Point
 from clprun.lang.load import data_folder
 
-__all__ = ["instances", "inner_points"]
+__all__ = ["inner_points", "instances"]
 
 
 @cache

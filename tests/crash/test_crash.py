@@ -12,18 +12,19 @@ import pytest
 
 from clprun.engine.faults import Point
 from tests.crash.conftest import Same
-from tests.crash.harness import Bench
 from tests.crash.matrix import inner_points, instances
+from tests.support.bench import Bench
 
 SEED = 20261121
 KILLED = -signal.SIGKILL
 
-PLACES = [(point, step, node) for step, node in instances() for point in inner_points()]
-SAMPLE = random.Random(SEED).sample(PLACES, 6)
+PLACES = [f"{point}:{step}:{node}" for step, node in instances() for point in inner_points()]
+PUSH = [f"{Point.ACTED}:exec-and-monitor:clu1:{action}" for action in range(1, 24)]
+SAMPLE = [*random.Random(SEED).sample(PLACES, 4), *random.Random(SEED).sample(PUSH[8:], 2)]
 MOMENTS = 40
 
 
-def part_of(config: pytest.Config, places: list[tuple[Point, str, str]]) -> list[tuple[Point, str, str]]:
+def part_of(config: pytest.Config, places: list[str]) -> list[str]:
     if not config.getoption("--full", default=False):
         return SAMPLE
     index, _, parts = str(config.getoption("--part")).partition("/")
@@ -32,8 +33,7 @@ def part_of(config: pytest.Config, places: list[tuple[Point, str, str]]) -> list
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "place" in metafunc.fixturenames:
-        places = part_of(metafunc.config, PLACES)
-        metafunc.parametrize("place", places, ids=["-".join(place) for place in places])
+        metafunc.parametrize("place", part_of(metafunc.config, PLACES + PUSH))
 
 
 def test_one_build_killed_at_every_boundary(bench: Bench, same_as_undisturbed: Same) -> None:
@@ -49,8 +49,8 @@ def test_one_build_killed_at_every_boundary(bench: Bench, same_as_undisturbed: S
     same_as_undisturbed(bench)
 
 
-def test_killed_inside_a_step(bench: Bench, same_as_undisturbed: Same, place: tuple[Point, str, str]) -> None:
-    finish = bench.apply(":".join(place))
+def test_killed_inside_a_step(bench: Bench, same_as_undisturbed: Same, place: str) -> None:
+    finish = bench.apply(place)
     assert finish.code in {0, KILLED}, finish  # a step with nothing to do never comes by the places of a change
 
     if finish.code == KILLED:

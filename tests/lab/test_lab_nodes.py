@@ -169,3 +169,27 @@ def test_a_connection_to_nowhere_fails_like_an_ordinary_one(lab: Lab) -> None:
 
 def test_ordinary_packages_tools_work(lab: Lab) -> None:
     assert lab.sh("clu1", "su operator -c 'echo $USER-$(id -un)'").endswith("-operator")
+
+
+def test_a_signal_sent_over_ssh_arrives(lab: Lab) -> None:
+    with lab.ssh("clu1") as session:
+        _, out, _ = session.exec_command("trap 'echo caught; exit 9' TERM; echo ready; while :; do sleep 0.05; done")
+        assert out.readline() == "ready\n"
+        message = paramiko.Message()
+        message.add_byte(bytes([98]))  # SSH_MSG_CHANNEL_REQUEST
+        message.add_int(out.channel.remote_chanid)
+        message.add_string("signal")
+        message.add_boolean(False)
+        message.add_string("TERM")
+        transport = session.get_transport()
+        assert transport is not None
+        transport._send_user_message(message)  # type: ignore[attr-defined]  # paramiko has no call for it
+
+        assert (out.read(), out.channel.recv_exit_status()) == (b"caught\n", 9)
+
+
+def test_a_quick_commands_output_is_never_lost(lab: Lab) -> None:
+    with lab.ssh("clu2") as session:
+        answers = [session.exec_command(f"echo {number}")[1].read() for number in range(20)]
+
+    assert answers == [f"{number}\n".encode() for number in range(20)]

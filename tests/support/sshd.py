@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.support.accounts import Accounts
 
-__all__ = ["SSHD", "Sshd", "free_port", "generate_key", "running_sshd"]
+__all__ = ["Sshd", "free_port", "generate_key", "running_sshd"]
 
-SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin") or ""
+_SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin") or ""
 """Path of the server, empty when it is not installed."""
 
 _PATIENCE = 20.0
@@ -76,6 +78,8 @@ class Sshd:
 
 def generate_key(path: Path, kind: str = "ed25519", passphrase: str = "") -> Path:
     """Make a key pair."""
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("no ssh-keygen is installed")
     size = ["-b", "2048"] if kind == "rsa" else []
     arguments = ["ssh-keygen", "-q", "-t", kind, *size, "-N", passphrase, "-C", "test", "-f", str(path)]
     subprocess.run(arguments, check=True, stdin=subprocess.DEVNULL)
@@ -97,13 +101,16 @@ def running_sshd(
         host_key_kinds: types of its host keys.
         accounts: what it sees instead of the machine's accounts; for those who may (see ``missing_for_accounts``).
     """
+    if not _SSHD:
+        pytest.skip("no sshd is installed")
+    if os.geteuid() != 0:
+        pytest.skip("only root can let others log in")
     folder.chmod(0o755)
     generate_key(folder / "user_key")
     shutil.copy(folder / "user_key.pub", folder / "authorized_keys")
     for kind in host_key_kinds:
         generate_key(folder / f"host_{kind}", kind)
-    if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     port = free_port()
     lines = [
         *options,
@@ -125,7 +132,7 @@ def running_sshd(
         f"SetEnv HOME={folder}",
     ]
     (folder / "config").write_text("\n".join(lines) + "\n")
-    command = [SSHD, "-D", "-f", str(folder / "config"), "-E", str(folder / "log")]
+    command = [_SSHD, "-D", "-f", str(folder / "config"), "-E", str(folder / "log")]
     if accounts:
         (folder / "etc").mkdir()
         command = accounts.wrap(folder / "etc", command)

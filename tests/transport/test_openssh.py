@@ -47,6 +47,10 @@ def as_ssh_sees(file: Path, host: str) -> dict[str, list[str]]:
         ("port = 2022", HostSettings(port=2022)),
         ('User "clu op"', HostSettings(user="clu op")),
         ("\tUser  operator  # the night shift", HostSettings(user="operator")),
+        ("User a#b", HostSettings(user="a#b")),
+        ("User 'clu op'  # comment 'open", HostSettings(user="clu op")),
+        ('User clu" "op', HostSettings(user="clu op")),
+        ('LocalCommand echo "open\nUser op', HostSettings(user="op")),
         ("User one\nUser two", HostSettings(user="one")),
         (f"Host {HOST}\n User in\nHost *\n User any\n Port 2022", HostSettings(user="in", port=2022)),
         ("Host *\n User any\nHost clu1*\n User late", HostSettings(user="any")),
@@ -197,6 +201,7 @@ VALUES = st.one_of(
     st.sampled_from(
         ["Match all", "Match host 10.*", "Match originalhost clu*,other", "Match !user op", "Match user op"]
     ),
+    st.sampled_from(["User a#b", "User 'clu op'", 'User clu" "op', "User op # 'late", 'IdentityFile "/keys/a b"']),
     st.sampled_from(["# comment", "", "Compression yes", "Include more"]),
 )
 LINES = st.lists(VALUES, max_size=8).map("\n".join)

@@ -96,7 +96,7 @@ def test_further_events_are_told_too() -> None:
         "実行 R1 を再開します。",
         "  承認されました: drift",
         "  site の判断: redo",
-        "      clu1 を元に戻しました",
+        "      元に戻しました: 作成しました: group",
     ]
 
 
@@ -133,7 +133,7 @@ def left(failure: ClprunError, events: list[Event] | None = None, language: Lang
 
 AFTER_FAILURE = """\
 
-How things were left: 1 steps done; begun and not done:
+How things were left. Steps done: 1. Begun and not done:
   stop-group                clu1  failed
       last command ended with exit code 3
   owed back: Written: group

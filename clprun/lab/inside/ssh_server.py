@@ -25,6 +25,7 @@ import paramiko  # noqa: E402 -- found only by the paths just added
 from paramiko.common import (  # noqa: E402 -- as above
     AUTH_FAILED,
     AUTH_SUCCESSFUL,
+    MSG_CHANNEL_REQUEST,
     OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
     OPEN_SUCCEEDED,
 )
@@ -78,8 +79,38 @@ class _Server(paramiko.ServerInterface):
         self._user = user
         return AUTH_SUCCESSFUL if accepted else AUTH_FAILED
 
+    def request_answered(self, channel: paramiko.Channel) -> None:
+        """The client knows how its request went: from now on it may get output."""
+        self._session(channel).begin()
+
+    def request_signal(self, channel: paramiko.Channel, name: str) -> None:
+        """The client sends a signal."""
+        self._session(channel).send_signal(name)
+
     def _session(self, channel: paramiko.Channel) -> Session:
         return self._sessions.setdefault(channel.get_id(), Session(channel, self._user, self._peer))
+
+
+class _Transport(paramiko.Transport):
+    """paramiko's transport, with the two things it does not tell its server: signals, and that a reply was sent."""
+
+    def _handle_channel_request(self, channel: paramiko.Channel, message: paramiko.Message) -> None:
+        server = self.server_object
+        assert isinstance(server, _Server)
+        start = message.packet.tell()
+        if message.get_text() == "signal":
+            message.get_boolean()
+            server.request_signal(channel, message.get_text())
+            return
+        message.packet.seek(start)
+        channel._handle_request(message)  # noqa: SLF001 -- what stands in the table below by default
+        server.request_answered(channel)
+
+
+_Transport._channel_handler_table = {  # noqa: SLF001 -- the only way to hear of both
+    **paramiko.Transport._channel_handler_table,  # noqa: SLF001 -- as above
+    MSG_CHANNEL_REQUEST: lambda channel, message: channel.transport._handle_channel_request(channel, message),  # noqa: SLF001 -- as above
+}
 
 
 def main(_program: str, _arguments: list[str]) -> int:
@@ -100,7 +131,7 @@ def _serve(connection: socket.socket, key: paramiko.PKey, peer: str) -> None:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        transport = paramiko.Transport(connection)
+        transport = _Transport(connection)
         transport.add_server_key(key)
         transport.start_server(server=_Server(peer))
         channels = []  # paramiko closes a channel that nobody holds

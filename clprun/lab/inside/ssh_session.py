@@ -38,6 +38,8 @@ class Session:
         self._term: str | None = None
         self._size = (80, 24)
         self._terminal = -1
+        self._process: subprocess.Popen[bytes] | None = None
+        self._begin: Callable[[], None] | None = None
 
     def want_terminal(self, term: str, width: int, height: int) -> None:
         """Give the process that starts next a terminal."""
@@ -60,18 +62,35 @@ class Session:
         (self._start_plain if self._term is None else self._start_on_terminal)(argv, found)
         return True
 
+    def begin(self) -> None:
+        """Let bytes flow; not before the client has heard that its command runs."""
+        begin, self._begin = self._begin, None
+        if begin is not None:
+            begin()
+
+    def send_signal(self, name: str) -> None:
+        """Send a signal, named as in RFC 4254 (without SIG), to the command and what it started in its group."""
+        number = getattr(signal, f"SIG{name}", None)
+        if self._process is not None and isinstance(number, signal.Signals):
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
     def _start_plain(self, argv: list[str], user: Account) -> None:
         process = _spawn(argv, user, self._environment(user), (subprocess.PIPE,) * 3, new_session=True)
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        outputs = [
-            _in_background(_pump_out, process.stdout.fileno(), self._channel.sendall),
-            _in_background(_pump_out, process.stderr.fileno(), self._channel.sendall_stderr),
-        ]
-        stdin = process.stdin.fileno()
-        _in_background(_pump_in, self._channel, stdin, process.stdin.close)
-        _in_background(self._finish, process, outputs)
+        given, out, errors = process.stdin, process.stdout, process.stderr
+        assert given is not None
+        assert out is not None
+        assert errors is not None
+
+        def begin() -> None:
+            outputs = [
+                _in_background(_pump_out, out.fileno(), self._channel.sendall),
+                _in_background(_pump_out, errors.fileno(), self._channel.sendall_stderr),
+            ]
+            _in_background(_pump_in, self._channel, given.fileno(), given.close)
+            _in_background(self._finish, process, outputs)
+
+        self._process, self._begin = process, begin
 
     def _start_on_terminal(self, argv: list[str], user: Account) -> None:
         self._terminal, inner = os.openpty()
@@ -80,9 +99,13 @@ class Session:
         environment = self._environment(user) | {"TERM": self._term or "dumb", "SSH_TTY": os.ttyname(inner)}
         process = _spawn(["setsid", "-c", *argv], user, environment, (inner,) * 3, new_session=False)
         os.close(inner)
-        output = _in_background(_pump_out, self._terminal, self._channel.sendall)
-        _in_background(_pump_in, self._channel, self._terminal, self._hang_up)
-        _in_background(self._finish, process, [output])
+
+        def begin() -> None:
+            output = _in_background(_pump_out, self._terminal, self._channel.sendall)
+            _in_background(_pump_in, self._channel, self._terminal, self._hang_up)
+            _in_background(self._finish, process, [output])
+
+        self._process, self._begin = process, begin
 
     def _finish(self, process: "subprocess.Popen[bytes]", outputs: list[threading.Thread]) -> None:
         """As sshd does: the exit status at once, the end of the channel when all output has been read."""

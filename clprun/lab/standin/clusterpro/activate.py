@@ -14,8 +14,6 @@ from .model import Group, Resource
 __all__ = ["Activator", "interface_of"]
 
 GARP = Path("/usr/lib/clprun-lab/garp")
-OWN_KINDS = frozenset({"fip", "disk", "md", "exec"})
-"""Resource types that the lab makes real; others are taken as online."""
 
 
 def _run(*argv: str, timeout: float = 120.0) -> subprocess.CompletedProcess[str]:
@@ -45,7 +43,7 @@ def interface_of(address: str) -> tuple[str, int] | None:
 
 
 class Activator:
-    """Performs what the state machine of a group asks for.
+    """Performs what the state machine of a group asks for; a type without an own part here is taken as online.
 
     Args:
         settings: the node's settings.

@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 
 from ..settings import Settings
 from .activate import Activator
@@ -21,7 +22,7 @@ from .view import Report, View, look
 
 __all__ = ["Busy", "Engine", "Phase"]
 
-STOP_SERVICE, SHUT_DOWN, REBOOT = 3, 4, 5
+STOP_SERVICE, REBOOT, KEEPALIVE_RESET = 3, 5, 9
 """Final actions (clusterpro.md 2.4)."""
 
 
@@ -29,7 +30,7 @@ class Busy(Exception):
     """A transition of the group runs."""
 
 
-class Phase:
+class Phase(StrEnum):
     """How far the cluster service of a server is."""
 
     STARTING = "starting"
@@ -98,7 +99,11 @@ class Engine:
             self.heartbeats.send(self.report())
 
     def _heard(self, peer: str, report: Report) -> None:
-        self.reports[peer] = report
+        """Keep ``report``, unless a later one of the same run came first, over the other path."""
+        known = self.reports.get(peer, {})
+        same_run = known.get("instance") == report.get("instance")
+        if not (same_run and int(str(known.get("sequence", 0))) > int(str(report.get("sequence", 0)))):
+            self.reports[peer] = report
 
     def peer_names(self) -> list[str]:
         """Names of the other servers."""
@@ -191,7 +196,7 @@ class Engine:
         if action == STOP_SERVICE:
             self._quit()
         else:
-            shut_down(self.settings, why, restart=action in {REBOOT, 9})
+            shut_down(self.settings, why, restart=action in {REBOOT, KEEPALIVE_RESET})
 
     def reload(self, cluster: Cluster) -> None:
         """Take a new configuration into use."""

@@ -31,6 +31,7 @@ class Heartbeats:
         self._seen: dict[tuple[str, str], float] = {}
         self._paths: dict[str, tuple[socket.socket, list[str]]] = {}
         self._opened: object = None
+        self._sequence = 0
         self.reload(cluster, patience)
         threading.Thread(target=self._receive, daemon=True).start()
 
@@ -56,8 +57,9 @@ class Heartbeats:
 
     def send(self, report: Report) -> None:
         """Tell every peer ``report`` over every path; a path that is down is left to its silence."""
+        self._sequence += 1
         for name, (path, peers) in self._paths.items():
-            datagram = json.dumps({**report, "path": name}).encode()
+            datagram = json.dumps({**report, "path": name, "sequence": self._sequence}).encode()
             for peer in peers:
                 try:
                     path.sendto(datagram, (peer, PORT))
@@ -86,8 +88,8 @@ class Heartbeats:
                 for path in ready:
                     report = json.loads(path.recv(1 << 16))
                     sender = str(report["from"])
-                    self._seen[sender, str(report["path"])] = time.monotonic()
                     self._heard(sender, report)
+                    self._seen[sender, str(report["path"])] = time.monotonic()
             except (OSError, ValueError, KeyError):
                 continue
 

@@ -6,8 +6,8 @@ import time
 from . import operations, probes
 from .alerts import alert
 from .counters import Counter, Reaction, judge
-from .engine import Engine
-from .group import Status
+from .engine import Engine, Phase
+from .group import Goal, Status
 from .model import Monitor
 from .order import dependencies
 
@@ -69,7 +69,7 @@ class Watch:
     def _watching(self, monitor: Monitor) -> bool:
         """Whether it is this server's to watch now: its servers, and its target online when "while active" (2.6)."""
         engine = self._engine
-        if engine.phase != "running" or (monitor.servers and engine.node not in monitor.servers):
+        if engine.phase is not Phase.RUNNING or (monitor.servers and engine.node not in monitor.servers):
             return False
         if not monitor.while_active:
             return True
@@ -78,7 +78,7 @@ class Watch:
         except KeyError:
             return False
         state = engine.states[group]
-        return state.of(monitor.target) is Status.ONLINE and state.goal == "none"
+        return state.of(monitor.target) is Status.ONLINE and state.goal is Goal.NONE
 
     def _check(self, monitor: Monitor) -> None:
         engine = self._engine

@@ -91,7 +91,7 @@ def _lead(call: Call, name: str, path: str, database: Database, told: int | None
         stopping.append(True)
 
     signal.signal(signal.SIGTERM, ask_to_stop)
-    site.note_running(name, path)
+    site.note_running(name)
     rename("\0".join(["/usr/lib/nqs/cluster/cjcpw", *call.arguments]), "cjcpw")
     children = site.children_of(str(database.folder))
     database.lock(call.settings.node)

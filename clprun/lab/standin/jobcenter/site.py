@@ -58,11 +58,10 @@ POLL = 0.1
 
 @dataclass(frozen=True)
 class Running:
-    """A site that runs on this node: its leading process and, for a cluster site, its database path."""
+    """A site that runs on this node, and its leading process."""
 
     name: str
     process: int
-    database: str
 
 
 def _note(name: str) -> str:
@@ -75,13 +74,13 @@ def running(name: str) -> Running | None:
     process = int(str(note.get("process") or 0))
     if not process or not _alive(process, str(note.get("started"))):
         return None
-    return Running(name, process, str(note.get("database") or ""))
+    return Running(name, process)
 
 
-def note_running(name: str, database: str = "") -> None:
+def note_running(name: str) -> None:
     """Note that this process leads ``name``."""
     NOTES.mkdir(parents=True, exist_ok=True)
-    values = {"process": os.getpid(), "started": _started(os.getpid()), "database": database}
+    values = {"process": os.getpid(), "started": _started(os.getpid())}
     write_atomic(_note(name), json.dumps(values).encode())
 
 

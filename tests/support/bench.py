@@ -6,15 +6,19 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from clprun.lab import client
 
-__all__ = ["Bench", "Finish"]
+__all__ = ["BUILT_BY", "NODES", "Bench", "Finish", "differences"]
 
 NODES = ("clu1", "clu2")
+
+BUILT_BY = "jobcenter-classic"
+"""The runbook that builds the lab's cluster."""
 
 _OUT_OF_COMPARISON = (
     "/etc/ssh",  # each lab has keys of its own
@@ -42,6 +46,22 @@ class Finish:
     out: str
     err: str
 
+    @property
+    def text(self) -> str:
+        """Both streams."""
+        return f"{self.out}\n{self.err}"
+
+    def events(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """The lines of ``--json``, of one kind or all; every line of standard output has to be one."""
+        found: list[dict[str, Any]] = [json.loads(line) for line in self.out.splitlines()]
+        return [event for event in found if kind in {None, event["event"]}]
+
+    def run(self) -> str:
+        """The id of the run that it names as unfinished."""
+        found = re.search(r"clprun abandon (\S+)", self.err)
+        assert found is not None, self.err
+        return found[1]
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -49,19 +69,23 @@ class Bench:
 
     Args:
         home: the lab's and the runs' CLPRUN_HOME.
+        environment: variables of clprun's process beside those of this one.
+        before: words in front of clprun's command line.
     """
 
     home: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    before: Sequence[str] = ()
+
+    def started_by(self, *before: str, **environment: str) -> "Bench":
+        """The same lab, with clprun's process started in another way."""
+        return replace(self, environment={**self.environment, **environment}, before=before)
 
     def start(self, *arguments: str, fault: str | None = None) -> "subprocess.Popen[str]":
         """Start clprun in a process of its own, without a terminal."""
-        environment = {**os.environ, "CLPRUN_HOME": str(self.home), "LC_ALL": "C.UTF-8"}
-        environment.pop("CLPRUN_FAULT", None)
-        if fault is not None:
-            environment["CLPRUN_FAULT"] = fault
         return subprocess.Popen(
-            [sys.executable, "-m", "clprun", *arguments],
-            env=environment,
+            self.command(*arguments),
+            env=self.variables(fault),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -69,15 +93,23 @@ class Bench:
             cwd=self.home,
         )
 
+    def command(self, *arguments: str) -> list[str]:
+        """The command line of clprun."""
+        return [*self.before, sys.executable, "-m", "clprun", *arguments]
+
+    def variables(self, fault: str | None = None) -> dict[str, str]:
+        """The environment of clprun."""
+        environment = {**os.environ, "CLPRUN_HOME": str(self.home), "LC_ALL": "C.UTF-8", **self.environment}
+        environment.pop("CLPRUN_FAULT", None)
+        return environment if fault is None else {**environment, "CLPRUN_FAULT": fault}
+
     def clprun(self, *arguments: str, fault: str | None = None, seconds: float = 300) -> Finish:
         """Run clprun to its end."""
-        process = self.start(*arguments, fault=fault)
-        out, err = process.communicate(timeout=seconds)
-        return Finish(process.returncode, out, err)
+        return finish_of(self.start(*arguments, fault=fault), seconds)
 
     def apply(self, fault: str | None = None, *more: str) -> Finish:
         """Apply jobcenter-classic to the lab."""
-        return self.clprun("apply", "jobcenter-classic", "--lab", "--yes", *more, fault=fault)
+        return self.clprun("apply", BUILT_BY, "--lab", "--yes", *more, fault=fault)
 
     def resume(self, fault: str | None = None, *more: str) -> Finish:
         """Go on with the only unfinished run."""
@@ -88,6 +120,14 @@ class Bench:
         result = client.run(self.home, name, argv)
         assert result.returncode == 0, (argv, result)
         return result.stdout.decode()
+
+    def sh(self, name: str, script: str) -> str:
+        """What a shell script says inside a node."""
+        return self.node(name, "sh", "-c", script)
+
+    def fault(self, kind: str, **values: str | int) -> None:
+        """Make a fault in the lab."""
+        client.fault(self.home, kind, **values)
 
     def calls(self) -> list[dict[str, Any]]:
         """The lab's log of product commands."""
@@ -138,6 +178,23 @@ class Bench:
         document = json.loads(finish.out)
         runs: list[dict[str, Any]] = document["runs"]
         return runs
+
+
+def finish_of(process: "subprocess.Popen[str]", seconds: float = 300) -> Finish:
+    """How a process ends."""
+    out, err = process.communicate(timeout=seconds)
+    return Finish(process.returncode, out, err)
+
+
+def differences(expected: object, found: object, path: str = "") -> dict[str, Any]:
+    """What is not the same in two states, by its place in them."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return {
+            place: what
+            for key in sorted({*expected, *found})
+            for place, what in differences(expected.get(key), found.get(key), f"{path} {key}".strip()).items()
+        }
+    return {} if expected == found else {path: (expected, found)}
 
 
 def _is_ours(args: str) -> bool:

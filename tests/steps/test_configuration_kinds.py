@@ -1,0 +1,352 @@
+"""Exec resource and cluster resources: what is pushed, when nothing is, and when a person must decide."""
+
+import hashlib
+from collections.abc import Mapping
+
+import pytest
+from pydantic import ValidationError
+
+from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
+from clprun.model.change import Change, Diff, Run, WriteFile
+from clprun.model.question import Ask
+from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, JobFacts, JobState
+from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, Clpstat
+from clprun.steps.base import Decision, job_name
+from clprun.steps.cluster_resources import ClusterResources, ClusterResourcesWant
+from clprun.steps.exec_resource import ExecResource, ExecResourceWant
+from tests.steps.given import CLUSTER, CONF, MANUAL, PATH, Given, clpstat, linked, target
+
+EXEC, RESOURCES = ExecResource(), ClusterResources()
+START, STOP = "#!/bin/sh\nexec start\n", "#!/bin/sh\nexec stop\n"
+MONITOR = {"name": "pidw1", "reactivations": 0, "failovers": 1, "final_action": "none"}
+WANT = ExecResourceWant.model_validate(
+    {"group": "failover", "name": "exec1", "start": START, "stop": STOP, "monitor": MONITOR}
+)
+SCRIPT = f"{SCRIPTS}/failover/exec1/start.sh"
+PUSH = "/var/lib/clprun/runs/run1/push/step-1"
+
+
+def stopped() -> Given:
+    return Given().both(Clpstat(), clpstat("Offline", "None"))
+
+
+def plan(
+    given: Given, want: ExecResourceWant = WANT, decision: Decision | None = None, attempt: int = 1
+) -> Change | None:
+    to = target(decision=decision, attempt=attempt)
+    return EXEC.plan(want, to, given.answers(EXEC, want, to))
+
+
+def planned(given: Given, want: ExecResourceWant = WANT, decision: Decision | None = None) -> Change:
+    change = plan(given, want, decision)
+    assert change is not None
+    return change
+
+
+def missing(given: Given, attempt: int = 1) -> str | None:
+    to = target(attempt=attempt)
+    problem = EXEC.missing(WANT, to, given.answers(EXEC, WANT, to))
+    return None if problem is None else problem.code
+
+
+def built() -> Given:
+    """Both nodes after the push."""
+    return stopped().after(dict(planned(stopped()).predicts))
+
+
+def argvs(change: Change) -> list[tuple[str, ...]]:
+    return [action.argv for action in change.actions if isinstance(action, Run)]
+
+
+def test_everything_goes_in_one_push() -> None:
+    change = planned(stopped())
+    assert [argv for argv in argvs(change) if argv[0].startswith("/usr/sbin/clp")] == [
+        ("/usr/sbin/clpcl", "--suspend", "-a"),
+        ("/usr/sbin/clpcfctrl", "--push", "-l", "-x", PUSH),
+        ("/usr/sbin/clpcl", "--resume", "-a"),
+    ]
+    written = {action.path: action for action in change.actions if isinstance(action, WriteFile)}
+    after = Configuration.parse(written[f"{PUSH}/clp.conf"].content)
+    resource, monitor = after.resource("exec1"), after.monitor("pidw1")
+    assert resource is not None
+    assert monitor is not None
+    assert (resource.effective("parameters/act/sync"), resource.effective("parameters/deact/sync")) == ("0", "1")
+    assert (monitor.kind, monitor.values["target"]) == ("pidw", "exec1")
+    assert (monitor.values["relation/type"], monitor.values["relation/name"]) == ("grp", "failover")
+    thresholds = [monitor.effective(f"emergency/{path}") for path in ("threshold/restart", "threshold/fo", "action")]
+    assert thresholds == ["0", "1", "1"]
+    assert after.object_number == 14
+    scripts = {path: written[f"{PUSH}/scripts/failover/exec1/{path}"] for path in ("start.sh", "stop.sh")}
+    assert {path: action.content.decode() for path, action in scripts.items()} == {"start.sh": START, "stop.sh": STOP}
+    assert all(action.mode == 0o755 for action in scripts.values())
+
+
+def test_what_was_there_is_kept_before_anything_else_and_can_be_put_back() -> None:
+    change = planned(stopped())
+    kept = "/var/lib/clprun/runs/run1/before/step-1"
+    assert argvs(change)[0] == ("cp", "-a", "--", CONFIGURATION, SCRIPTS, kept)
+    check, push, resume = (action.argv for action in change.rescue if isinstance(action, Run))
+    assert push == ("/usr/sbin/clpcfctrl", "--push", "-l", "-x", kept)
+    assert resume == ("/usr/sbin/clpcl", "--resume", "-a")
+    sums = next(action for action in change.actions if isinstance(action, WriteFile) and action.path == check[-1])
+    assert sums.content.decode() == f"{hashlib.sha256(CONF).hexdigest()}  {kept}/clp.conf\n"
+
+
+def test_both_nodes_are_compared_with_what_was_wanted_before_the_cluster_is_resumed() -> None:
+    runs = [action for action in planned(stopped()).actions if isinstance(action, Run)]
+    assert [run.node for run in runs if run.argv[0] == "sha256sum"] == ["clu1", "clu2"]
+    assert runs[-1].argv == ("/usr/sbin/clpcl", "--resume", "-a")
+
+
+def test_a_second_apply_finds_nothing_to_do() -> None:
+    given = built()
+    assert plan(given) is None
+    assert missing(given) is None
+    assert plan(given.both(Clpstat(), clpstat(resources=("fip1", "disk1", "exec1")))) is None
+
+
+def test_differences_and_risks_are_shown() -> None:
+    details = planned(stopped()).details
+    assert [detail.path for detail in details if isinstance(detail, Diff)] == [
+        CONFIGURATION,
+        SCRIPT,
+        f"{SCRIPTS}/failover/exec1/stop.sh",
+    ]
+    codes = {detail.code for detail in details if isinstance(detail, Problem)}
+    assert codes >= {"configuration.difference", "configuration.stop_failure", "configuration.ping_pong"}
+
+
+def test_without_process_monitoring_there_is_no_monitor() -> None:
+    want = WANT.model_copy(update={"monitor": None})
+    change = planned(stopped(), want)
+    (conf,) = (a for a in change.actions if isinstance(a, WriteFile) and a.path == f"{PUSH}/clp.conf")
+    assert Configuration.parse(conf.content).monitor("pidw1") is None
+    assert "configuration.ping_pong" not in {detail.code for detail in change.details if isinstance(detail, Problem)}
+
+
+@pytest.mark.parametrize("encode", [b"SJIS", b"sjis", b"CP932"])
+def test_a_file_saved_on_windows_is_pushed_as_one(encode: bytes) -> None:
+    given = stopped()
+    for node in ("clu1", "clu2"):
+        given.file(node, CONFIGURATION, CONF.replace(b"<encode>ASCII", b"<encode>" + encode))
+    assert ("/usr/sbin/clpcfctrl", "--push", "-w", "-x", PUSH) in argvs(planned(given))
+
+
+def test_without_a_scripts_folder_only_the_configuration_is_copied() -> None:
+    given = stopped().says("clu1", FileFacts(SCRIPTS), FileAnswer(FileKind.ABSENT))
+    assert argvs(planned(given))[1] == ("cp", "-a", "--", CONFIGURATION, PUSH)
+
+
+@pytest.mark.parametrize("change_script", [b"#!/bin/sh\necho old\n", b""])
+def test_an_old_script_is_replaced(change_script: bytes) -> None:
+    given = built()
+    for node in ("clu1", "clu2"):
+        given.file(node, SCRIPT, change_script, mode=0o755)
+    change = planned(given)
+    path = f"{PUSH}/scripts/failover/exec1/start.sh"
+    assert WriteFile("clu1", path, START.encode(), before=change_script, mode=0o755) in change.actions
+
+
+def test_a_script_that_nobody_may_run_is_pushed_again() -> None:
+    given = built().file("clu2", SCRIPT, START.encode(), mode=0o644)
+    assert missing(given) == "configuration.not_as_wanted"
+    assert plan(given) is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (Given(), "configuration.group_must_stop"),
+        (stopped().both(Clpstat(), clpstat("Offline", "None", server="Suspend")), "cluster.suspended"),
+        (stopped().both(Clpstat(), None), "cluster.busy"),
+        (
+            stopped().both(FileFacts(CONFIGURATION, content=True), FileAnswer(FileKind.ABSENT)),
+            "cluster.no_configuration",
+        ),
+        (
+            stopped().file("clu1", CONFIGURATION, b"<root>").file("clu2", CONFIGURATION, b"<root>"),
+            "configuration.ill_formed",
+        ),
+    ],
+)
+def test_refused_before_anything_is_done(given: Given, code: str) -> None:
+    with pytest.raises(StepFailed) as failure:
+        plan(given)
+    assert failure.value.problem.code == code
+
+
+def test_a_link_in_the_place_of_a_script_is_not_followed() -> None:
+    given = built()
+    question = FileFacts(SCRIPT, content=True)
+    answer = given.table[Ask("clu1", question)]
+    assert isinstance(answer, FileAnswer)
+    given.both(question, linked(answer))
+    with pytest.raises(StepFailed) as failure:
+        plan(given)
+    assert failure.value.problem.code == "configuration.script_in_the_way"
+
+
+@pytest.mark.parametrize("path", [CONFIGURATION, SCRIPT])
+def test_nodes_that_differ_are_a_persons_matter(path: str) -> None:
+    given = built().file(
+        "clu2", path, CONF.replace(b"disk1", b"disk9") if path == CONFIGURATION else b"#!/bin/sh\n", 0o755
+    )
+    with pytest.raises(InDoubt) as doubt:
+        plan(given)
+    problem = doubt.value.problem
+    assert (problem.code, problem.values["path"]) == ("configuration.nodes_differ", path)
+    assert str(problem.values["first"]).startswith("clu1 SHA-256 ")
+    assert str(problem.values["second"]).startswith("clu2 SHA-256 ")
+    assert missing(given) == "configuration.nodes_differ"
+    assert ("/usr/sbin/clpcfctrl", "--push", "-l", "-x", PUSH) in argvs(planned(given, decision=Decision.REDO))
+
+
+def test_the_same_configuration_in_other_bytes_is_no_difference() -> None:
+    given = built()
+    answer = given.table[Ask("clu2", FileFacts(CONFIGURATION, content=True))]
+    assert isinstance(answer, FileAnswer)
+    assert answer.content is not None
+    given.file("clu2", CONFIGURATION, answer.content.replace(b"<comment/>", b"<comment></comment>"))
+    assert plan(given) is None
+
+
+def test_by_hand_when_the_inventory_says_so() -> None:
+    to = target(cluster=MANUAL)
+    with pytest.raises(WaitingForPerson) as waiting:
+        EXEC.plan(WANT, to, stopped().answers(EXEC, WANT, to))
+    problem = waiting.value.problem
+    assert problem.code == "configuration.by_hand"
+    assert "exec1" in str(problem.values["en"])
+    assert problem.output is not None
+    assert START in problem.output
+    assert EXEC.plan(WANT, to, built().answers(EXEC, WANT, to)) is None
+
+
+# -- a run that was cut while the cluster was suspended ---------------------------------------------------------------
+
+
+def suspended(given: Given, *, resumed: JobAnswer | None = None) -> Given:
+    """After the first attempt's suspend was started, wherever its resume stands."""
+    change = planned(stopped())
+    indexes = {action.argv: i for i, action in enumerate(change.actions) if isinstance(action, Run)}
+    suspend, resume = (indexes["/usr/sbin/clpcl", verb, "-a"] for verb in ("--suspend", "--resume"))
+    given.says("clu1", JobFacts("run1", job_name("step", "clu1", 1, suspend)), JobAnswer(JobState.ENDED, 0))
+    if resumed is not None:
+        given.says("clu1", JobFacts("run1", job_name("step", "clu1", 1, resume)), resumed)
+    return given.both(Clpstat(), clpstat("Offline", "None", server="Suspend"))
+
+
+@pytest.mark.parametrize("resumed", [None, JobAnswer(JobState.LOST), JobAnswer(JobState.ENDED, 4)])
+def test_a_push_that_was_cut_after_it_was_made_is_resumed(resumed: JobAnswer | None) -> None:
+    given = suspended(built(), resumed=resumed)
+    assert missing(given, attempt=2) == "configuration.still_suspended"
+    change = plan(given, attempt=2)
+    assert change is not None
+    assert argvs(change) == [("/usr/sbin/clpcl", "--resume", "-a")]
+
+
+def test_a_push_that_was_cut_before_it_was_made_is_made() -> None:
+    change = plan(suspended(stopped()), attempt=2)
+    assert change is not None
+    suspends = [action for action in change.actions if isinstance(action, Run) and "--suspend" in action.argv]
+    assert [run.judged for run in suspends] == [False]
+
+
+def test_a_suspension_that_is_not_ours_is_none_of_our_business() -> None:
+    given = suspended(built(), resumed=JobAnswer(JobState.ENDED, 0))
+    assert missing(given, attempt=2) is None
+    assert plan(given, attempt=2) is None
+
+
+# -- floating IP and disk -------------------------------------------------------------------------------------------
+
+DISK = {"kind": "disk", "name": "disk1", "device": "/dev/sdb2", "file_system": "ext4", "mount_point": PATH}
+MIRROR = {**DISK, "kind": "md", "name": "md1", "cluster_partition": "/dev/sdb1"}
+BARE = CONF.replace(b'<resource name="fip@fip1"/>', b"").replace(b'<resource name="disk@disk1"/>', b"")
+BARE = BARE[: BARE.index(b'<types name="fip"/>')] + BARE[BARE.index(b"</resource>") :]
+CONNECTED = BARE.replace(
+    b"</device></server>", b'</device><device id="400"><type>mdc</type><info>192.168.1.1</info></device></server>'
+)
+
+
+def resources(disk: Mapping[str, object] | None = None, address: str = "10.0.0.114") -> ClusterResourcesWant:
+    floating_ip = {"name": "fip1", "address": address}
+    return ClusterResourcesWant.model_validate({"group": "failover", "floating_ip": floating_ip, "disk": disk or DISK})
+
+
+def plan_resources(conf: bytes, want: ClusterResourcesWant) -> Configuration | None:
+    given = stopped().file("clu1", CONFIGURATION, conf).file("clu2", CONFIGURATION, conf)
+    change = RESOURCES.plan(want, target(), given.answers(RESOURCES, want, target()))
+    if change is None:
+        return None
+    (written,) = (a for a in change.actions if isinstance(a, WriteFile) and a.path == f"{PUSH}/clp.conf")
+    later = given.after(dict(change.predicts))
+    assert RESOURCES.plan(want, target(), later.answers(RESOURCES, want, target())) is None
+    return Configuration.parse(written.content)
+
+
+def test_resources_that_are_there_stay_as_they_are() -> None:
+    assert plan_resources(CONF, resources()) is None
+
+
+def test_resources_are_found_by_what_they_do_whatever_their_name() -> None:
+    conf = CONF.replace(b"fip1", b"address").replace(b"disk1", b"data")
+    assert plan_resources(conf, resources()) is None
+
+
+def test_missing_resources_are_added_and_never_an_exec() -> None:
+    after = plan_resources(BARE, resources())
+    assert after is not None
+    assert [(each.kind, each.name) for each in after.resources] == [("fip", "fip1"), ("disk", "disk1")]
+    group = after.group("failover")
+    assert group is not None
+    assert [str(entry) for entry in group.resources] == ["fip@fip1", "disk@disk1"]
+
+
+def test_a_mirror_disk_is_added_with_its_monitors() -> None:
+    after = plan_resources(CONNECTED, resources(MIRROR))
+    assert after is not None
+    assert {each.kind for each in after.resources} == {"fip", "md"}
+    assert {each.kind for each in after.monitors} >= {"mdw", "mdnw"}
+
+
+@pytest.mark.parametrize(
+    ("conf", "want", "code"),
+    [
+        (CONF, resources({**DISK, "device": "/dev/sdc1"}), "configuration.disk_device_differs"),
+        (CONF, resources(MIRROR), "configuration.disk_type_differs"),
+        (CONF, resources(address="10.0.0.115"), "configuration.name_of_another"),
+        (CONF, resources({**DISK, "mount_point": "/mnt/other"}), "configuration.name_of_another"),
+        (BARE, resources(MIRROR), "configuration.no_mirror_connect"),
+    ],
+)
+def test_what_is_there_is_never_changed(conf: bytes, want: ClusterResourcesWant, code: str) -> None:
+    with pytest.raises(StepFailed) as failure:
+        plan_resources(conf, want)
+    assert failure.value.problem.code == code
+
+
+def test_the_group_must_be_stopped_first() -> None:
+    given = Given().file("clu1", CONFIGURATION, BARE).file("clu2", CONFIGURATION, BARE)
+    with pytest.raises(StepFailed) as failure:
+        RESOURCES.plan(resources(), target(), given.answers(RESOURCES, resources(), target()))
+    assert failure.value.problem.code == "configuration.group_must_stop"
+
+
+@pytest.mark.parametrize("disk", [{**DISK, "cluster_partition": "/dev/sdb1"}, {**MIRROR, "cluster_partition": None}])
+def test_a_cluster_partition_belongs_to_a_mirror_disk(disk: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        resources(disk)
+
+
+def test_the_cluster_of_these_tests_may_be_pushed_to() -> None:
+    assert CLUSTER.cluster_config == "push"
+
+
+@pytest.mark.parametrize(
+    "text", ["#!/bin/sh\necho \u2013stop\n", "#!/bin/sh\r\nexit 0\r\n", "\n#!/bin/sh\nexit 0\n", "exit 0\n"]
+)
+def test_a_script_that_a_shell_would_misread_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        ExecResourceWant.model_validate({**WANT.model_dump(), "start": text})

@@ -4,8 +4,8 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, field
+from functools import partial, reduce
 from pathlib import Path
 
 from clprun.api.access import Access, writable
@@ -34,6 +34,7 @@ from clprun.model.plan import Verdict
 from clprun.model.question import Ask
 from clprun.node.lock import LockAnswer, NodeLock
 from clprun.store.lock import hold_cluster
+from clprun.store.redact import Redactor, redacted
 from clprun.store.runs import RunFolder, RunStore
 
 __all__ = ["Around", "abandon", "apply", "locks_of", "resume", "state_of", "unfinished", "unlock"]
@@ -49,6 +50,7 @@ class Around:
         observer: is told what happens.
         version: clprun's version, for the record.
         clock: see :class:`Clock`.
+        redactor: knows the secrets in use; nothing is written down or told that holds one.
     """
 
     home: Path
@@ -56,6 +58,7 @@ class Around:
     observer: Observer
     version: str
     clock: Clock
+    redactor: Redactor = field(default_factory=Redactor)
 
 
 def state_of(folder: RunFolder) -> RunState:
@@ -216,7 +219,9 @@ def _begin(runner: Runner, prepared: Prepared, ledger: Ledger) -> None:
 def _ledger(folder: RunFolder, around: Around, state: RunState) -> Iterator[Ledger]:
     journal = folder.journal()
     try:
-        yield Ledger(Desk(journal, folder.keep_image, around.operator, around.observer, around.clock), state)
+        redact = partial(redacted, redact=around.redactor)
+        desk = Desk(journal, folder.keep_image, around.operator, around.observer, around.clock, redact)
+        yield Ledger(desk, state)
     finally:
         journal.close()
 

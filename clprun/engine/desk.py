@@ -69,6 +69,7 @@ class Desk:
         operator: answers questions.
         observer: is told what happens.
         clock: see :class:`Clock`.
+        redact: takes secrets out of an event before anybody sees it.
     """
 
     journal: Journal
@@ -76,6 +77,7 @@ class Desk:
     operator: Operator
     observer: Observer
     clock: Clock = field(default_factory=Clock)
+    redact: Callable[[Event], Event] = lambda event: event
 
 
 class Ledger:
@@ -93,6 +95,7 @@ class Ledger:
 
     def record(self, event: Event) -> None:
         """Write an event down, take it into the state, tell the observer; in this order."""
+        event = self.desk.redact(event)
         with self._guard:
             self.desk.journal.append(event)
             self.state = fold(self.state, event)

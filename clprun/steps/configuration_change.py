@@ -99,12 +99,14 @@ class ConfigurationChange(Kind[W]):
         """One push, or nothing when both nodes hold the same and what is wanted.
 
         Raises:
-            StepFailed: the group is not stopped, the cluster is suspended by somebody else, or the new configuration
-                does not pass its checks.
+            StepFailed: the group is not stopped, the cluster is suspended by somebody else, the new configuration does
+                not pass its checks, or the nodes differ although a person said that they are in order.
             InDoubt: the nodes hold different versions.
             WaitingForPerson: the inventory leaves changes of the configuration to a person.
         """
         differing = self._differing(want, target, answers)
+        if differing is not None and target.decision is Decision.DONE:
+            raise StepFailed(differing)
         if differing is not None and target.decision is not Decision.REDO:
             raise InDoubt(differing)
         found = self._found(want, target, answers)

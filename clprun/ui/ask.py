@@ -104,7 +104,10 @@ class TerminalOperator:
 
     def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
         """See :class:`Operator`."""
+        if not self._prompt.somebody_is_there:
+            return None
         changing = [step for step in steps if step.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER}]
+        draw_steps(self._screen, changing, self._runbook)
         disrupting = [f"{it.step} ({one_line(it.node)})" for it in changing if it.change and it.change.disrupts]
         if disrupting:
             self._screen.line((self._screen.word("labels.plan_disrupts", steps=", ".join(disrupting)), "bold yellow"))

@@ -27,6 +27,7 @@ from clprun.model.plan import Plan
 from clprun.model.runbook import Runbook
 from clprun.model.state import Outcome, StepState
 from clprun.ui.clean import clean_problem, one_line
+from clprun.ui.marks import UNICODE
 from clprun.ui.plan import draw_plan, padded
 from clprun.ui.screen import Screen
 from clprun.ui.tally import Tally
@@ -143,7 +144,8 @@ class Live:
         if not self._under_way or not self._screen.console.is_terminal:
             return
         steps = ", ".join(f"{step} ({node})" for step, node in self._under_way)
-        self._status = self._screen.console.status(self._screen.word("labels.under_way", steps=steps))
+        spinner = "dots" if self._screen.marks is UNICODE else "line"
+        self._status = self._screen.console.status(self._screen.word("labels.under_way", steps=steps), spinner=spinner)
         self._status.start()
 
     def _over(self, event: RunEnded) -> None:

@@ -40,7 +40,7 @@ def draw_problem(
         indent: columns before it.
     """
     text = render(clean_problem(problem), screen.language)
-    screen.hanging((f"{screen.word(label)}:", style), f"{text.what} [{text.code}]", indent, prose=True)
+    screen.hanging((f"{screen.word(label)}:", style), f"{text.what} [{text.code}]", indent)
     _draw_where(screen, text, indent + 2)
     if text.why:
         screen.hanging((f"{screen.word('labels.why')}:", "bold"), text.why, indent + 2, prose=True)

@@ -31,8 +31,8 @@ def fail(values: tuple[str, ...]) -> None:
 
 @command("mumble")
 def mumble() -> None:
-    """Fail with a code that no catalogue knows."""
-    raise InputError(Problem("nonsense.never_written", {}))
+    """Fail without the values that the text needs."""
+    raise InputError(Problem("commands.interrupted", {}))
 
 
 @command("flood")

@@ -12,7 +12,7 @@ _PAIRS = [
     (ROOT / "README.md", ROOT / "README.ja.md"),
 ]
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-_VERB = re.compile(r"^([a-z]+)\)$", re.MULTILINE)
+_VERB = re.compile(r"^([a-z]+)\)", re.MULTILINE)
 
 NOT_RUN = {
     "README": {"your own cluster"},

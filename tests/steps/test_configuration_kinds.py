@@ -199,6 +199,8 @@ def test_nodes_that_differ_are_a_persons_matter(path: str) -> None:
     assert str(problem.values["first"]).startswith("clu1 SHA-256 ")
     assert str(problem.values["second"]).startswith("clu2 SHA-256 ")
     assert missing(given) == "configuration.nodes_differ"
+    with pytest.raises(StepFailed):
+        plan(given, decision=Decision.DONE)
     assert ("/usr/sbin/clpcfctrl", "--push", "-l", "-x", PUSH) in argvs(planned(given, decision=Decision.REDO))
 
 
@@ -332,6 +334,25 @@ def test_the_group_must_be_stopped_first() -> None:
     with pytest.raises(StepFailed) as failure:
         RESOURCES.plan(resources(), target(), given.answers(RESOURCES, resources(), target()))
     assert failure.value.problem.code == "configuration.group_must_stop"
+
+
+def test_resources_that_were_pushed_before_a_cut_are_resumed() -> None:
+    def bare() -> Given:
+        given = stopped().file("clu1", CONFIGURATION, BARE).file("clu2", CONFIGURATION, BARE)
+        return given.both(Clpstat(), clpstat("Offline", "None", resources=()))
+
+    to, want = target(attempt=2), resources()
+    change = RESOURCES.plan(want, target(), bare().answers(RESOURCES, want, target()))
+    assert change is not None
+    index = next(i for i, a in enumerate(change.actions) if isinstance(a, Run) and "--suspend" in a.argv)
+    given = bare().after(dict(change.predicts)).both(Clpstat(), clpstat("Offline", "None", server="Suspend"))
+    given.says("clu1", JobFacts("run1", job_name("step", "clu1", 1, index)), JobAnswer(JobState.ENDED, 0))
+    problem = RESOURCES.missing(want, to, given.answers(RESOURCES, want, to))
+    assert problem is not None
+    assert problem.code == "configuration.still_suspended"
+    again = RESOURCES.plan(want, to, given.answers(RESOURCES, want, to))
+    assert again is not None
+    assert argvs(again) == [("/usr/sbin/clpcl", "--resume", "-a")]
 
 
 @pytest.mark.parametrize("disk", [{**DISK, "cluster_partition": "/dev/sdb1"}, {**MIRROR, "cluster_partition": None}])

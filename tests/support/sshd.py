@@ -15,9 +15,9 @@ import pytest
 
 from tests.support.accounts import Accounts
 
-__all__ = ["Sshd", "free_port", "generate_key", "running_sshd"]
+__all__ = ["SSHD", "Sshd", "free_port", "generate_key", "running_sshd"]
 
-_SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin") or ""
+SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin:/sbin") or ""
 """Path of the server, empty when it is not installed."""
 
 _PATIENCE = 20.0
@@ -101,7 +101,7 @@ def running_sshd(
         host_key_kinds: types of its host keys.
         accounts: what it sees instead of the machine's accounts; for those who may (see ``missing_for_accounts``).
     """
-    if not _SSHD:
+    if not SSHD:
         pytest.skip("no sshd is installed")
     if os.geteuid() != 0:
         pytest.skip("only root can let others log in")
@@ -132,7 +132,7 @@ def running_sshd(
         f"SetEnv HOME={folder}",
     ]
     (folder / "config").write_text("\n".join(lines) + "\n")
-    command = [_SSHD, "-D", "-f", str(folder / "config"), "-E", str(folder / "log")]
+    command = [SSHD, "-D", "-f", str(folder / "config"), "-E", str(folder / "log")]
     if accounts:
         (folder / "etc").mkdir()
         command = accounts.wrap(folder / "etc", command)

@@ -126,11 +126,13 @@ def test_without_a_terminal_nobody_is_asked() -> None:
     assert not person.prompt.host_key("clu1", 22, "ssh-ed25519", "SHA256:x")
 
 
-def test_a_phase_names_what_it_disrupts() -> None:
+def test_a_phase_is_shown_with_what_it_changes_and_disrupts() -> None:
     person = Person("n\n", Language.JA)
 
     person.operator.confirm_phase(PHASE, STEPS)
 
+    assert "+local_daemon=SITE" in person.paper.text()
+    assert "  · start" not in person.paper.text()
     assert "サービスを停止または移動するステップ: stop-group (clu1)" in person.paper.text()
     assert "フェーズ「サイトの構築」(変更 3 件) を始めますか?" in person.paper.text()
 

@@ -1,0 +1,333 @@
+"""Kinds that only look, and those that wait for proof: what they ask, when they are content, what they say if not."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from clprun.errors import NeedsAcceptance, StepFailed, WaitingForPerson
+from clprun.model.change import Diff, Run, WriteFile
+from clprun.model.question import Question
+from clprun.node.questions import (
+    AddressLookup,
+    CommandAnswer,
+    FileAnswer,
+    FileFacts,
+    FileKind,
+    FreeSpace,
+    Identity,
+    IdentityAnswer,
+    Lookup,
+    Mount,
+    MountTable,
+    NameLookup,
+    Package,
+    Ping,
+    Probe,
+)
+from clprun.products.clusterpro import CONFIGURATION, Clpstat
+from clprun.products.jobcenter import CODE_WORDS
+from clprun.steps.base import Want
+from clprun.steps.check import Check
+from clprun.steps.cluster_ready import ClusterReady, ClusterReadyWant
+from clprun.steps.command import Command, CommandWant
+from clprun.steps.file_setting import FileSetting, FileSettingWant
+from clprun.steps.free_space import FreeSpaceCheck
+from clprun.steps.jobcenter_set_up import JobCenterSetUp, JobCenterSetUpWant
+from clprun.steps.manual import Manual, ManualWant
+from clprun.steps.mounted import Mounted
+from clprun.steps.name_resolution import NameAndBack, NameResolution
+from clprun.steps.node_ready import NodeReady
+from clprun.steps.not_mounted import NotMounted
+from clprun.steps.package import PackageCheck
+from clprun.steps.path_exists import PathExists
+from clprun.steps.ping import PingCheck
+from tests.steps.given import CLU2, CONF, PATH, Given, clpstat, linked, target
+
+CLUV = {"name": "cluv", "address": "10.0.0.114"}
+FINE = Lookup("cluv", ("10.0.0.114",))
+BACK = AddressLookup("10.0.0.114")
+
+
+def resolves(forward: Lookup, *names: str) -> Given:
+    return Given().says("clu1", NameLookup("cluv"), forward).says("clu1", BACK, names)
+
+
+def who(host: str = "clu1", user: int = 0, kernel: str = "Linux 5.14", clock: float = 1000.0) -> IdentityAnswer:
+    return IdentityAnswer(host, user, "rhel", "8.9", kernel, "boot", clock)
+
+
+def nodes(first: IdentityAnswer, second: IdentityAnswer) -> Given:
+    return Given().says("clu1", Identity(), first).says("clu2", Identity(), second)
+
+
+def one(question: Question[Any], answer: object) -> Given:
+    return Given().says("clu1", question, answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "want", "given", "code"),
+    [
+        (NodeReady(), {}, nodes(who(), who("clu2")), None),
+        (NodeReady(), {}, nodes(who("CLU1.example.com"), who("clu2", clock=1004.0)), None),
+        (NodeReady(), {}, nodes(who("clu3"), who("clu2")), "node.wrong_host"),
+        (NodeReady(), {}, nodes(who(), who("clu2", user=1000)), "node.not_root"),
+        (NodeReady(), {}, nodes(who(), who("clu2", kernel="AIX 7")), "node.wrong_system"),
+        (NodeReady(), {}, nodes(who(), who("clu2", clock=1600.0)), "node.clocks_apart"),
+        (FreeSpaceCheck(), {"path": "/var/lib", "mib": 64}, one(FreeSpace("/var/lib"), 64), None),
+        (FreeSpaceCheck(), {"path": "/var/lib", "mib": 64}, one(FreeSpace("/var/lib"), 63), "check.too_little_space"),
+        (PathExists(), {"path": "/a"}, one(FileFacts("/a"), FileAnswer(FileKind.FILE)), None),
+        (PathExists(), {"path": "/a", "type": "link"}, one(FileFacts("/a"), FileAnswer(FileKind.LINK)), None),
+        (PathExists(), {"path": "/a"}, one(FileFacts("/a"), FileAnswer(FileKind.FOLDER)), "check.path_not_there"),
+        (PathExists(), {"path": "/a"}, Given(), "check.path_not_there"),
+        (PingCheck(), {"address": "10.0.0.114"}, one(Ping("10.0.0.114"), True), None),
+        (PingCheck(), {"address": "10.0.0.114"}, one(Ping("10.0.0.114"), False), "check.no_echo"),
+        (PackageCheck(), {"name": "clusterpro"}, one(Package("clusterpro"), "4.3.0-1"), None),
+        (PackageCheck(), {"name": "clusterpro"}, one(Package("clusterpro"), None), "check.no_package"),
+        (Mounted(), {"point": PATH}, Given(), None),
+        (Mounted(), {"point": PATH, "device": "/dev/sdb2"}, Given(), None),
+        (Mounted(), {"point": PATH, "device": "/dev/NMP1"}, Given(), "check.other_device_mounted"),
+        (Mounted(), {"point": "/mnt"}, Given(), "check.not_mounted"),
+        (Mounted(), {"point": PATH}, one(MountTable(), (Mount("x", f"{PATH}/y", "ext4", ()),)), "check.not_mounted"),
+        (NotMounted(), {"point": "/mnt"}, Given(), None),
+        (NotMounted(), {"point": PATH}, Given(), "check.still_mounted"),
+        (NameResolution(), CLUV, resolves(FINE, "cluv"), None),
+        (NameResolution(), CLUV, resolves(FINE, "cluv", "other"), None),
+        (NameResolution(), CLUV, resolves(Lookup(None, ())), "check.name_unknown"),
+        (NameResolution(), CLUV, resolves(Lookup("clu9", ("10.0.0.114",)), "clu9"), "check.name_is_alias"),
+        (
+            NameResolution(),
+            CLUV,
+            resolves(Lookup("cluv", ("10.0.0.114", "10.0.0.115")), "cluv"),
+            "check.name_has_many_addresses",
+        ),
+        (NameResolution(), CLUV, resolves(Lookup("cluv", ("10.0.0.9",)), "cluv"), "check.name_has_other_address"),
+        (NameResolution(), CLUV, resolves(FINE), "check.address_unknown"),
+        (NameResolution(), CLUV, resolves(FINE, "clu9"), "check.address_has_other_name"),
+    ],
+)
+def test_checks(kind: Check[Any], want: dict[str, object], given: Given, code: str | None) -> None:
+    wish: Want = kind.want.model_validate(want)
+    answers = given.answers(kind, wish, target())
+    problem = kind.missing(wish, target(), answers)
+    assert (None if problem is None else problem.code) == code
+    if code is None:
+        assert kind.plan(wish, target(), answers) is None
+        return
+    with pytest.raises(StepFailed) as failure:
+        kind.plan(wish, target(), answers)
+    assert failure.value.problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("canonical", "back", "code"),
+    [
+        ("clu1", "clu1", None),
+        ("clu1.example.com", "clu1.example.com", None),
+        ("clu1.example.com", "clu1", None),
+        ("clu1", "localhost", "check.address_has_other_name"),
+    ],
+)
+def test_a_nodes_own_name_may_have_a_longer_one(canonical: str, back: str, code: str | None) -> None:
+    kind = NameResolution()
+    want = kind.want.model_validate({"name": "clu1", "not_alias": False})
+    given = one(NameLookup("clu1"), Lookup(canonical, ("10.0.0.111",))).says("clu1", NameAndBack("clu1"), (back,))
+    problem = kind.missing(want, target(), given.answers(kind, want, target()))
+    assert (None if problem is None else problem.code) == code
+
+
+def test_all_that_is_wrong_with_the_nodes_is_told_at_once() -> None:
+    kind = NodeReady()
+    want = kind.want()
+    with pytest.raises(StepFailed) as failure:
+        kind.plan(want, target(), nodes(who("x", 5), who("y", 5)).answers(kind, want, target()))
+    assert [problem.code for problem in failure.value.problems] == ["node.wrong_host", "node.not_root"] * 2
+
+
+# -- the cluster ----------------------------------------------------------------------------------------------------
+
+READY = ClusterReady()
+
+
+def ready(group_on: str = "primary", minimum: str = "4.1", maximum: str = "5.1") -> ClusterReadyWant:
+    values = {"group": "failover", "group_on": group_on, "minimum": minimum, "maximum": maximum}
+    return ClusterReadyWant.model_validate(values)
+
+
+def cluster(version: str | None = "4.3.0-1", *, saved: str = "") -> Given:
+    given = Given().both(Package("clusterpro"), version).both(Package("expresscls"), None)
+    for node in ("clu1", "clu2"):
+        tag = f"<trekking><savedversion>{saved}</savedversion></trekking></root>".encode()
+        given.file(node, CONFIGURATION, CONF.replace(b"</root>", tag if saved else b"</root>"))
+    return given
+
+
+def plan_ready(given: Given, want: ClusterReadyWant) -> None:
+    assert READY.plan(want, target(), given.answers(READY, want, target())) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "want"),
+    [
+        (cluster(), ready()),
+        (cluster(), ready("anywhere")),
+        (cluster(), ready("primary-or-offline")),
+        (cluster().both(Clpstat(), clpstat("Offline", "None", monitors=("fipw1 : Offline",))), ready("offline")),
+        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready("primary-or-offline")),
+        (cluster(None, saved="5.1.0-1"), ready()),
+        (cluster("4.1.1-1"), ready()),
+        (cluster("5.1.2-1"), ready()),
+        (cluster("5.1.2-1", saved="3.3.1-1"), ready()),
+    ],
+)
+def test_a_healthy_cluster(given: Given, want: ClusterReadyWant) -> None:
+    plan_ready(given, want)
+
+
+@pytest.mark.parametrize(
+    ("given", "want", "code"),
+    [
+        (cluster().both(Clpstat(), clpstat(server="Suspend")), ready(), "cluster.suspended"),
+        (cluster().both(Clpstat(), clpstat(server="Offline")), ready(), "cluster.server_not_online"),
+        (cluster().both(Clpstat(), clpstat(monitors=("userw : Caution",))), ready(), "cluster.monitor_not_normal"),
+        (cluster().both(Clpstat(), clpstat(monitors=("userw : Offline",))), ready(), "cluster.monitor_not_normal"),
+        (cluster().both(Clpstat(), clpstat(monitors=("userw : Suspend",))), ready(), "cluster.monitor_not_normal"),
+        (cluster().both(Clpstat(), clpstat(monitors=("userw : Norml",))), ready(), "cluster.unknown_word"),
+        (cluster().both(Clpstat(), clpstat(current="clu2")), ready(), "cluster.group_elsewhere"),
+        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready(), "cluster.group_elsewhere"),
+        (cluster(), ready("offline"), "cluster.group_elsewhere"),
+        (cluster().both(Clpstat(), None), ready(), "cluster.busy"),
+    ],
+)
+def test_an_unhealthy_cluster(given: Given, want: ClusterReadyWant, code: str) -> None:
+    with pytest.raises(StepFailed) as failure:
+        plan_ready(given, want)
+    assert failure.value.problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (cluster("3.3.5-1"), "cluster.version_out_of_range"),
+        (cluster("4.0.0-1"), "cluster.version_out_of_range"),
+        (cluster("5.2.0-1"), "cluster.version_out_of_range"),
+        (cluster("6.0.0-1"), "cluster.version_out_of_range"),
+        (cluster(None), "cluster.version_unknown"),
+    ],
+)
+def test_a_version_that_a_person_must_accept(given: Given, code: str) -> None:
+    with pytest.raises(NeedsAcceptance) as needed:
+        plan_ready(given, ready())
+    assert (needed.value.what, needed.value.problem.code) == ("version", code)
+    assert READY.missing(ready(), target(), given.answers(READY, ready(), target())) is None
+
+
+# -- work with a proof ----------------------------------------------------------------------------------------------
+
+
+def test_a_command_is_run_until_its_proof_holds() -> None:
+    kind = Command()
+    want = CommandWant.model_validate({"argv": ["/media/install.sh"], "creates": "/usr/lib/nqs/x", "within": 60})
+    change = kind.plan(want, target(CLU2), Given().answers(kind, want, target(CLU2)))
+    assert change is not None
+    assert change.actions == (Run("clu2", ("/media/install.sh",), within=60),)
+    made = Given().says("clu2", FileFacts("/usr/lib/nqs/x"), FileAnswer(FileKind.FILE, size=1))
+    assert kind.plan(want, target(CLU2), made.answers(kind, want, target(CLU2))) is None
+
+
+@pytest.mark.parametrize(("code", "holds"), [(0, False), (3, True)])
+def test_a_probe_proves_with_its_exit_code(code: int, holds: bool) -> None:
+    kind = Command()
+    want = CommandWant.model_validate({"argv": ["a"], "probe": ["b", "c"], "exit": 3})
+    given = one(Probe(("b", "c")), CommandAnswer(code, b"out", b"err"))
+    assert (kind.missing(want, target(), given.answers(kind, want, target())) is None) == holds
+
+
+@pytest.mark.parametrize("values", [{"argv": ["a"]}, {"argv": [], "creates": "/a"}, {"argv": ["a"], "creates": "a"}])
+def test_a_command_without_proof_or_program_is_refused(values: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        CommandWant.model_validate(values)
+
+
+def test_a_persons_work_is_checked_by_machine() -> None:
+    kind = Manual()
+    values = {"instructions": {"ja": "手順", "en": "do it"}, "paths": ["/a", {"path": "/b", "not_empty": True}]}
+    want = ManualWant.model_validate(values)
+    given = one(FileFacts("/a"), FileAnswer(FileKind.FILE)).says("clu1", FileFacts("/b"), FileAnswer(FileKind.FILE))
+    with pytest.raises(WaitingForPerson) as waiting:
+        kind.plan(want, target(), given.answers(kind, want, target()))
+    assert [problem.code for problem in waiting.value.problems] == ["manual.to_do", "check.file_empty"]
+    assert waiting.value.problem.values == {"ja": "手順", "en": "do it"}
+    given.says("clu1", FileFacts("/b"), FileAnswer(FileKind.FILE, size=2))
+    assert kind.plan(want, target(), given.answers(kind, want, target())) is None
+
+
+def installed(words: bytes) -> Given:
+    given = Given()
+    for path in ("cluster/cjcmksite", "cluster/cjcpw", "nqsstart", "nqsstop", "rc/daemon.conf"):
+        given.says("clu1", FileFacts(f"/usr/lib/nqs/{path}"), FileAnswer(FileKind.FILE))
+    return given.file("clu1", CODE_WORDS, words)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (installed(b"UL1234-101\tAb#%0Ol1\n"), None),
+        (installed(b""), "jobcenter.no_code_word"),
+        (installed(b"UL1234-101\n"), "jobcenter.no_code_word"),
+        (Given(), "jobcenter.not_installed"),
+    ],
+)
+def test_the_set_up_of_jobcenter(given: Given, code: str | None) -> None:
+    kind, want = JobCenterSetUp(), JobCenterSetUpWant()
+    answers = given.answers(kind, want, target())
+    if code is None:
+        assert kind.plan(want, target(), answers) is None
+        return
+    with pytest.raises(WaitingForPerson) as waiting:
+        kind.plan(want, target(), answers)
+    assert waiting.value.problem.code == code
+
+
+# -- a setting in a file --------------------------------------------------------------------------------------------
+
+DAEMON_CONF = "/usr/lib/nqs/rc/daemon.conf"
+SETTING = FileSetting()
+SITE = FileSettingWant(path=DAEMON_CONF, key="local_daemon", value="SITE")
+SHIPPED = b"# local_daemon\n# sample\n# local_daemon=SITE\n"
+
+
+def test_a_setting_is_one_file_written_anew() -> None:
+    given = Given().file("clu1", DAEMON_CONF, SHIPPED)
+    change = SETTING.plan(SITE, target(), given.answers(SETTING, SITE, target()))
+    assert change is not None
+    after = b"# local_daemon\n# sample\nlocal_daemon=SITE\n"
+    assert change.actions == (WriteFile("clu1", DAEMON_CONF, after, before=SHIPPED),)
+    assert change.details == (Diff("clu1", DAEMON_CONF, SHIPPED, after),)
+    later = given.after(dict(change.predicts))
+    assert SETTING.plan(SITE, target(), later.answers(SETTING, SITE, target())) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (Given(), "file_setting.absent"),
+        (one(FileFacts(DAEMON_CONF, content=True), FileAnswer(FileKind.FOLDER)), "file_setting.not_a_file"),
+        (
+            one(FileFacts(DAEMON_CONF, content=True), linked(FileAnswer(FileKind.FILE, content=SHIPPED))),
+            "file_setting.not_a_file",
+        ),
+        (Given().file("clu1", DAEMON_CONF, "x=1\n".encode("utf-16")), "file_setting.not_a_text"),
+        (Given().file("clu1", DAEMON_CONF, b"local_daemon=OFF\nlocal_daemon=SITE\n"), "file_setting.contradiction"),
+    ],
+)
+def test_a_file_that_is_not_edited(given: Given, code: str) -> None:
+    with pytest.raises(StepFailed) as failure:
+        SETTING.plan(SITE, target(), given.answers(SETTING, SITE, target()))
+    assert failure.value.problem.code == code
+
+
+@pytest.mark.parametrize("value", ["", "a\nb", "設定", " a", "a\x00"])
+def test_a_value_is_one_line_of_ascii(value: str) -> None:
+    with pytest.raises(ValidationError):
+        FileSettingWant(path=DAEMON_CONF, key="local_daemon", value=value)

@@ -14,7 +14,7 @@ from clprun.model.question import Ask
 from clprun.model.runbook import Nature
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Target
-from clprun.verify.infra import CheckResult, run_checks
+from clprun.verify.result import CheckResult
 
 __all__ = ["StepResult", "Verification", "plan", "plan_offline", "remaining", "verify"]
 
@@ -102,6 +102,8 @@ def verify(prepared: Prepared, access: Access) -> Verification:
     Raises:
         NodeUnreachable: a node can't be reached.
     """
+    from clprun.verify.infra import run_checks  # noqa: PLC0415  (brings pytest)
+
     bound, target = prepared.bound, _target_of(prepared)
     goals = {goal for phase in bound.phases for goal in phase.goal}
     primary = bound.cluster.primary.name

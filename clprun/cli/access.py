@@ -67,7 +67,7 @@ def lab_inventory(home: Path) -> Path:
     require_linux()
     from clprun.lang.load import data_folder  # noqa: PLC0415  (brings pydantic)
 
-    return remembered_inventory(home) or data_folder() / "inventory" / "lab.yaml"
+    return remembered_inventory(home) or data_folder() / "inventory" / "lab" / "lab.yaml"
 
 
 def _lab_access(session: Session, secrets: Secrets) -> "Access":

@@ -7,6 +7,7 @@ from typing import Any
 
 from clprun.engine.desk import Ledger, Nodes
 from clprun.engine.faults import Point, reach
+from clprun.engine.machine import Standing
 from clprun.engine.perform import Attempt, carry_out
 from clprun.engine.planner import Planner
 from clprun.engine.world import World
@@ -86,8 +87,8 @@ class StepRunner:
         Raises:
             ClprunError: what stopped it; the ledger says where it stands.
         """
-        state, clock = self._ledger.state, self._ledger.desk.clock
-        left = [i for i in step.instances if state.standing(step.id, i.node).state is not StepState.DONE]
+        clock = self._ledger.desk.clock
+        left = [i for i in step.instances if self._standing(step, i).state is not StepState.DONE]
         start = {i.node: (clock.monotonic(), self._nodes.round_trips(i.node)) for i in left}
         for instance in left:
             reach(Point.BEFORE, step.id, instance.node)
@@ -185,7 +186,7 @@ class StepRunner:
         Jobs still running on the node are waited for, never started again. When all of them were started, the state
         is given the time it may take to appear.
         """
-        standing = self._ledger.state.standing(step.id, instance.node)
+        standing = self._standing(step, instance)
         if standing.attempt == 0 or step.id in self._ledger.state.decisions:
             return False
         all_started = self._nodes.await_jobs(standing.jobs)
@@ -209,16 +210,30 @@ class StepRunner:
             self._act(work)
             self._prove(step, [instance for instance, _ in changes], start)
         except StepFailed as failure:
-            concerned = {problem.node for problem in failure.problems}
-            for instance, _ in changes:
-                standing = self._ledger.state.standing(step.id, instance.node)
-                if standing.state is StepState.INTENDED and (instance.node in concerned or len(changes) == 1):
-                    self._write_end(step, instance, StepState.FAILED, None, start, failure.problem)
-            raise
+            undecided = [i for i, _ in changes if self._standing(step, i).state is StepState.INTENDED]
+            if not self._decided_after(failure, step, undecided):
+                concerned = {problem.node for problem in failure.problems}
+                for instance in undecided:
+                    if instance.node in concerned or len(changes) == 1:
+                        self._write_end(step, instance, StepState.FAILED, None, start, failure.problem)
+                raise
+            self.run(step)
+
+    def _decided_after(self, failure: StepFailed, step: BoundStep, instances: Sequence[Instance]) -> bool:
+        """Whether what failed has left a doubt, and a person has said what to do about it.
+
+        Raises:
+            InDoubt: there is a doubt, and nobody has.
+        """
+        self.world.forget()
+        doubtful = [(i, p) for i in instances if (p := self.planner.one(step, i)).verdict is Verdict.IN_DOUBT]
+        for instance, planned in doubtful:
+            self._decide(step, instance, [*planned.problems, *failure.problems])
+        return bool(doubtful)
 
     def _intend(self, step: BoundStep, instance: Instance, change: Change) -> Attempt:
         ledger = self._ledger
-        attempt = Attempt(step.id, instance.node, ledger.state.standing(step.id, instance.node).attempt + 1)
+        attempt = Attempt(step.id, instance.node, self._standing(step, instance).attempt + 1)
         images = {
             action.path: ledger.desk.keep_image(action.before)
             for action in change.actions
@@ -277,6 +292,9 @@ class StepRunner:
                 return [problem for _, problem in lacking if problem is not None]
             clock.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _standing(self, step: BoundStep, instance: Instance) -> Standing:
+        return self._ledger.state.standing(step.id, instance.node)
 
     def _patience(self, step: BoundStep) -> float:
         """Seconds the wanted state may take to appear."""

@@ -42,6 +42,7 @@ def up(
     site: Site | None = None,
     *,
     without: Collection[Luxury] = (),
+    ends_with: int | None = None,
     deadline: float = 60.0,
 ) -> dict[str, Any]:
     """Bring the lab up and leave it running; returns when both nodes answer SSH.
@@ -51,6 +52,7 @@ def up(
         tier: forced; None = the best that this machine gives.
         site: None = the guide's values.
         without: what to leave out, as on a poorer machine.
+        ends_with: pid of a process whose end is the lab's end, too; None = it stays until it is taken down.
         deadline: seconds until it is given up.
 
     Returns:
@@ -60,7 +62,13 @@ def up(
         StepFailed: the machine can't do it, a lab is up already, or it did not come up.
     """
     chosen = site or default_site()
-    order = {"home": str(home.absolute()), "site": chosen.as_json(), "tier": tier, "without": list(without)}
+    order = {
+        "home": str(home.absolute()),
+        "site": chosen.as_json(),
+        "tier": tier,
+        "without": list(without),
+        "ends_with": ends_with,
+    }
     _start_holder(LabHome(home), order, deadline)
     try:
         _wait_for_ssh(home, chosen, time.monotonic() + deadline)

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -44,13 +45,14 @@ def main() -> None:
     except StepFailed as failure:
         _answer({"problems": [doctor.problem_json(problem) for problem in failure.problems]})
         return
-    _hold(home, prepare(Site.from_json(order["site"]), means, home.keys))
+    master = None if order["ends_with"] is None else os.pidfd_open(order["ends_with"])
+    _hold(home, prepare(Site.from_json(order["site"]), means, home.keys), master)
 
 
-def _hold(home: LabHome, order: LabOrder) -> None:
+def _hold(home: LabHome, order: LabOrder, master: int | None) -> None:
     listener = home.listen()
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    hub, go = _start_hub(order, listener)
+    hub, go = _start_hub(order, listener, master)
     try:
         identity.map_ids(hub, order.means)
         os.write(go, b".")
@@ -64,8 +66,13 @@ def _hold(home: LabHome, order: LabOrder) -> None:
         (home.folder / "socket").unlink(missing_ok=True)
 
 
-def _start_hub(order: LabOrder, listener: socket.socket) -> tuple[int, int]:
+def _start_hub(order: LabOrder, listener: socket.socket, master: int | None) -> tuple[int, int]:
     """Start the hub.
+
+    Args:
+        order: what the lab is made of.
+        listener: the lab's socket.
+        master: descriptor of a process whose end is the lab's end.
 
     Returns:
         Its pid, and a descriptor that wants a byte when its ids are mapped.
@@ -79,20 +86,41 @@ def _start_hub(order: LabOrder, listener: socket.socket) -> tuple[int, int]:
     pid = kernel.clone(LAB_NAMESPACES | user)
     if pid == 0:
         os.close(tell_go)
-        _be_hub(order, listener, go, holder, alive)
+        _be_hub(_Birth(order, listener, master, go, holder, alive))
     os.close(go)
     return pid, tell_go
 
 
-def _be_hub(order: LabOrder, listener: socket.socket, go: int, holder: int, alive: frozenset[int]) -> NoReturn:
+@dataclass(frozen=True)
+class _Birth:
+    """What the hub takes along from the holder.
+
+    Args:
+        order: what the lab is made of.
+        listener: the lab's socket.
+        master: descriptor of a process whose end is the lab's end.
+        go: gives a byte when the ids are mapped.
+        holder: the holder's pid.
+        alive: pids that exist on the host.
+    """
+
+    order: LabOrder
+    listener: socket.socket
+    master: int | None
+    go: int
+    holder: int
+    alive: frozenset[int]
+
+
+def _be_hub(birth: _Birth) -> NoReturn:
     try:
         kernel.die_with_parent()
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
-        hub = _build(order, go, holder, alive)
+        hub = _build(birth)
         hub.boot(hub.nodes)
         _answer({"up": True})
         _let_go_of_standard_streams()
-        Server(hub, listener).serve()
+        Server(hub, birth.listener, birth.master).serve()
     except BaseException as error:  # noqa: BLE001 -- told to the person who waits; the lab ends here
         traceback.print_exc()
         reason = f"{type(error).__name__}: {error}"
@@ -101,21 +129,22 @@ def _be_hub(order: LabOrder, listener: socket.socket, go: int, holder: int, aliv
         os._exit(1)
 
 
-def _build(order: LabOrder, go: int, holder: int, alive: frozenset[int]) -> Hub:
+def _build(birth: _Birth) -> Hub:
+    means = birth.order.means
     visible = hubroot.open_folders(interpreter.everything())
-    if not os.read(go, 1):
+    if not os.read(birth.go, 1):
         raise ProcessLookupError("the holder is gone")
-    os.close(go)
-    if order.means.user_namespace:
+    os.close(birth.go)
+    if means.user_namespace:
         identity.become_root()
     hubroot.enter_hub_root(visible)
-    if not order.means.all_ids:
+    if not means.all_ids:
         seccomp.pretend_ownership()
     cgroups = None
-    if order.means.systemd:
-        cgroups = Cgroups(Path("/cgroup"), holder)
-        cgroups.sweep(alive)
-    return Hub(order, cgroups, holder)
+    if means.systemd:
+        cgroups = Cgroups(Path("/cgroup"), birth.holder)
+        cgroups.sweep(birth.alive)
+    return Hub(birth.order, cgroups, birth.holder)
 
 
 def _answer(message: dict[str, Any]) -> None:

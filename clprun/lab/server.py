@@ -36,10 +36,12 @@ class Server:
     Args:
         hub: the lab.
         listener: the socket that callers connect to.
+        master: descriptor of a process whose end is the lab's end, if there is one.
     """
 
-    def __init__(self, hub: Hub, listener: socket.socket) -> None:
+    def __init__(self, hub: Hub, listener: socket.socket, master: int | None) -> None:
         self._hub = hub
+        self._master = master
         self._listener = listener
         self._node_listener = _listen_for_nodes()
         self._breaker = Breaker(hub)
@@ -54,6 +56,8 @@ class Server:
         self._poll.register(self._listener, select.EPOLLIN)
         self._poll.register(self._node_listener, select.EPOLLIN)
         self._poll.register(self._child_ended, select.EPOLLIN)
+        if self._master is not None:
+            self._poll.register(self._master, select.EPOLLIN)
         while True:
             self._watch_mount_tables()
             for descriptor, _ in self._poll.poll():
@@ -61,6 +65,8 @@ class Server:
                     self._take(self._listener, self._answer)
                 elif descriptor == self._node_listener.fileno():
                     self._take(self._node_listener, self._answer_node)
+                elif descriptor == self._master:
+                    self._end()
                 elif descriptor == self._child_ended:
                     self._reap()
                 else:
@@ -134,8 +140,12 @@ class Server:
         return {}
 
     def _down(self, connection: socket.socket) -> NoReturn:
+        with suppress(OSError):
+            protocol.send(connection, {})
+        self._end()
+
+    def _end(self) -> NoReturn:
         self._hub.stop()
-        protocol.send(connection, {})
         os._exit(0)
 
     def _reap(self) -> None:

@@ -7,7 +7,6 @@ A check is an ordinary pytest function. It may ask for ``node`` (once for each n
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +18,12 @@ from clprun.lang.bind import BoundRunbook
 from clprun.model.cluster import Cluster
 from clprun.transport.base import Connection
 from clprun.transport.codec import printable
+from clprun.verify.result import CheckResult
 
-__all__ = ["CheckResult", "check_files", "run_checks"]
+__all__ = ["check_files", "run_checks"]
 
 _SECONDS = 120.0
 _LONGEST_REASON = 2000
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """One check and what came of it.
-
-    Args:
-        name: of the test function, with its node in brackets where it runs on each.
-        passed: whether it held.
-        reason: what pytest said when it did not hold; cleaned and bounded.
-    """
-
-    name: str
-    passed: bool
-    reason: str = ""
 
 
 class ConnectionBackend(BaseBackend):  # type: ignore[misc]  # testinfra comes without type information

@@ -78,7 +78,7 @@ def test_a_runbook_is_applied_in_the_lab_and_then_has_nothing_to_do(lab: Path, c
 
 def test_the_lab_is_rehearsed_with_a_site_of_ones_own(home: Path, clprun: Clprun) -> None:
     site = Path("site.yaml")
-    example = Path(__file__).parents[2] / "inventory" / "lab.yaml"
+    example = Path(__file__).parents[2] / "inventory" / "lab" / "lab.yaml"
     text = example.read_text("utf-8")
     for old, new in (("clu1:", "east:"), ("clu2:", "west:"), ("10.0.0.111", "10.1.0.1"), ("10.0.0.112", "10.1.0.2")):
         text = text.replace(old, new)

@@ -13,7 +13,7 @@ __all__ = ["inner_points", "instances"]
 @cache
 def instances() -> tuple[tuple[str, str], ...]:
     """Step and node of everything the runbook does on the lab, in order."""
-    inventory: Path = data_folder() / "inventory" / "lab.yaml"
+    inventory: Path = data_folder() / "inventory" / "lab" / "lab.yaml"
     bound = prepare(Request(runbook="jobcenter-classic", inventory=(inventory,), lab=True)).bound
     return tuple((step.id, instance.node) for step in bound.steps for instance in step.instances)
 

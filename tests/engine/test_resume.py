@@ -116,6 +116,21 @@ def kill_the_command(folder: Path) -> None:
     subprocess.run(["pkill", "-KILL", "-f", pattern], check=True)
 
 
+def test_a_failed_command_fails_the_step_and_a_resume_tries_again(folder: Path) -> None:
+    (folder / "work" / "trial.flicks").mkdir()  # so that flicking the switch can't count itself
+    prepared, access = toy_prepared(folder, BOOK), toy_access(folder)
+    with pytest.raises(StepFailed) as caught:
+        apply(prepared, access, toy_around(folder))
+    (run, state), *_ = unfinished(folder / "home")
+    assert state.standing("try", "one").state is StepState.FAILED
+    assert caught.value.problem.step == "try"
+
+    (folder / "work" / "trial.flicks").rmdir()
+    resume(run, prepared, access, toy_around(folder))
+
+    assert work(folder) == UNDISTURBED
+
+
 def test_a_command_killed_half_way_is_in_doubt_until_a_person_decides(folder: Path) -> None:
     kill_the_command(folder)
     prepared, access = toy_prepared(folder, BOOK), toy_access(folder)
@@ -138,6 +153,26 @@ def test_a_person_may_say_that_the_half_is_whole(folder: Path) -> None:
     resume(run, toy_prepared(folder, BOOK), toy_access(folder), toy_around(folder, Agreeable("done")))
 
     assert work(folder) == UNDISTURBED
+
+
+def test_a_doubt_that_arises_within_a_run_is_asked_about_at_once(folder: Path) -> None:
+    dying, access = BOOK.replace("seconds: 0.3", "dies_first: true"), toy_access(folder)
+
+    with pytest.raises(InDoubt):
+        apply(toy_prepared(folder, dying), access, toy_around(folder))
+
+    (run, state), *_ = unfinished(folder / "home")
+    assert state.standing("site", "one").state is StepState.IN_DOUBT
+    resume(run, toy_prepared(folder, dying), access, toy_around(folder, Agreeable("redo")))
+    assert work(folder) == {**UNDISTURBED, "counter": "x\nx\n"}
+
+
+def test_an_answer_given_in_advance_is_used_within_the_run(folder: Path) -> None:
+    dying = toy_prepared(folder, BOOK.replace("seconds: 0.3", "dies_first: true"))
+
+    apply(dying, toy_access(folder), toy_around(folder, Agreeable("redo")))
+
+    assert work(folder) == {**UNDISTURBED, "counter": "x\nx\n"}
 
 
 def test_a_second_apply_changes_nothing_and_says_so(folder: Path) -> None:
@@ -164,13 +199,15 @@ def test_nobody_agrees_nothing_changes_and_the_next_run_is_not_blocked(folder: P
     assert work(folder) == UNDISTURBED
 
 
-def test_a_failed_command_fails_the_step_and_a_resume_tries_again(folder: Path) -> None:
+def test_a_failed_command_that_leaves_a_half_is_told_with_the_doubt(folder: Path) -> None:
     failing, access = BOOK.replace("seconds: 0.3", "fails: true"), toy_access(folder)
-    with pytest.raises(StepFailed) as caught:
+    with pytest.raises(InDoubt) as caught:
         apply(toy_prepared(folder, failing), access, toy_around(folder))
-    assert (caught.value.problem.code, caught.value.problem.values["exit"]) == ("step.command_failed", 3)
+    doubt, failure = caught.value.problems
+    assert (failure.code, failure.values["exit"]) == ("step.command_failed", 3)
     (run, state), *_ = unfinished(folder / "home")
-    assert state.standing("site", "one").state is StepState.FAILED
+    assert state.standing("site", "one").state is StepState.IN_DOUBT
+    assert doubt.step == "site"
 
     with pytest.raises(ClusterLocked) as locked:
         apply(toy_prepared(folder, BOOK), access, toy_around(folder))

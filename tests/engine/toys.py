@@ -69,6 +69,7 @@ class OnceWant(Want):
     result: str
     seconds: float = 0
     fails: bool = False
+    dies_first: bool = False
 
 
 class Once(Kind[OnceWant]):
@@ -88,8 +89,9 @@ class Once(Kind[OnceWant]):
         if target.decision is Decision.DONE:
             script = f"printf whole >{shlex.quote(want.result)}"
         else:
+            dies = f'[ "$(wc -l <{shlex.quote(want.counter)})" -gt 1 ] || kill -KILL $$; ' if want.dies_first else ""
             script = (
-                f"echo x >>{shlex.quote(want.counter)}; printf half >{shlex.quote(want.result)}; "
+                f"echo x >>{shlex.quote(want.counter)}; printf half >{shlex.quote(want.result)}; {dies}"
                 f"sleep {want.seconds}; {'exit 3' if want.fails else f'printf whole >{shlex.quote(want.result)}'}"
             )
         return Change(
@@ -120,7 +122,7 @@ class Switch(Kind[SwitchWant]):
         script = f"touch {path}" if want.on else f"rm {path}"
         return Change(
             summary=Problem("step.not_reached", {"change": "switch"}),
-            actions=(Run(target.node.name, ("sh", "-c", f"echo x >>{path}.flicks; {script}")),),
+            actions=(Run(target.node.name, ("sh", "-c", f"echo x >>{path}.flicks && {script}")),),
             disrupts=True,
             unsettles=(Unsettled((target.node.name,), (FileFacts,)),),
         )

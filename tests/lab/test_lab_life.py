@@ -102,6 +102,15 @@ def test_the_lab_outlives_whoever_started_it(lab_home: Path) -> None:
     assert client.run(lab_home, "clu1", ["hostname"]).stdout == b"clu1\n"
 
 
+def test_a_lab_can_be_tied_to_a_process(lab_home: Path) -> None:
+    with subprocess.Popen(["sleep", "600"]) as master:
+        document = client.up(lab_home, "B", BARE, ends_with=master.pid)
+        members = family(document["holder"])
+        master.kill()
+
+    eventually(lambda: not any(map(alive, members)), "all processes are gone")
+
+
 def test_a_second_lab_in_one_home_is_refused(lab: Lab) -> None:
     with pytest.raises(StepFailed) as caught:
         client.up(lab.home, "B")

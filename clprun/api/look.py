@@ -50,6 +50,7 @@ def plan_offline(prepared: Prepared) -> Plan:
                 instance.node,
                 Verdict.KNOWN_LATER,
                 intent=prepared.kinds[step.step.kind].intent(instance.want, target(step, instance)),
+                problems=prepared.kinds[step.step.kind].advice(instance.want, target(step, instance)),
             )
             for step in prepared.bound.steps
             for instance in step.instances

@@ -59,11 +59,11 @@ def enter_hub_root(visible: Sequence[Visible]) -> None:
         os.close(folder.descriptor)
     bind("/dev", root / "dev")
     for name in ("proc", "sys", "run", "tmp"):
-        (root / name).mkdir()
+        (root / name).mkdir(exist_ok=True)
     _mount_proc_and_sys(root)
     tmpfs(root / SHARED.name, "clprun-lab")
     for name in (NODES.name, PROGRAMS.name, DISKS.name):
-        (root / name).mkdir()
+        (root / name).mkdir(exist_ok=True)
     move_root(root)
 
 

@@ -18,6 +18,31 @@ _PUSH: dict[str, Entry] = {
             ja="フェイルオーバグループ {group} のクラスタ構成を 1 回の反映で変更します: {objects}",
         )
     ),
+    "configuration.advice_exec": Entry(
+        Text(
+            en="In clp.conf or Cluster WebUI: exec resource {name} in group {group}, "
+            "start.sh asynchronous, stop.sh synchronous.",
+            ja="clp.conf または Cluster WebUI: グループ {group} に exec リソース {name} を追加し、"
+            "開始スクリプトを非同期、終了スクリプトを同期にします。",
+        )
+    ),
+    "configuration.advice_pid_monitor": Entry(
+        Text(
+            en="In clp.conf or Cluster WebUI: PID monitor {name} on {target}, recovery target group {group}, "
+            "reactivations {reactivations}, failovers {failovers}, final action {final_action}.",
+            ja="clp.conf または Cluster WebUI: PID モニタリソース {name} (対象 {target}、回復対象 グループ {group}、"
+            "再活性化しきい値 {reactivations}、フェイルオーバしきい値 {failovers}、"
+            "最終動作 {final_action}) を追加します。",
+        )
+    ),
+    "configuration.advice_resources": Entry(
+        Text(
+            en="In clp.conf or Cluster WebUI, where missing: floating IP {floating_ip} and a {kind} resource "
+            "({device} on {mount_point}) in group {group}.",
+            ja="clp.conf または Cluster WebUI: なければグループ {group} にフローティング IP リソース ({floating_ip}) と"
+            "ディスクリソース ({kind}、{device} を {mount_point} にマウント) を追加します。",
+        )
+    ),
     "configuration.resume": Entry(
         Text(
             en="Resume the cluster, which this run suspended for a push",

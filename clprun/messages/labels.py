@@ -148,6 +148,7 @@ ENTRIES: dict[str, Entry] = {
                 "The host key of {host} port {port} is not known ({key_type}). Its fingerprint:",
                 "{host} (ポート {port}) のホスト鍵 ({key_type}) は登録されていません。フィンガープリント:",
             ),
+            "check_by_hand": ("Check that it is so.", "そのとおりであることを確認してください。"),
             "ask_passphrase": ("passphrase of {path}", "{path} のパスフレーズ"),
             "ask_host_key": ("Is this the right host?", "接続先に間違いありませんか?"),
         }

@@ -35,7 +35,8 @@ class PlannedStep:
         change: for ``CHANGE``.
         after: for ``KNOWN_LATER``, the step after which it will be known.
         intent: for ``KNOWN_LATER``, the commands it would come to.
-        problems: for ``REFUSED``, ``IN_DOUBT``, ``TO_ACCEPT`` and ``MANUAL`` (instructions first).
+        problems: for ``REFUSED``, ``IN_DOUBT``, ``TO_ACCEPT`` and ``MANUAL`` (instructions first); for
+            ``KNOWN_LATER``, advice to a person.
         accept: for ``TO_ACCEPT``, what ``--accept`` must name.
     """
 

@@ -107,3 +107,8 @@ class Kind(ABC, Generic[W]):
         """The commands it would come to if its answers were known; shown when they can't be foreseen."""
         del want, target
         return ()
+
+    def advice(self, want: W, target: Target) -> tuple[Problem, ...]:
+        """What a person must know to do it by hand, beyond the commands of :meth:`intent`."""
+        del want, target
+        return ()

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from clprun.errors import Problem, StepFailed
+from clprun.errors import Problem, StepFailed, Value
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.resources import Disk, FloatingIp, MirrorDisk, ResourceSettings
 from clprun.products.clpconf.wanted import (
@@ -86,6 +86,17 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
 
     name = "cluster-resources"
     want = ClusterResourcesWant
+
+    def advice(self, want: ClusterResourcesWant, target: Target) -> tuple[Problem, ...]:
+        """What to set in clp.conf, or in Cluster WebUI."""
+        values: dict[str, Value] = {
+            "group": want.group,
+            "floating_ip": want.floating_ip.address,
+            "kind": want.disk.kind,
+            "device": want.disk.device,
+            "mount_point": want.disk.mount_point,
+        }
+        return (Problem("configuration.advice_resources", values, node=target.node.name),)
 
     def wanted(self, want: ClusterResourcesWant, installed: Configuration, target: Target) -> Configuration:
         """The configuration with what was missing.

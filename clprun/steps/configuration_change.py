@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
-from clprun.model.change import Change, Detail, Run
+from clprun.model.change import Action, Change, Detail, Run
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.model.text import Language
@@ -24,7 +24,7 @@ from clprun.products.clusterpro import SCRIPTS, Clpstat, resume_cluster, with_co
 from clprun.steps.base import Decision, Kind, Target, Want
 from clprun.steps.cluster_look import INSTALLED, agreed_group, cluster_status, configuration, is_suspended, statuses
 from clprun.steps.configuration_problems import difference, finding, refusal
-from clprun.steps.push import Push, Script, owed_asks, owes_resume, resume_debt
+from clprun.steps.push import Push, Script, by_hand, owed_asks, owes_resume, resume_debt
 from clprun.steps.wants import ObjectName
 
 __all__ = ["ConfigurationChange", "ConfigurationWant", "script_question"]
@@ -129,6 +129,10 @@ class ConfigurationChange(Kind[W]):
         if owes_resume(target, len(found.scripts), answers) and self._suspended(target, answers):
             return Problem("configuration.still_suspended", node=target.node.name)
         return None
+
+    def intent(self, want: W, target: Target) -> tuple[Action, ...]:
+        """The push as a person would make it."""
+        return by_hand(target, self.scripts(want))
 
     def _differing(self, want: W, target: Target, answers: Answers) -> Problem | None:
         """The first file that differs between the nodes."""

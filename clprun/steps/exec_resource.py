@@ -117,6 +117,15 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
         folder = script_folder(want.group, want.name)
         return {f"{folder}/start.sh": want.start.encode(), f"{folder}/stop.sh": want.stop.encode()}
 
+    def advice(self, want: ExecResourceWant, target: Target) -> tuple[Problem, ...]:
+        """What to set in clp.conf, or in Cluster WebUI."""
+        resource: dict[str, Value] = {"name": want.name, "group": want.group}
+        told = [Problem("configuration.advice_exec", resource, node=target.node.name)]
+        if want.monitor is not None:
+            monitor: dict[str, Value] = {**want.monitor.model_dump(), "target": want.name, "group": want.group}
+            told.append(Problem("configuration.advice_pid_monitor", monitor, node=target.node.name))
+        return tuple(told)
+
     def remarks(self, want: ExecResourceWant, wanted: Configuration) -> Iterator[Problem]:
         """What follows when stop.sh fails, and that a group may go back and forth (ERRATA G4-27)."""
         resource = wanted.resource(want.name)

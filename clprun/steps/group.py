@@ -31,12 +31,14 @@ class GroupWant(Want):
         group: its name.
         state: ``online`` or ``offline``.
         role: for ``online``, the role of the node it should run on.
+        was: the role of the node it runs on by then, where that is not plain; for previews without nodes only.
         site: the JobCenter site it carries; nobody may run that by hand while the group starts, stops or moves.
     """
 
     group: ObjectName
     state: Literal["online", "offline"]
     role: Role | None = None
+    was: Role | None = None
     site: SiteInGroup | None = None
 
     @model_validator(mode="after")
@@ -89,13 +91,18 @@ class Group(Kind[GroupWant]):
         return Problem("group.elsewhere", {"group": want.group, **_places(look.node, wanted)})
 
     def intent(self, want: GroupWant, target: Target) -> tuple[Action, ...]:
-        """The command as it is when the group is on the primary, or nowhere."""
+        """The command as it is when the group is where the runbook leaves it: on the primary, or stopped."""
         wanted, primary = _wanted(want, target), target.cluster.primary
-        return (_command(want.group, None if wanted == primary else primary, wanted),)
+        current = _node_of(want.was, target) if want.was else None if wanted == primary else primary
+        return (_command(want.group, current, wanted),)
+
+
+def _node_of(role: Role | None, target: Target) -> Node | None:
+    return next((node for node in target.cluster.nodes if node.role is role), None)
 
 
 def _wanted(want: GroupWant, target: Target) -> Node | None:
-    return next((node for node in target.cluster.nodes if node.role is want.role), None)
+    return _node_of(want.role, target)
 
 
 def _places(current: Node | None, wanted: Node | None) -> dict[str, str]:

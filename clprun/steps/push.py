@@ -19,7 +19,7 @@ from clprun.node.shell import STATE_FOLDER
 from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, push, resume_cluster, suspend_cluster
 from clprun.steps.base import Target, job_name
 
-__all__ = ["Push", "Script", "owed_asks", "owes_resume", "resume_debt"]
+__all__ = ["Push", "Script", "by_hand", "owed_asks", "owes_resume", "resume_debt"]
 
 _SECONDS = 900
 """Seconds that a command of the product may take here."""
@@ -132,6 +132,26 @@ class Push:
 
     def _sums(self, name: str) -> str:
         return f"{self._folder('sums')}/{name}"
+
+
+def by_hand(target: Target, scripts: Mapping[str, bytes]) -> tuple[Action, ...]:
+    """A push as a person would make it; what belongs into the work folder's ``clp.conf`` is told beside it.
+
+    Args:
+        target: the step.
+        scripts: contents by path below the folder of scripts.
+    """
+    node, work = target.node.name, f"{STATE_FOLDER}/runs/{target.run}/push/{target.step}"
+    edited = tuple(WriteFile(node, f"{work}/scripts/{path}", text, mode=0o755) for path, text in scripts.items())
+    folders = tuple(dict.fromkeys(MakeFolder(node, str(PurePosixPath(file.path).parent)) for file in edited))
+    commands = (suspend_cluster(), push(work, ""), resume_cluster())
+    return (
+        MakeFolder(node, work, mode=0o700),
+        Run(node, ("cp", "-a", "--", CONFIGURATION, SCRIPTS, work)),
+        *folders,
+        *edited,
+        *(Run(node, command, within=_SECONDS) for command in commands),
+    )
 
 
 def owed_asks(target: Target, scripts: int) -> tuple[Ask[Any], ...]:

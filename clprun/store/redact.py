@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from clprun.model.events import Event
 from clprun.model.secret import Secret
 
-__all__ = ["Redactor", "STARS", "redacted"]
+__all__ = ["STARS", "Redactor", "redacted"]
 
 STARS = "***"
 _SHORTEST = 4

@@ -18,8 +18,9 @@ from clprun.model.secret import Secret, SecretReference
 from clprun.transport.channel import ChannelDuplex
 from clprun.transport.codec import printable, readable
 from clprun.transport.framing import ASIDE
-from clprun.transport.library import SSHException, Transport
+from clprun.transport.library import SSHException
 from clprun.transport.route import RootAccess
+from clprun.transport.tunnel import Link
 
 __all__ = ["start_shell"]
 
@@ -37,7 +38,7 @@ class _WantsTerminal(Exception):
 
 
 def start_shell(
-    session: Transport,
+    link: Link,
     access: RootAccess | None,
     secrets: Callable[[SecretReference], Secret],
     node: str,
@@ -46,7 +47,7 @@ def start_shell(
     """Start ``sh`` on a node.
 
     Args:
-        session: logged in.
+        link: the node, reached.
         access: how to become root, ``None`` to stay who we are.
         secrets: gives the password.
         node: name of the node, for problems.
@@ -56,8 +57,8 @@ def start_shell(
         NodeUnreachable: no shell is to be had, or becoming root was refused.
     """
     if access is None:
-        return _execute(session, "exec sh", node, terminal=False, timeout=timeout)
-    become = partial(_become, session, access, secrets, node, timeout=timeout)
+        return _execute(link, "exec sh", node, terminal=False, timeout=timeout)
+    become = partial(_become, link, access, secrets, node, timeout=timeout)
     if access.method == "su":
         return become(terminal=True)
     try:
@@ -67,7 +68,7 @@ def start_shell(
 
 
 def _become(
-    session: Transport,
+    link: Link,
     access: RootAccess,
     secrets: Callable[[SecretReference], Secret],
     node: str,
@@ -77,7 +78,7 @@ def _become(
 ) -> ChannelDuplex:
     ready = token_hex(16)
     command = _command(access, ready, terminal=terminal)
-    duplex = _execute(session, command, node, terminal=terminal, timeout=timeout)
+    duplex = _execute(link, command, node, terminal=terminal, timeout=timeout)
     try:
         _Conversation(duplex, access, secrets, node, ready, timeout).hold()
     except BaseException:
@@ -188,9 +189,9 @@ class _Conversation:
         )
 
 
-def _execute(session: Transport, command: str, node: str, *, terminal: bool, timeout: float) -> ChannelDuplex:
+def _execute(link: Link, command: str, node: str, *, terminal: bool, timeout: float) -> ChannelDuplex:
     try:
-        channel = session.open_session(timeout=timeout)
+        channel = link.session.open_session(timeout=timeout)
         channel.settimeout(timeout)
         if terminal:
             channel.get_pty()
@@ -198,4 +199,4 @@ def _execute(session: Transport, command: str, node: str, *, terminal: bool, tim
     except (SSHException, EOFError, OSError) as error:
         reason = printable(str(error), 200) or type(error).__name__
         raise NodeUnreachable(Problem("node.no_shell", {"reason": reason}, node=node)) from None
-    return ChannelDuplex(channel, terminal=terminal)
+    return ChannelDuplex(channel, link.close, terminal=terminal)

@@ -4,6 +4,7 @@ import contextlib
 import selectors
 import threading
 import time
+from collections.abc import Callable
 
 from clprun.transport.framing import Stream
 from clprun.transport.library import Channel, SSHException
@@ -20,12 +21,13 @@ class ChannelDuplex:
 
     Args:
         channel: open, with the shell already started.
+        abort: closes the link beneath, from any thread.
         terminal: whether it was given a terminal.
     """
 
-    def __init__(self, channel: Channel, *, terminal: bool = False) -> None:
+    def __init__(self, channel: Channel, abort: Callable[[], None], *, terminal: bool = False) -> None:
         self.terminal = terminal
-        self._channel = channel
+        self._channel, self._abort = channel, abort
         self._selector = selectors.DefaultSelector()
         self._selector.register(channel.fileno(), selectors.EVENT_READ)
 
@@ -36,7 +38,7 @@ class ChannelDuplex:
             raise TimeoutError
         self._channel.settimeout(remaining)
         # paramiko repeats a write to a blocked socket for ever; only closing the link gets it out of there.
-        watch = threading.Timer(remaining, self._channel.get_transport().close) if len(data) > _SAFE_TO_SEND else None
+        watch = threading.Timer(remaining, self._abort) if len(data) > _SAFE_TO_SEND else None
         try:
             if watch:
                 watch.daemon = True

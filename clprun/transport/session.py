@@ -68,11 +68,15 @@ def start_session(
 
 
 def hang_up(transport: Transport) -> None:
-    """Close a session without waiting for its thread, which would otherwise notice only at its next look."""
+    """Close a session without waiting for its thread, which would otherwise notice only at its next look.
+
+    May be called from any thread, also to free one that is stuck in a write; never raises.
+    """
     with contextlib.suppress(OSError, EOFError, SSHException):
         if isinstance(transport.sock, socket.socket):
             transport.sock.shutdown(socket.SHUT_RDWR)
-    transport.close()
+    with contextlib.suppress(OSError, EOFError, SSHException):
+        transport.close()
     with contextlib.suppress(OSError, EOFError, SSHException):
         transport.sock.close()
 

@@ -55,7 +55,7 @@ class SshConnection(ShellConnection):
         reach = self._reach
         self._link = reach.link()
         try:
-            duplex = start_shell(self._link.session, self._access, reach.secrets, reach.node, reach.timeout)
+            duplex = start_shell(self._link, self._access, reach.secrets, reach.node, reach.timeout)
             return KeptShell(duplex, start_up=reach.timeout)
         except BaseException:
             self.close()

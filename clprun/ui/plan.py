@@ -15,7 +15,7 @@ from clprun.ui.diffs import diffs_of, draw_diff
 from clprun.ui.problems import draw_problem
 from clprun.ui.screen import Screen
 
-__all__ = ["VERDICT_STYLES", "draw_commands", "draw_manual", "draw_plan", "draw_steps", "padded"]
+__all__ = ["VERDICT_STYLES", "draw_commands", "draw_manual", "draw_note", "draw_plan", "draw_steps", "padded"]
 
 VERDICT_STYLES = {
     Verdict.CHANGE: "bold green",
@@ -150,7 +150,7 @@ def _draw_change(screen: Screen, change: Change) -> None:
         screen.line((screen.word("labels.disrupts", nodes=nodes), "bold yellow"), indent=_BENEATH)
     for detail in change.details:
         if isinstance(detail, Problem):
-            screen.hanging((f"{screen.word('labels.note')}:", "bold"), _what(screen, detail), _BENEATH, prose=True)
+            draw_note(screen, detail, _BENEATH)
     for diff in diffs_of(change):
         draw_diff(screen, diff, _BENEATH)
     draw_commands(screen, (action for action in change.actions if not isinstance(action, WriteFile)), _BENEATH)
@@ -159,6 +159,11 @@ def _draw_change(screen: Screen, change: Change) -> None:
     if change.rescue:
         screen.line((screen.word("labels.rescue"), "dim"), indent=_BENEATH)
         draw_commands(screen, change.rescue, _BENEATH + 2)
+
+
+def draw_note(screen: Screen, note: Problem, indent: int) -> None:
+    """A remark of the catalogue, as one paragraph."""
+    screen.hanging((f"{screen.word('labels.note')}:", "bold"), _what(screen, note), indent, prose=True)
 
 
 def _what(screen: Screen, problem: Problem) -> str:

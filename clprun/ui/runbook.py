@@ -10,7 +10,7 @@ from clprun.model.plan import Plan
 from clprun.model.runbook import Parameter, Runbook
 from clprun.transport.codec import readable
 from clprun.ui.clean import one_line
-from clprun.ui.plan import draw_commands
+from clprun.ui.plan import draw_commands, draw_note
 from clprun.ui.screen import Screen
 
 __all__ = ["draw_remaining", "draw_runbook", "runbook_data"]
@@ -62,6 +62,10 @@ def draw_remaining(screen: Screen, plan: Plan, runbook: Runbook, run: str) -> No
         screen.line(
             (f"# {planned.step}", "cyan"), f"  {one_line(planned.node)}  {step.title.in_(screen.language)}", indent=0
         )
+        for advice in planned.problems:
+            draw_note(screen, advice, 2)
+        if not planned.intent and not planned.problems:
+            screen.line(screen.word("labels.check_by_hand"), indent=2)
         for action in planned.intent:
             draw_commands(screen, [action], 2)
             if isinstance(action, WriteFile):

@@ -143,7 +143,7 @@ def test_stop_does_not_take_a_process_that_mentions_the_site_for_one(machine: Ma
     line = f"{machine.home}/cluster/cjcpw cluv {machine.database}"
     (machine.database / "nqs" / "sleeps").symlink_to(shutil.which("sleep") or "")
     machine.run(["nqs/sleeps", "60"])
-    machine.run(["sh", "-c", "sleep 60; :", line])
+    machine.run(["tail", "-f", "/dev/null", line])
     assert machine.call("stop.sh") == 0
 
 

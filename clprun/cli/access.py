@@ -52,7 +52,7 @@ def access(session: Session, cluster: "Cluster", *, lab: bool) -> "Access":
     """
     from clprun.api import ssh_access  # noqa: PLC0415  (brings all of the engine)
 
-    secrets = Secrets(session.prompt)
+    secrets = Secrets(session.prompt, session.redactor)
     if lab:
         return _lab_access(session, secrets)
     for login in (node.ssh for node in cluster.nodes if node.ssh):

@@ -110,8 +110,11 @@ def _tell(session: Session, failure: ClprunError) -> int:
     from clprun.ui.jsonl import problem_data, write_json  # noqa: PLC0415  (brings rich; not for every start)
     from clprun.ui.problems import draw_problems  # noqa: PLC0415
 
-    draw_problems(session.messages, failure.problems)
-    found = [problem_data(problem, session.language) for problem in failure.problems]
+    from clprun.store.redact import redacted  # noqa: PLC0415  (brings the events of a run)
+
+    problems = [redacted(problem, session.redactor) for problem in failure.problems]
+    draw_problems(session.messages, problems)
+    found = [problem_data(problem, session.language) for problem in problems]
     if session.json == "document":
         write_json(session.out, {"problems": found})
     elif session.json == "events":
@@ -129,7 +132,7 @@ def _exit_code(failure: ClprunError) -> int:
 def _reported(session: Session, arguments: Sequence[str], error: Exception) -> Problem:
     from clprun.cli.fault_report import write_report  # noqa: PLC0415  (not for every start)
 
-    path = write_report(session.home, arguments, error)
+    path = write_report(session.home, arguments, error, session.redactor)
     kind = type(error).__name__
     if path is None:
         return Problem("commands.fault_unreported", {"kind": kind})

@@ -5,7 +5,7 @@ import platform
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,13 +14,16 @@ import clprun
 __all__ = ["write_report"]
 
 
-def write_report(home: Path, arguments: Sequence[str], error: BaseException) -> Path | None:
+def write_report(
+    home: Path, arguments: Sequence[str], error: BaseException, redact: Callable[[str], str]
+) -> Path | None:
     """Write a report; ``None`` when no file can be written anywhere.
 
     Args:
         home: clprun's home folder; the folder for temporary files stands in when it can't be written.
         arguments: of the command line; values given to parameters are left out, since one may be a secret.
         error: what happened; its traceback holds no values of variables.
+        redact: takes secrets out of a text.
     """
     text = "\n".join(
         [
@@ -39,7 +42,7 @@ def write_report(home: Path, arguments: Sequence[str], error: BaseException) -> 
             path = folder / f"clprun-fault-{name}"
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(text)
+                file.write(redact(text))
         except OSError:
             continue
         return path

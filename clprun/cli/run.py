@@ -110,6 +110,7 @@ def _attended(
         observer=Observers(*observers),
         version=clprun.__version__,
         clock=Clock(),
+        redactor=session.redactor,
     )
     session.aftermath = partial(draw_aftermath, session.messages, live.tally, prepared.request.runbook)
     try:

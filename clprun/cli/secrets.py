@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clprun.errors import InputError, Problem, WaitingForPerson
 from clprun.model.secret import Secret, SecretReference
+from clprun.store.redact import Redactor
 from clprun.ui.prompt import Prompt
 
 __all__ = ["Secrets"]
@@ -21,10 +22,12 @@ class Secrets:
 
     Args:
         prompt: the person at the terminal.
+        redactor: told of every secret that is found.
     """
 
-    def __init__(self, prompt: Prompt) -> None:
+    def __init__(self, prompt: Prompt, redactor: Redactor) -> None:
         self._prompt = prompt
+        self._redactor = redactor
         self._known: dict[SecretReference, Secret] = {}
         self._guard = threading.Lock()
 
@@ -38,6 +41,7 @@ class Secrets:
         with self._guard:
             if reference not in self._known:
                 self._known[reference] = self._found(reference)
+                self._redactor.learn(self._known[reference])
             return self._known[reference]
 
     def _found(self, reference: SecretReference) -> Secret:

@@ -11,6 +11,7 @@ from clprun.errors import ClprunError
 
 if TYPE_CHECKING:
     from clprun.model.text import Language
+    from clprun.store.redact import Redactor
     from clprun.ui.prompt import Prompt
     from clprun.ui.screen import Screen
 
@@ -50,16 +51,12 @@ class Session:
     @cached_property
     def results(self) -> "Screen":
         """Where results for people go: standard error when standard output is for a program."""
-        from clprun.ui.screen import screen_on  # noqa: PLC0415  (brings rich)
-
-        return self.messages if self.json else screen_on(self.out, self.language, colour=self.preferences.colour)
+        return self.messages if self.json else self._screen(self.out)
 
     @cached_property
     def messages(self) -> "Screen":
         """Where messages and questions go: standard error."""
-        from clprun.ui.screen import screen_on  # noqa: PLC0415  (brings rich)
-
-        return screen_on(self.err, self.language, colour=self.preferences.colour)
+        return self._screen(self.err)
 
     @cached_property
     def prompt(self) -> "Prompt":
@@ -74,3 +71,15 @@ class Session:
         from clprun.store.home import home_folder  # noqa: PLC0415  (brings platformdirs)
 
         return home_folder()
+
+    @cached_property
+    def redactor(self) -> "Redactor":
+        """Knows the secrets in use; nothing is shown or written down that holds one."""
+        from clprun.store.redact import Redactor  # noqa: PLC0415  (brings the events of a run)
+
+        return Redactor()
+
+    def _screen(self, stream: TextIO) -> "Screen":
+        from clprun.ui.screen import screen_on  # noqa: PLC0415  (brings rich)
+
+        return screen_on(stream, self.language, colour=self.preferences.colour, redact=self.redactor)

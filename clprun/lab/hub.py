@@ -157,7 +157,7 @@ class Hub:
         name = self.site.nodes[index].name
         disk = NODES / name
         tmpfs(disk, "/dev/sda1", size="1g")
-        make_node_disk(disk, self.order.files[name])
+        make_node_disk(disk, self.order.files[name], foreign=self.order.means.user_namespace)
         (disk / "root" / self.site.mount_point.lstrip("/")).mkdir(parents=True, exist_ok=True)
         cgroup = self.cgroups.node(name) if self.cgroups else None
         return Node(self.site, index, self.order.means, disk, binds, cgroup)

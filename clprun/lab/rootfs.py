@@ -24,12 +24,17 @@ _EMPTY: Final = {
 _HOST_LINKS: Final = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 
 
-def make_node_disk(disk: Path, files: Iterable[NodeFile]) -> None:
+_SET_USER_ID: Final = ("bin/su", "bin/sudo")
+_TRUSTED_BY_SUDO: Final = ("libexec/sudo", "lib/sudo")
+
+
+def make_node_disk(disk: Path, files: Iterable[NodeFile], *, foreign: bool) -> None:
     """Fill a node's disk.
 
     Args:
         disk: an empty folder; ``root`` becomes the node's tree, ``upper`` the node's layer of ``/usr``.
         files: what is laid down, later ones over earlier ones.
+        foreign: whether the host's root is a stranger here, as in a user namespace.
     """
     root = disk / "root"
     for path, mode in _EMPTY.items():
@@ -42,6 +47,8 @@ def make_node_disk(disk: Path, files: Iterable[NodeFile]) -> None:
     _copy_host_links(root)
     for name in COPIED:
         _copy(Path("/etc") / name, root / "etc" / name)
+    if foreign:
+        _own_set_user_id_programs(disk / "upper")
     write_files(disk, files)
 
 
@@ -84,6 +91,17 @@ def _copy_host_links(root: Path) -> None:
             (root / name).symlink_to(host.readlink())
         elif host.is_dir():
             (root / name).mkdir()
+
+
+def _own_set_user_id_programs(upper: Path) -> None:
+    """A program whose owner is a stranger can't make anybody root: give the node copies of its own."""
+    for name in _TRUSTED_BY_SUDO:
+        if (folder := Path("/usr") / name).is_dir():
+            _copy(folder, upper / name)
+    for name in _SET_USER_ID:
+        if (program := Path("/usr") / name).exists() and os.access(program, os.R_OK):
+            _copy(program, upper / name)
+            (upper / name).chmod(0o4755)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from clprun.errors import Problem
 from clprun.model.events import Event
 from clprun.model.secret import Secret
 
@@ -13,7 +14,7 @@ STARS = "***"
 _SHORTEST = 4
 """Shorter texts occur by chance all over an output; starring them would hide more than it protects."""
 
-E = TypeVar("E", bound=Event)
+R = TypeVar("R", bound=Event | Problem)
 
 
 class Redactor:
@@ -35,12 +36,12 @@ class Redactor:
         return text
 
 
-def redacted(event: E, redact: Callable[[str], str]) -> E:
-    """An event with every text in it filtered."""
-    return replace(event, **{field.name: _filtered(getattr(event, field.name), redact) for field in fields(event)})
+def redacted(record: R, redact: Callable[[str], str]) -> R:
+    """An event or a problem with every text in it filtered."""
+    return replace(record, **{field.name: _filtered(getattr(record, field.name), redact) for field in fields(record)})
 
 
-def _filtered(value: Any, redact: Callable[[str], str]) -> Any:  # noqa: ANN401  (fields of any event)
+def _filtered(value: Any, redact: Callable[[str], str]) -> Any:  # noqa: ANN401  (fields of any record)
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, Mapping):

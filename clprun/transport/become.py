@@ -51,7 +51,7 @@ def start_shell(
         access: how to become root, ``None`` to stay who we are.
         secrets: gives the password.
         node: name of the node, for problems.
-        timeout: seconds that becoming root may take.
+        timeout: seconds that becoming root may take, before the password and after it.
 
     Raises:
         NodeUnreachable: no shell is to be had, or becoming root was refused.
@@ -169,6 +169,7 @@ class _Conversation:
         if self._access.password is None:
             raise self._failure("node.become_password_missing")
         self._password = self._secrets(self._access.password)
+        self._give_up = time.monotonic() + self._timeout  # a person may have had to type it
         self._heard.clear()
         self._duplex.send(f"{self._password.reveal()}\n".encode(), self._give_up)
 

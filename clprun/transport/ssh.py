@@ -44,10 +44,10 @@ class SshConnection(ShellConnection):
 
     def close(self) -> None:
         """Hang up; the next request would reach the node again; never raises."""
-        super().close()
         link, self._link = self._link, None
         if link is not None:
-            link.close()
+            link.close()  # before the shell: its farewell could get stuck in a link that hangs
+        super().close()
 
     def _open(self) -> KeptShell:
         from clprun.transport.become import start_shell  # noqa: PLC0415  # imports paramiko, which takes long

@@ -111,6 +111,9 @@ def _draw_step(screen: Screen, group: Sequence[PlannedStep], runbook: Runbook, w
         draw_commands(screen, step.intent, _BENEATH)
     if step.verdict is Verdict.MANUAL:
         draw_manual(screen, step.problems, _BENEATH)
+    elif step.verdict is Verdict.KNOWN_LATER:
+        for advice in step.problems:
+            draw_note(screen, advice, _BENEATH)
     elif step.verdict is Verdict.REFUSED:
         for problem in step.problems:
             screen.line((_what(screen, problem), "red"), indent=_BENEATH)

@@ -1,6 +1,7 @@
 """Where text for people goes: a terminal or a file, in one language, with or without colour."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -27,11 +28,13 @@ class Screen:
         console: draws; never interprets markup.
         language: of all texts.
         marks: signs the output can show.
+        redact: takes secrets out of a text.
     """
 
     console: Console
     language: Language
     marks: Marks
+    redact: Callable[[str], str] = str
 
     def word(self, code: str, **values: str | float) -> str:
         """A label of the catalogue, its place holders filled; texts among the values are cleaned."""
@@ -43,8 +46,9 @@ class Screen:
         self.write(Text.assemble(" " * indent, *parts))
 
     def write(self, text: Text) -> None:
-        """A styled text as it is, never broken."""
-        self.console.print(text, soft_wrap=True)
+        """A styled text as it is, never broken; without secrets."""
+        shown = self.redact(text.plain)
+        self.console.print(text if shown == text.plain else Text(shown), soft_wrap=True)
 
     def blank(self) -> None:
         """An empty line."""
@@ -69,13 +73,14 @@ class Screen:
             self.line(line, indent=indent + 2)
 
 
-def screen_on(stream: TextIO, language: Language, *, colour: bool = True) -> Screen:
+def screen_on(stream: TextIO, language: Language, *, colour: bool = True, redact: Callable[[str], str] = str) -> Screen:
     """A screen on a stream.
 
     Args:
         stream: standard output or standard error.
         language: of all texts.
         colour: ``False`` leaves out every escape sequence, as ``NO_COLOR`` does.
+        redact: takes secrets out of a text.
     """
     plain = not colour or bool(os.environ.get("NO_COLOR"))
     console = Console(
@@ -87,4 +92,4 @@ def screen_on(stream: TextIO, language: Language, *, colour: bool = True) -> Scr
         no_color=plain,
         soft_wrap=False,
     )
-    return Screen(console, language, marks_for(stream.encoding))
+    return Screen(console, language, marks_for(stream.encoding), redact)

@@ -9,13 +9,14 @@ from clprun.cli.secrets import Secrets
 from clprun.errors import InputError, WaitingForPerson
 from clprun.model.secret import SecretReference
 from clprun.model.text import Language
+from clprun.store.redact import Redactor
 from clprun.ui.prompt import Prompt
 from clprun.ui.screen import screen_on
 from tests.ui.drawing import Paper
 
 
 def secrets() -> Secrets:
-    return Secrets(Prompt(screen_on(Paper(), Language.EN), Paper()))
+    return Secrets(Prompt(screen_on(Paper(), Language.EN), Paper()), Redactor())
 
 
 def test_secrets_come_from_environment_file_and_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ def processes_of(bench: Bench, node: str) -> dict[str, tuple[str, ...]]:
 
 
 def _name(args: str) -> str:
-    return "nqsdaemon" if args.startswith("NQS ") else Path(args.split()[0]).name
+    return "nqsdaemon" if args.startswith("NQS ") else Path(args.split(maxsplit=1)[0]).name
 
 
 def site_on(bench: Bench, node: str) -> dict[str, int]:

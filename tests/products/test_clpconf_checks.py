@@ -4,6 +4,7 @@ from pathlib import Path as File
 
 import pytest
 
+from clprun.messages.configuration_findings import FINDINGS, REFUSALS
 from clprun.products.clpconf import (
     Configuration,
     Finding,
@@ -16,7 +17,6 @@ from clprun.products.clpconf import (
     remove_value,
     set_value,
 )
-from clprun.messages.configuration_findings import FINDINGS, REFUSALS
 
 FOLDER = File(__file__).parent / "clpconf"
 PIDW = "monitor/pidw@pidw1"

@@ -107,10 +107,9 @@ def _run(session: Session, arguments: Sequence[str]) -> int:
 
 def _tell(session: Session, failure: ClprunError) -> int:
     """Show what happened, to people and, with ``--json``, to a program."""
+    from clprun.store.redact import redacted  # noqa: PLC0415  (brings the events of a run)
     from clprun.ui.jsonl import problem_data, write_json  # noqa: PLC0415  (brings rich; not for every start)
     from clprun.ui.problems import draw_problems  # noqa: PLC0415
-
-    from clprun.store.redact import redacted  # noqa: PLC0415  (brings the events of a run)
 
     problems = [redacted(problem, session.redactor) for problem in failure.problems]
     draw_problems(session.messages, problems)

@@ -1,6 +1,7 @@
 """The pages hold together: both languages say the same in the same order, and every link leads somewhere."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ _PAIRS = [
     *((ROOT / "docs/en" / path.name, path) for path in sorted((ROOT / "docs/ja").glob("*.md"))),
     (ROOT / "README.md", ROOT / "README.ja.md"),
 ]
+_INDENT = re.compile(r" *")
+_NAMES = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+", re.ASCII)
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _VERB = re.compile(r"^([a-z]+)\)", re.MULTILINE)
 
@@ -39,6 +42,17 @@ def test_both_languages_have_the_same_commands(pair: tuple[Path, Path]) -> None:
     assert [(each.text, each.exit_code) for each in english.commands] == [
         (each.text, each.exit_code) for each in japanese.commands
     ]
+
+
+@pytest.mark.parametrize("pair", _PAIRS, ids=_ids)
+def test_both_languages_show_the_same_lines_of_output(pair: tuple[Path, Path]) -> None:
+    english, japanese = map(read_page, pair)
+    assert [_shape(each.output) for each in english.commands] == [_shape(each.output) for each in japanese.commands]
+
+
+def _shape(output: Sequence[str]) -> list[tuple[str, ...]]:
+    """What is the same in every language: where lines are left out, how far each is indented, steps and runs."""
+    return [("...",) if line == "..." else (_INDENT.match(line)[0], *_NAMES.findall(line)) for line in output]  # type: ignore[index]  # it always matches
 
 
 @pytest.mark.parametrize("pair", _PAIRS, ids=_ids)

@@ -1,4 +1,4 @@
-"""``systemctl``: the small init's answers are held against the real systemd's, by running the same cases on all tiers."""
+"""``systemctl``: the small init is held against the real systemd, by running the same cases on all tiers."""
 
 import contextlib
 import subprocess

@@ -55,7 +55,7 @@ class Nodes(Protocol):
             jobs: ``node/job`` to ``run`` or ``launch``; launched ones are not waited for.
 
         Returns:
-            Whether every job was started and none was lost.
+            Whether every job was started, none was lost, and the launched ones still run.
         """
 
 

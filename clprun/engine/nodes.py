@@ -15,6 +15,9 @@ __all__ = ["ReadableNodes", "WritableNodes"]
 
 _POLL_SECONDS = 0.5
 
+_GOOD_END = {"run": JobState.ENDED, "launch": JobState.RUNNING}
+"""How a job stands that was begun and has come to what it was begun for."""
+
 
 class ReadableNodes:
     """Both nodes, for questions only.
@@ -64,7 +67,7 @@ class WritableNodes(ReadableNodes):
         while any(jobs[name] == "run" and job.state is JobState.RUNNING for name, job in standings.items()):
             time.sleep(_POLL_SECONDS)
             standings = {name: self._fenced(name) for name in jobs}
-        return all(job.state in {JobState.ENDED, JobState.RUNNING} for job in standings.values())
+        return all(job.state is _GOOD_END[jobs[name]] for name, job in standings.items())
 
     def _fenced(self, name: str) -> JobAnswer:
         """A job of an attempt that was cut; what was sent before the cut can no longer start it."""

@@ -1,5 +1,6 @@
 """Carries out the actions of one change on the nodes, one after the other, and says what came of them."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -97,12 +98,22 @@ def _each(
             raise
         name = type(action).__name__
         report(ActionEnded(attempt.step, attempt.node, attempt.number, name, result.exit_code, result.output_tail))
-        if isinstance(action, Run) and action.judged and result.exit_code != 0:
-            exit_code = -1 if result.exit_code is None else result.exit_code
-            values: dict[str, Value] = {"command": action.command_line(), "exit": exit_code}
-            failed = Problem("step.command_failed", values, output=result.output_tail)
-            raise StepFailed(_located(failed, attempt, action))
+        problem = _judged(action, result)
+        if problem is not None:
+            raise StepFailed(_located(problem, attempt, action))
         reach(Point.ACTED, attempt.step, attempt.node, index)
+
+
+def _judged(action: Action, result: ActionResult) -> Problem | None:
+    """What is wrong with the way a program ended; one that should stay in the foreground must not end at all."""
+    if isinstance(action, Launch) and result.exit_code is not None:
+        values: dict[str, Value] = {"command": shlex.join(action.argv), "exit": result.exit_code}
+        return Problem("step.command_ended", values, output=result.output_tail)
+    if isinstance(action, Run) and action.judged and result.exit_code != 0:
+        exit_code = -1 if result.exit_code is None else result.exit_code
+        values = {"command": action.command_line(), "exit": exit_code}
+        return Problem("step.command_failed", values, output=result.output_tail)
+    return None
 
 
 def _located(problem: Problem, attempt: Attempt, action: Action) -> Problem:

@@ -98,7 +98,7 @@ def run(order: BootOrder) -> NoReturn:
         (order.cgroup / "cgroup.procs").write_text("0")
         kernel.unshare(kernel.CLONE_NEWCGROUP)
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    _set_host_name(order.site.nodes[order.node].name)
+    socket.sethostname(order.site.nodes[order.node].name)
     root = order.disk / "root"
     _mount_layers(order, root)
     if not os.read(order.wired, 1):
@@ -115,12 +115,6 @@ def drop_capabilities() -> None:
     for number in _CAPABILITIES.values():
         with suppress(OSError):  # an older kernel doesn't know the newest capabilities
             kernel.drop_from_bounding_set(number)
-
-
-def _set_host_name(name: str) -> None:
-    # podman's default profile refuses it; /etc/hostname still says it (reference/lab-linux.md 7).
-    with suppress(PermissionError):
-        socket.sethostname(name)
 
 
 def _mount_layers(order: BootOrder, root: Path) -> None:

@@ -221,26 +221,37 @@ def _start_holder(home: LabHome, order: Message, deadline: float) -> None:
         assert starter.stdout is not None
         starter.stdin.write(json.dumps(order).encode())
         starter.stdin.close()
-        answers = _answers(starter.stdout, time.monotonic() + deadline)
+        answers: list[Message] = []
+        try:
+            answers.extend(_answers(starter.stdout, time.monotonic() + deadline))
+        except BaseException:
+            _kill_holder(answers)
+            raise
     answer = next((answer for answer in answers if "holder" not in answer), None)
     if answer is None:
-        for started in answers:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(started["holder"], signal.SIGKILL)
+        _kill_holder(answers)
         answer = {"problems": [{"code": "lab.did_not_come_up", "values": {"reason": _last_line(home.log)}}]}
     if "problems" in answer:
         raise StepFailed(*(Problem(problem["code"], problem["values"]) for problem in answer["problems"]))
 
 
-def _answers(stream: IO[bytes], end: float) -> list[Message]:
-    """What the holder says while it starts: its pid, then how it went."""
+def _answers(stream: IO[bytes], end: float) -> Iterator[Message]:
+    """What the holder says while it starts, as it comes: its pid, then how it went."""
     said = b""
     while (left := end - time.monotonic()) > 0 and select.select([stream], [], [], left)[0]:
         piece = os.read(stream.fileno(), 65536)
         if not piece:
-            break
-        said += piece
-    return [json.loads(line) for line in said.splitlines()]
+            return
+        *lines, said = (said + piece).split(b"\n")
+        yield from map(json.loads, lines)
+
+
+def _kill_holder(answers: Sequence[Message]) -> None:
+    """End a holder that did not come up, or that nobody waits for any more."""
+    for answer in answers:
+        if "holder" in answer:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(answer["holder"], signal.SIGKILL)
 
 
 def _last_line(log: Path) -> str:
@@ -295,6 +306,8 @@ def _hear(connection: socket.socket) -> tuple[Message, list[int]]:
         answer, descriptors = protocol.receive(connection)
     except (OSError, ProtocolError):
         raise NodeUnreachable(Problem("lab.gone")) from None
+    if "failed" in answer:
+        raise StepFailed(Problem("lab.request_failed", {"reason": answer["failed"]}))
     if "refused" in answer:
         raise InputError(Problem(answer["refused"], dict(answer["values"])))
     return answer, descriptors

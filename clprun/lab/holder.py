@@ -35,6 +35,8 @@ def main() -> None:
     if os.fork():
         os._exit(0)  # whoever called "lab up" has no child to wait for
     _answer({"holder": os.getpid()})
+    kernel.set_process_name("clprun-lab")
+    kernel.set_command_line(f"clprun lab {order['home']}")
     home = LabHome(Path(order["home"]))
     lock = home.lock()
     if lock is None:
@@ -59,11 +61,17 @@ def _hold(home: LabHome, order: LabOrder, master: int | None) -> None:
         os.close(go)
         listener.close()
         _let_go_of_standard_streams()
-        signal.sigwait(_ENDING)
+        while signal.sigwait(_ENDING) == signal.SIGCHLD and not _has_ended(hub):
+            pass  # it was another child: newuidmap
     finally:
         os.kill(hub, signal.SIGKILL)
         os.waitpid(hub, 0)
         (home.folder / "socket").unlink(missing_ok=True)
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether a child has ended, without reaping it."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _start_hub(order: LabOrder, listener: socket.socket, master: int | None) -> tuple[int, int]:

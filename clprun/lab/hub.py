@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ class Hub:
         self._to_boot_again: set[str] = set()
         write_programs(order.programs, PROGRAMS)
         self._write_settings()
+        self.faults.publish()
         network.run_ip(network.hub_commands(self.site))
         self.disks = self._make_disks()
         binds = interpreter.standard_library() if order.means.sshd else interpreter.everything()
@@ -172,9 +174,12 @@ class Hub:
 
 
 def _calls() -> list[Any]:
-    """The log of product commands; a line that is being written just now is left out."""
-    lines = (SHARED / "calls.jsonl").read_text("utf-8", errors="replace").split("\n")
-    return [json.loads(line) for line in lines[:-1] if line]
+    """The log of product commands; a line that is no JSON, or not yet, is left out."""
+    calls = []
+    for line in (SHARED / "calls.jsonl").read_text("utf-8", errors="replace").splitlines():
+        with suppress(ValueError):
+            calls.append(json.loads(line))
+    return calls
 
 
 def _read(file: Path) -> str:

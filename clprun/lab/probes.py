@@ -2,6 +2,7 @@
 
 import errno
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -51,7 +52,8 @@ def attempt(means: Means, action: Callable[[Means], None]) -> int:
 
 
 def try_tmpfs(_: Means) -> None:
-    """A file system of our own: the first thing that a mere shadow of rights can't do."""
+    """A name and a file system of our own: the first things that a mere shadow of rights can't have."""
+    socket.sethostname("trial")
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     tmpfs(_PLACE, "trial")
 

@@ -119,8 +119,10 @@ class Server:
             answer(self._hub, connection, message, descriptors)
         except (BrokenPipeError, ConnectionResetError):
             pass
-        except BaseException:  # noqa: BLE001 -- this process must end here, whatever happened
+        except BaseException as error:  # noqa: BLE001 -- this process must end here, whatever happened
             traceback.print_exc()
+            with suppress(OSError):
+                protocol.send(connection, {"failed": str(error)})
         finally:
             os._exit(0)
 

@@ -51,6 +51,7 @@ TEXTS: Final[dict[str, Text]] = {
         "The lab ended while it was asked. Start it again with: clprun lab up",
         "問い合わせの途中でラボが終了しました。次のコマンドで起動し直してください: clprun lab up",
     ),
+    "lab.request_failed": Text("The lab could not do it: {reason}.", "ラボで実行できませんでした: {reason}"),
     "lab.did_not_come_up": Text(
         "The lab did not come up: {reason}. See what this machine gives with: clprun lab doctor",
         "ラボを起動できませんでした: {reason}。このマシンで使える機能は次のコマンドで確認できます: clprun lab doctor",

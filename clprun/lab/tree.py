@@ -11,8 +11,11 @@ from typing import Final
 
 __all__ = ["LOGS", "tree_digest"]
 
-LOGS: Final = ("/var/log", "/root/.bash_history", "/var/lib/systemd", "/etc/.pwd.lock")
-"""What logins and daemons write on their own."""
+LOGS: Final = (
+    *("/var/log", "/root/.bash_history", "/var/lib/systemd", "/etc/.pwd.lock"),
+    *("/opt/nec/clusterpro/log", "/opt/nec/clusterpro/alert/log"),
+)
+"""What logins and daemons write on their own; the last two are CLUSTERPRO's (reference/clusterpro.md)."""
 
 _VOLATILE: Final = ("/proc", "/sys", "/run", "/dev", "/tmp", "/usr")
 

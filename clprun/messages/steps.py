@@ -25,6 +25,16 @@ _ANY_STEP: dict[str, Entry] = {
             ja="出力の末尾を確認し、原因を取り除いてから再開してください。",
         ),
     ),
+    "step.command_ended": Entry(
+        Text(
+            en="{command} should have stayed running, but ended with exit code {exit}.",
+            ja="{command} は動き続けるはずですが、終了コード {exit} で終了しました。",
+        ),
+        next=Text(
+            en="Look at its last lines of output, remove the cause, then resume the run.",
+            ja="出力の末尾を確認し、原因を取り除いてから再開してください。",
+        ),
+    ),
     "step.differs_from_plan": Entry(
         Text(
             en="What this step would do now is not what was shown and agreed to.",

@@ -48,6 +48,7 @@ class Connection(Protocol):
         Raises:
             LinkLost: the link went away, or the deadline passed; whether the script ran is unknown.
             NodeUnreachable: no link could be made.
+            StepFailed: the script printed more than 64 MiB on a stream.
         """
 
     def close(self) -> None:

@@ -63,7 +63,7 @@ class KeptShell:
 
     Args:
         duplex: the streams of a shell that has just been started.
-        start_up: seconds the first request may take longer, since start-up files of the login may run before it.
+        start_up: seconds until it takes the first request up, since start-up files of the login may run before.
     """
 
     def __init__(self, duplex: Duplex, start_up: float = 0) -> None:
@@ -88,7 +88,6 @@ class KeptShell:
             OutputTooLong: a stream passed the limit.
         """
         give_up = time.monotonic() + deadline + self._start_up
-        self._start_up = 0
         request = Request(script, data, terminal=self._duplex.terminal)
         message = self._preamble + request.encode()
         self._preamble = b""
@@ -104,6 +103,8 @@ class KeptShell:
                 last_words += piece
                 del last_words[:-_LAST_WORDS]
                 answer.feed(stream, piece)
+                if self._start_up and answer.begun:
+                    self._start_up, give_up = 0, time.monotonic() + deadline
         except EOFError:
             raise ShellEnded(b"" if answer.begun else bytes(last_words)) from None
         return raw

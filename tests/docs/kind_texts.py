@@ -226,6 +226,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "group": _GROUP,
         "state": Text("What the group should be.", "グループのあるべき状態。"),
         "role": Text("For `online`: role of the node it should run on.", "`online` のときは必須: 動かすノードの役割。"),
+        "was": Text(
+            "Role of the node it runs on by then; only used in plans without nodes.",
+            "その時点で動いているノードの役割。ノードに接続しない計画でのみ使う。",
+        ),
         "site": Text(
             "The JobCenter site it carries; refused while that runs by hand.",
             "グループが動かす JobCenter サイト。手動で起動されている間は実行しない。",

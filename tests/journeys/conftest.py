@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,3 +22,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """A lab for the tests of a module; each puts back what it broke, and none builds on it."""
     with lab_of(tmp_path_factory.mktemp("shared")) as bench:
         yield bench
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The state that a run leaves which nobody disturbed."""
+    with lab_of(tmp_path_factory.mktemp("undisturbed")) as bench:
+        finish = bench.apply()
+        assert finish.code == 0, finish
+        return bench.state()

@@ -107,7 +107,7 @@ def test_all_runs_go_through_one_shell(connection: SshConnection) -> None:
 def test_link_cut_in_the_middle_is_lost_at_once_and_made_again(server: Sshd, own: SshConnection, keys: Keys) -> None:
     pid = serving(own)
     with pytest.raises(LinkLost) as caught:
-        own.run(f"kill -9 {pid}; exec sleep 60", deadline=600)
+        own.run(f"kill -9 {pid}; exec sleep 3", deadline=600)
     assert caught.value.problem.code == "node.link_lost"
     assert caught.value.problem.node == "clu1"
 
@@ -133,7 +133,7 @@ def test_killed_shell_is_a_lost_link(own: SshConnection) -> None:
 
 def test_deadline_passes_and_the_next_run_connects_again(own: SshConnection) -> None:
     with pytest.raises(LinkLost) as caught:
-        own.run("sleep 60", deadline=0.2)
+        own.run("sleep 3", deadline=0.2)
     assert caught.value.problem.code == "node.deadline_passed"
 
     assert own.run("echo back", deadline=20).out == b"back\n"
@@ -288,6 +288,16 @@ def test_server_with_nothing_in_common_is_said(tmp_path: Path, keys: Keys) -> No
         pass
 
     assert caught.value.problem.code == "node.no_agreement"
+
+
+def test_closing_leaves_nothing_running(server: Sshd, keys: Keys) -> None:
+    before = set(threading.enumerate())
+    with connected(node_at(server), keys) as connection:
+        connection.run("true", deadline=20)
+        assert set(threading.enumerate()) > before
+    connection.close()
+
+    poll(lambda: set(threading.enumerate()) <= before)
 
 
 def test_own_socket_is_used_and_prompt(server: Sshd, keys: Keys) -> None:

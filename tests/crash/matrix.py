@@ -7,7 +7,7 @@ from clprun.api import Request, prepare
 from clprun.engine.faults import Point
 from clprun.lang.load import data_folder
 
-__all__ = ["inner_points", "instances"]
+__all__ = ["boundaries", "inner_points", "instances"]
 
 
 @cache
@@ -21,3 +21,8 @@ def instances() -> tuple[tuple[str, str], ...]:
 def inner_points() -> tuple[Point, ...]:
     """Places inside a step, in the order a run comes by."""
     return (Point.BEFORE, Point.INTENDED, Point.ACTED, Point.PROVEN)
+
+
+def boundaries() -> tuple[tuple[str, str], ...]:
+    """The last node of every step, in order: once it is done, the step is."""
+    return tuple(dict(instances()).items())

@@ -12,7 +12,7 @@ import pytest
 
 from clprun.engine.faults import Point
 from tests.crash.conftest import Same
-from tests.crash.matrix import inner_points, instances
+from tests.crash.matrix import boundaries, inner_points, instances
 from tests.support.bench import Bench
 
 SEED = 20261121
@@ -38,7 +38,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def test_one_build_killed_at_every_boundary(bench: Bench, same_as_undisturbed: Same) -> None:
     finish = None
-    for step, node in instances():
+    for step, node in boundaries():
         fault = f"{Point.DONE}:{step}:{node}"
         finish = bench.apply(fault) if finish is None else bench.resume(fault)
         assert finish.code == KILLED, (fault, finish)

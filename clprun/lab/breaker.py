@@ -10,8 +10,6 @@ from clprun.lab.node import Node, NodeState
 
 __all__ = ["Breaker", "RefusedError"]
 
-_COMMAND_FAULTS = ("fail", "hang", "die")
-
 
 class RefusedError(Exception):
     """A fault that can't be made; its code names a text.
@@ -83,13 +81,14 @@ class Breaker:
         crashed = [node for node in self._hub.nodes if node.state is NodeState.OFF]
         self._faults.nodes.clear()
         if crashed:
-            self._hub.boot(crashed)
+            self._hub.boot_again(crashed)
 
     def _kill(self, node: str, name: str) -> None:
         if not self._node(node).kill_processes(name):
             raise RefusedError("lab.no_such_process", node=node, name=name)
 
     def _link(self, node: str, state: Literal["up", "down"]) -> None:
+        _demand(state, "up", "down")
         target = self._node(node)
         set_link(target, up=state == "up")
         (self._faults.links.discard if state == "up" else self._faults.links.add)(node)
@@ -114,10 +113,11 @@ class Breaker:
             case NodeState.HUNG:
                 self._hub.reset(target)
             case NodeState.OFF:
-                self._hub.boot([target])
+                self._hub.boot_again([target])
                 self.after_boot(target)
 
     def _disk(self, state: Literal["full", "gone"]) -> None:
+        _demand(state, "full", "gone")
         if self._faults.disk is not None:
             self._restore_disks()
         for disk in self._hub.disks:
@@ -153,8 +153,7 @@ class Breaker:
         self._faults.clock[self._node(node).name] = int(seconds)
 
     def _command(self, name: str, effect: str) -> None:
-        if effect not in _COMMAND_FAULTS:
-            raise RefusedError("lab.unknown_effect", effect=effect)
+        _demand(effect, "fail", "hang", "die")
         self._faults.commands[name] = effect
 
     def _node(self, name: str) -> Node:
@@ -169,3 +168,8 @@ class Breaker:
         if node.state is NodeState.OFF:
             raise RefusedError("lab.node_is_off", node=name)
         return node
+
+
+def _demand(word: str, *known: str) -> None:
+    if word not in known:
+        raise RefusedError("lab.unknown_effect", effect=word, known=", ".join(known))

@@ -33,6 +33,11 @@ _START: Final = f"import sys; sys.path.insert(0, {_ROOT!r}); from clprun.lab.hol
 _POLL: Final = 0.03
 _GREETING_SECONDS: Final = 1.0
 _ANSWER_SECONDS: Final = 60.0
+CLUSTER_SETTLED: Final = "/run/clusterpro/settled"
+"""Made on a node by the stand-ins once the cluster there has made its automatic starts."""
+
+_CLUSTER_SECONDS: Final = 10.0
+
 _CARRIED_VARIABLES: Final = ("TERM", "LANG", "LC_ALL")
 
 
@@ -72,6 +77,7 @@ def up(
     _start_holder(LabHome(home), order, deadline)
     try:
         _wait_for_ssh(home, chosen, time.monotonic() + deadline)
+        _wait_for_cluster(home, chosen, time.monotonic() + _CLUSTER_SECONDS)
     except BaseException:
         down(home)
         raise
@@ -264,6 +270,13 @@ def _wait_for_ssh(home: Path, site: Site, end: float) -> None:
         while not _greets(home, node.public):
             if time.monotonic() > end:
                 raise StepFailed(Problem("lab.no_ssh", {"node": node.name, "log": str(LabHome(home).log)}))
+            time.sleep(_POLL)
+
+
+def _wait_for_cluster(home: Path, site: Site, end: float) -> None:
+    """Wait until the cluster has made its automatic starts; one that can't is left as it is, to be looked at."""
+    for node in site.nodes if site.products else ():
+        while run(home, node.name, ["test", "-e", CLUSTER_SETTLED]).returncode != 0 and time.monotonic() < end:
             time.sleep(_POLL)
 
 

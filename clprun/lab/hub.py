@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from clprun.lab.disks import LoopDisk, MemoryDisk, SharedDisk, mount_points
 from clprun.lab.faults import Faults
 from clprun.lab.filesystem import tmpfs
 from clprun.lab.hubroot import DISKS, NODES, PROGRAMS, SHARED
-from clprun.lab.node import Node, boot_nodes
+from clprun.lab.node import BootFailed, Node, boot_nodes
 from clprun.lab.order import LabOrder
 from clprun.lab.programs import write_programs
 from clprun.lab.rootfs import make_node_disk
@@ -60,6 +61,15 @@ class Hub:
     def boot(self, nodes: Sequence[Node]) -> None:
         """Boot nodes side by side."""
         boot_nodes(nodes, [disk.node_device for disk in self.disks])
+
+    def boot_again(self, nodes: Sequence[Node]) -> None:
+        """Boot nodes of a lab that runs; one that fails is left off, and the log says why."""
+        try:
+            self.boot(nodes)
+        except (BootFailed, OSError):
+            traceback.print_exc()
+            for node in nodes:
+                node.kill()
 
     def mounts(self, disk: SharedDisk) -> dict[str, list[str]]:
         """Per node that runs, where it has the disk mounted.
@@ -124,7 +134,7 @@ class Hub:
         node.died()
         if signal_number == signal.SIGHUP or node.name in self._to_boot_again:
             self._to_boot_again.discard(node.name)
-            self.boot([node])
+            self.boot_again([node])
 
     def detach(self, disk: SharedDisk) -> None:
         """Take a disk's mounts off the nodes, whoever uses them."""

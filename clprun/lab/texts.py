@@ -108,8 +108,7 @@ TEXTS: Final[dict[str, Text]] = {
     "lab.fault_made": Text("Done.", "実行しました。"),
     "lab.faults_cleared": Text("All faults are cleared.", "すべての障害を解除しました。"),
     "lab.fault_link": Text("link {node} down", "{node} のネットワーク切断"),
-    "lab.fault_crashed": Text("{node} crashed", "{node} クラッシュ"),
-    "lab.fault_hung": Text("{node} hung", "{node} ハングアップ"),
+    "lab.fault_node": Text("{node} {effect}", "ノード {node} {effect}"),
     "lab.fault_disk": Text("disk {effect}", "共有ディスク {effect}"),
     "lab.fault_clock": Text("clock {node} {seconds} s", "{node} の時計 {seconds} 秒"),
     "lab.fault_command": Text("command {name} {effect}", "コマンド {name} {effect}"),
@@ -118,9 +117,7 @@ TEXTS: Final[dict[str, Text]] = {
         "障害 {fault} はありません。使えるもの: kill, link, crash, hang, reboot, disk, clock, command, list, clear",
     ),
     "lab.fault_usage": Text("Use it so: clprun lab fault {usage}", "使い方: clprun lab fault {usage}"),
-    "lab.unknown_effect": Text(
-        "{effect} is none of fail, hang, die.", "{effect} は fail, hang, die のいずれでもありません。"
-    ),
+    "lab.unknown_effect": Text("{effect} is none of {known}.", "{effect} は {known} のいずれでもありません。"),
     "lab.unknown_node": Text(
         "There is no node {node}; the lab has {nodes}.", "ノード {node} はありません。ラボのノード: {nodes}"
     ),

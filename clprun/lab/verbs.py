@@ -16,7 +16,6 @@ from clprun.lab.texts import Line
 __all__ = ["doctor", "down", "fault", "shell", "status", "up"]
 
 _ROOT: Final = str(Path(__file__).parents[2])
-_NODE_FAULTS: Final = {"crashed": "lab.fault_crashed", "hung": "lab.fault_hung"}
 _DIAGNOSE: Final = f"import sys; sys.path.insert(0, {_ROOT!r}); from clprun.lab.doctor import main; main()"
 
 
@@ -104,7 +103,7 @@ def _not_real(codes: Sequence[str]) -> list[Line]:
 def _faults(faults: Mapping[str, Any]) -> list[Line]:
     lines = [
         *(_line("lab.fault_link", node=node) for node in faults["links"]),
-        *(_line(_NODE_FAULTS[effect], node=node) for node, effect in faults["nodes"].items()),
+        *(_line("lab.fault_node", node=node, effect=effect) for node, effect in faults["nodes"].items()),
         *([_line("lab.fault_disk", effect=faults["disk"])] if faults["disk"] else []),
         *(_line("lab.fault_clock", node=node, seconds=f"{value:+d}") for node, value in faults["clock"].items()),
         *(_line("lab.fault_command", name=name, effect=effect) for name, effect in faults["commands"].items()),

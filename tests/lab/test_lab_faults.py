@@ -191,6 +191,8 @@ def test_command_faults_are_told_to_the_stand_ins(lab: Lab) -> None:
         ("crash", {"node": "clu9"}, "lab.unknown_node"),
         ("kill", {"node": "clu1", "name": "no-such-thing"}, "lab.no_such_process"),
         ("command", {"name": "cjcpw", "effect": "melt"}, "lab.unknown_effect"),
+        ("link", {"node": "clu1", "state": "sideways"}, "lab.unknown_effect"),
+        ("disk", {"state": "half"}, "lab.unknown_effect"),
     ],
 )
 def test_what_can_not_be_done_is_refused(lab: Lab, kind: str, values: dict[str, str], code: str) -> None:

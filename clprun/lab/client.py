@@ -4,35 +4,30 @@ Every function takes the CLPRUN_HOME whose lab is meant; each home has one lab a
 """
 
 import contextlib
-import json
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
-from clprun.errors import InputError, NodeUnreachable, Problem, StepFailed
-from clprun.lab import protocol
+from clprun.errors import NodeUnreachable, Problem, StepFailed
+from clprun.lab.conversation import ANSWER_SECONDS, ask, ask_for, conversation, hear
 from clprun.lab.home import LabHome
 from clprun.lab.keys import LabPaths, known_hosts
 from clprun.lab.means import Luxury, Tier
-from clprun.lab.protocol import Message, ProtocolError
+from clprun.lab.protocol import Message
 from clprun.lab.site import Site, default_site
+from clprun.lab.start import start_holder
 from clprun.lab.terminal import relay
 
 __all__ = ["connect", "down", "fault", "is_up", "paths", "run", "shell", "status", "tree_digest", "up"]
 
-_ROOT: Final = str(Path(__file__).parents[2])
-_START: Final = f"import sys; sys.path.insert(0, {_ROOT!r}); from clprun.lab.holder import main; main()"
 _POLL: Final = 0.03
 _GREETING_SECONDS: Final = 1.0
-_ANSWER_SECONDS: Final = 60.0
 CLUSTER_SETTLED: Final = "/run/clusterpro/settled"
 """Made on a node by the stand-ins once the cluster there has made its automatic starts."""
 
@@ -74,7 +69,7 @@ def up(
         "without": list(without),
         "ends_with": ends_with,
     }
-    _start_holder(LabHome(home), order, deadline)
+    start_holder(LabHome(home), order, deadline)
     try:
         _wait_for_ssh(home, chosen, time.monotonic() + deadline)
         _wait_for_cluster(home, chosen, time.monotonic() + _CLUSTER_SECONDS)
@@ -94,8 +89,8 @@ def down(home: Path) -> bool:
     was_up = is_up(home)
     if was_up:
         with contextlib.suppress(NodeUnreachable):
-            _ask(home, {"ask": "down"})
-    end = time.monotonic() + _ANSWER_SECONDS
+            ask(home, {"ask": "down"})
+    end = time.monotonic() + ANSWER_SECONDS
     while (lock := folder.lock()) is None:
         if time.monotonic() > end:
             raise StepFailed(Problem("lab.does_not_end", {"log": str(folder.log)}))
@@ -107,7 +102,7 @@ def down(home: Path) -> bool:
 def is_up(home: Path) -> bool:
     """Whether a lab runs for this home."""
     try:
-        LabHome(home).connect(_ANSWER_SECONDS).close()
+        LabHome(home).connect(ANSWER_SECONDS).close()
     except OSError:
         return False
     return True
@@ -117,7 +112,7 @@ def status(home: Path) -> dict[str, Any]:
     """The lab as a document: tier, nodes, faults, calls of product commands, marks; ``{"up": False}`` without one."""
     if not is_up(home):
         return {"up": False}
-    return _ask(home, {"ask": "status"})
+    return ask(home, {"ask": "status"})
 
 
 def connect(home: Path, address: str, port: int, *, timeout: float = 10.0) -> socket.socket:
@@ -134,7 +129,7 @@ def connect(home: Path, address: str, port: int, *, timeout: float = 10.0) -> so
         NodeUnreachable: no lab is up.
     """
     message = {"ask": "connect", "address": address, "port": port, "timeout": timeout}
-    answer, descriptors = _ask_for(home, message, timeout + 5)
+    answer, descriptors = ask_for(home, message, timeout + 5)
     if "errno" in answer:
         raise OSError(answer["errno"], os.strerror(answer["errno"]))
     return socket.socket(fileno=descriptors[0])
@@ -142,7 +137,7 @@ def connect(home: Path, address: str, port: int, *, timeout: float = 10.0) -> so
 
 def paths(home: Path) -> LabPaths:
     """The engineer's key and the nodes' host keys; the known_hosts file is written afresh."""
-    document = _ask(home, {"ask": "status"})
+    document = ask(home, {"ask": "status"})
     folder = LabHome(home)
     file = folder.keys / "known_hosts"
     host_keys = dict(document["host_keys"])
@@ -162,7 +157,7 @@ def fault(home: Path, kind: str, **values: str | int) -> None:
     Raises:
         InputError: there is no such fault, node or process.
     """
-    _ask(home, {"ask": "fault", "kind": kind, "values": values})
+    ask(home, {"ask": "fault", "kind": kind, "values": values})
 
 
 def tree_digest(home: Path, node: str, skipped: Sequence[str] = ()) -> dict[str, str]:
@@ -175,7 +170,7 @@ def tree_digest(home: Path, node: str, skipped: Sequence[str] = ()) -> dict[str,
         node: name of the node, running or not.
         skipped: further paths to leave out, with all below them.
     """
-    answer = _ask(home, {"ask": "digest", "node": node, "skipped": list(skipped)})
+    answer = ask(home, {"ask": "digest", "node": node, "skipped": list(skipped)})
     return dict(answer["tree"])
 
 
@@ -211,60 +206,6 @@ def shell(home: Path, node: str, argv: Sequence[str] = ()) -> int:
     return _run_with(home, node, argv, [stream.fileno() for stream in (sys.stdin, sys.stdout, sys.stderr)])
 
 
-def _start_holder(home: LabHome, order: Message, deadline: float) -> None:
-    with (
-        home.log.open("wb") as log,
-        subprocess.Popen(
-            [sys.executable, "-P", "-c", _START],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            cwd="/",
-            start_new_session=True,
-        ) as starter,
-    ):
-        assert starter.stdin is not None
-        assert starter.stdout is not None
-        starter.stdin.write(json.dumps(order).encode())
-        starter.stdin.close()
-        answers: list[Message] = []
-        try:
-            answers.extend(_answers(starter.stdout, time.monotonic() + deadline))
-        except BaseException:
-            _kill_holder(answers)
-            raise
-    answer = next((answer for answer in answers if "holder" not in answer), None)
-    if answer is None:
-        _kill_holder(answers)
-        answer = {"problems": [{"code": "lab.did_not_come_up", "values": {"reason": _last_line(home.log)}}]}
-    if "problems" in answer:
-        raise StepFailed(*(Problem(problem["code"], problem["values"]) for problem in answer["problems"]))
-
-
-def _answers(stream: IO[bytes], end: float) -> Iterator[Message]:
-    """What the holder says while it starts, as it comes: its pid, then how it went."""
-    said = b""
-    while (left := end - time.monotonic()) > 0 and select.select([stream], [], [], left)[0]:
-        piece = os.read(stream.fileno(), 65536)
-        if not piece:
-            return
-        *lines, said = (said + piece).split(b"\n")
-        yield from map(json.loads, lines)
-
-
-def _kill_holder(answers: Sequence[Message]) -> None:
-    """End a holder that did not come up, or that nobody waits for any more."""
-    for answer in answers:
-        if "holder" in answer:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(answer["holder"], signal.SIGKILL)
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else str(log)
-
-
 def _wait_for_ssh(home: Path, site: Site, end: float) -> None:
     for node in site.nodes:
         while not _greets(home, node.public):
@@ -290,61 +231,25 @@ def _greets(home: Path, address: str) -> bool:
         return False
 
 
-def _ask(home: Path, message: Message) -> Message:
-    answer, descriptors = _ask_for(home, message, _ANSWER_SECONDS)
-    for descriptor in descriptors:
-        os.close(descriptor)
-    return answer
-
-
-def _ask_for(home: Path, message: Message, timeout: float) -> tuple[Message, list[int]]:
-    with _conversation(home, message, (), timeout) as connection:
-        answer, descriptors = _hear(connection)
-    return answer, descriptors
-
-
-@contextlib.contextmanager
-def _conversation(home: Path, message: Message, descriptors: Iterable[int], timeout: float) -> Iterator[socket.socket]:
-    try:
-        connection = LabHome(home).connect(timeout)
-    except OSError:
-        raise NodeUnreachable(Problem("lab.not_up", {"home": str(home)})) from None
-    with connection:
-        protocol.send(connection, message, list(descriptors))
-        yield connection
-
-
-def _hear(connection: socket.socket) -> tuple[Message, list[int]]:
-    try:
-        answer, descriptors = protocol.receive(connection)
-    except (OSError, ProtocolError):
-        raise NodeUnreachable(Problem("lab.gone")) from None
-    if "failed" in answer:
-        raise StepFailed(Problem("lab.request_failed", {"reason": answer["failed"]}))
-    if "refused" in answer:
-        raise InputError(Problem(answer["refused"], dict(answer["values"])))
-    return answer, descriptors
-
-
 def _shell_request(node: str, argv: Sequence[str]) -> Message:
     environment = {name: os.environ[name] for name in _CARRIED_VARIABLES if name in os.environ}
     return {"ask": "shell", "node": node, "argv": list(argv), "environment": environment}
 
 
 def _run_with(home: Path, node: str, argv: Sequence[str], streams: Sequence[int]) -> int:
-    with _conversation(home, _shell_request(node, argv), streams, _ANSWER_SECONDS) as connection:
+    with conversation(home, _shell_request(node, argv), streams, ANSWER_SECONDS) as connection:
         connection.settimeout(None)
-        answer, _ = _hear(connection)
+        answer, _ = hear(connection)
     return int(answer["exit"])
 
 
 def _run_on_terminal(home: Path, node: str, argv: Sequence[str]) -> int:
-    with _conversation(home, _shell_request(node, argv), (), _ANSWER_SECONDS) as connection:
+    with conversation(home, _shell_request(node, argv), (), ANSWER_SECONDS) as connection:
         connection.settimeout(None)
-        _, (remote,) = _hear(connection)
+        _, (remote,) = hear(connection)
         try:
             relay(remote, connection)
         finally:
             os.close(remote)
-        answer, _ = _hear(connection)
+        answer, _ = hear(connection)
     return int(answer["exit"])

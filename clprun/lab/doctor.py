@@ -13,8 +13,7 @@ from typing import Final
 
 from clprun.errors import Problem, StepFailed
 from clprun.lab import probes
-from clprun.lab.means import Means, Tier
-from clprun.lab.usr import Layering
+from clprun.lab.means import Layering, Means, Tier
 
 __all__ = ["Check", "Diagnosis", "choose", "diagnose", "error_text", "main", "problem_json"]
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from clprun.errors import StepFailed
-from clprun.lab import doctor, hubroot, identity, interpreter, kernel, seccomp
-from clprun.lab.cgroups import Cgroups
+from clprun.lab import doctor, identity, interpreter, kernel
 from clprun.lab.home import LabHome
-from clprun.lab.hub import Hub
+from clprun.lab.hub import root, seccomp
+from clprun.lab.hub.cgroups import Cgroups
+from clprun.lab.hub.hub import Hub
+from clprun.lab.hub.server import Server
 from clprun.lab.order import LabOrder, prepare
 from clprun.lab.probes import LAB_NAMESPACES
-from clprun.lab.server import Server
 from clprun.lab.site import Site
 
 __all__ = ["main"]
@@ -139,13 +140,13 @@ def _be_hub(birth: _Birth) -> NoReturn:
 
 def _build(birth: _Birth) -> Hub:
     means = birth.order.means
-    visible = hubroot.open_folders(interpreter.everything())
+    visible = root.open_folders(interpreter.everything())
     if not os.read(birth.go, 1):
         raise ProcessLookupError("the holder is gone")
     os.close(birth.go)
     if means.user_namespace:
         identity.become_root()
-    hubroot.enter_hub_root(visible)
+    root.enter_hub_root(visible)
     if not means.all_ids:
         seccomp.pretend_ownership()
     cgroups = None

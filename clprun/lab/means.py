@@ -2,16 +2,23 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from typing import Any, Literal
 
-from clprun.lab.usr import Layering
-
-__all__ = ["Luxury", "Means", "Tier"]
+__all__ = ["Layering", "Luxury", "Means", "Tier"]
 
 Tier = Literal["A", "B", "B'"]
 
 Luxury = Literal["all_ids", "overlay", "loop"]
 """What a tier can do without: a poorer machine lacks it, and a test may ask to leave it out."""
+
+
+class Layering(StrEnum):
+    """How the two layers become one; found by trying."""
+
+    OVERLAY = "overlay"
+    USER_OVERLAY = "overlay in a user namespace"
+    FARM = "one mount or link per entry"
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clprun.lab.etc import Access, etc_files
+from clprun.lab.contents.etc import Access, etc_files
+from clprun.lab.contents.programs import PYTHON, Programs
+from clprun.lab.contents.systemd import quiet_systemd, unit_files
+from clprun.lab.contents.wrappers import lab_units, wrapper_files
 from clprun.lab.files import NodeFile
 from clprun.lab.keys import key_pair
 from clprun.lab.means import Means
-from clprun.lab.programs import PYTHON, Programs
 from clprun.lab.site import Site
 from clprun.lab.standin import layout
-from clprun.lab.systemd import quiet_systemd, unit_files
-from clprun.lab.wrappers import lab_units, wrapper_files
 
 __all__ = ["LabOrder", "prepare"]
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from clprun.lab import identity, kernel, loop, network
-from clprun.lab.cgroups import Cgroups, remove_tree
-from clprun.lab.filesystem import tmpfs
+from clprun.lab import identity, kernel
+from clprun.lab.hub import loop, network
+from clprun.lab.hub.cgroups import Cgroups, remove_tree
+from clprun.lab.hub.filesystem import tmpfs
 from clprun.lab.means import Means
 
 __all__ = ["LAB_NAMESPACES", "attempt", "try_cgroup", "try_loop", "try_network", "try_overlay", "try_proc", "try_tmpfs"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.stage import changes_since, commands_of, lab_of, stands_on
-from tests.support.bench import BUILT_BY, Bench, Finish, differences
+from tests.support.bench import BUILT_BY, Bench, Finish, differences, finish_of
 from tests.support.lab import eventually
 
 DATABASE = "/mnt/sdb2/nqs"
@@ -130,11 +130,11 @@ def test_a_command_that_hangs_and_is_killed_without_a_trace_is_done_again(fresh:
     verb = fresh.start("apply", BUILT_BY, "--lab", "--yes", "--until", "stop-site")
     eventually(lambda: "cjcmksite" in str(fresh.calls()), "cjcmksite hangs")
     fresh.fault("kill", node="clu1", name="cjcmksite")
-    out, err = verb.communicate(timeout=60)
+    stopped = finish_of(verb)
 
-    assert verb.returncode == 1, (out, err)
-    assert f"cjcmksite left no {DATABASE} (exit code 137)." in err
-    assert "node clu1, step create-site" in err
+    assert stopped.code == 1, stopped
+    assert f"cjcmksite left no {DATABASE} (exit code 137)." in stopped.err
+    assert "node clu1, step create-site" in stopped.err
 
     fresh.fault("clear")
     finish = fresh.resume()

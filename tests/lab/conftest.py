@@ -1,12 +1,13 @@
 """Labs for the lab's own tests, in every tier."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import pytest
 
 from clprun.lab.means import Tier
-from tests.support.lab import Lab, Labs, lab_home, labs
+from tests.support.lab import Lab, Labs, eventually, lab_home, labs
 
 __all__ = ["lab", "lab_home", "labs", "tier"]
 
@@ -24,6 +25,8 @@ def tier(request: pytest.FixtureRequest) -> Tier:
 def lab(tier: Tier, labs: Labs) -> Iterator[Lab]:
     """A shared lab without products, in each tier; faults and mounts of a test do not outlive it."""
     running = labs.get(tier)
+    for node in running.site.nodes:
+        eventually(partial(running.greets, node.public), f"{node.name} answers SSH")
     yield running
     running.fault("clear")
     for node in running.site.nodes:

@@ -28,10 +28,9 @@ def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
-def lab_loops() -> set[str]:
-    """Loop devices over images of labs."""
-    files = Path("/sys/block").glob("loop*/loop/backing_file")
-    return {f"{file}" for file in files if "memfd:/dev/sd" in file.read_text()}
+def loops_in_use() -> set[str]:
+    """The kernel's numbers of all uses of loop devices; a device used again gets another number."""
+    return {(file.parent.parent / "diskseq").read_text() for file in Path("/sys/block").glob("loop*/loop/backing_file")}
 
 
 def links() -> str:
@@ -57,14 +56,15 @@ def test_nothing_is_left_when_the_holder_is_killed(lab_home: Path, tier: Tier) -
 
 
 def test_the_loop_devices_go_with_the_holder(lab_home: Path) -> None:
-    before = lab_loops()
     document = client.up(lab_home, "A", BARE)
-    mine = lab_loops() - before
     client.run(lab_home, "clu1", ["mount", "/dev/sdb2", "/mnt/sdb2"])
+    minors = client.run(lab_home, "clu1", ["stat", "-c", "%Hr:%Lr", "/dev/sdb1", "/dev/sdb2"]).stdout.decode().split()
+    mine = {Path(f"/sys/dev/block/{minor}/diskseq").read_text() for minor in minors}
+    assert mine <= loops_in_use()
     os.kill(document["holder"], signal.SIGKILL)
 
-    assert len(mine) >= 2
-    eventually(lambda: not (lab_loops() & mine), "the loop devices are gone")
+    assert len(mine) == 2
+    eventually(lambda: not (loops_in_use() & mine), "the loop devices are gone")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])

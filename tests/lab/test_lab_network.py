@@ -5,7 +5,8 @@ import socket
 import paramiko
 import pytest
 
-from clprun.lab import client, network
+from clprun.lab import client
+from clprun.lab.hub import network
 from clprun.lab.inside import garp
 from clprun.lab.site import default_site
 from tests.support.lab import Lab

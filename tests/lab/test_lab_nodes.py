@@ -5,7 +5,8 @@ import json
 import paramiko
 import pytest
 
-from clprun.lab import client, etc
+from clprun.lab import client
+from clprun.lab.contents import etc
 from tests.support.lab import Lab, eventually
 
 NODES = ("clu1", "clu2")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from clprun.lab.contents.systemd import unit_files
 from clprun.lab.files import Unit
 from clprun.lab.inside import unitfile
 from clprun.lab.inside.unitfile import parse, seconds
-from clprun.lab.systemd import unit_files
 from tests.support.lab import Lab, eventually
 
 FOLDER = "/etc/systemd/system"

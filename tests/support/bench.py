@@ -13,7 +13,7 @@ from typing import Any
 
 from clprun.lab import client
 
-__all__ = ["BUILT_BY", "NODES", "Bench", "Finish", "differences"]
+__all__ = ["BUILT_BY", "NODES", "Bench", "Finish", "differences", "finish_of"]
 
 NODES = ("clu1", "clu2")
 
@@ -103,7 +103,7 @@ class Bench:
         environment.pop("CLPRUN_FAULT", None)
         return environment if fault is None else {**environment, "CLPRUN_FAULT": fault}
 
-    def clprun(self, *arguments: str, fault: str | None = None, seconds: float = 300) -> Finish:
+    def clprun(self, *arguments: str, fault: str | None = None, seconds: float = 120) -> Finish:
         """Run clprun to its end."""
         return finish_of(self.start(*arguments, fault=fault), seconds)
 
@@ -180,9 +180,14 @@ class Bench:
         return runs
 
 
-def finish_of(process: "subprocess.Popen[str]", seconds: float = 300) -> Finish:
-    """How a process ends."""
-    out, err = process.communicate(timeout=seconds)
+def finish_of(process: "subprocess.Popen[str]", seconds: float = 120) -> Finish:
+    """How a process ends; one that does not end in time is killed."""
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, err = process.communicate()
+        raise AssertionError(f"not in {seconds:.0f} s: {process.args!r}\n{out}\n{err}") from None
     return Finish(process.returncode, out, err)
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from .calls import Call, Refusal
 from .settings import Settings
+from .title import rename
 
 __all__ = ["COMMANDS", "DAEMONS", "main"]
 
@@ -60,6 +61,7 @@ def _obey_fault(call: Call) -> None:
         call.refuse(f"{call.name}: failed (fault of the lab)", "fault")
     if call.fault == "hang":
         call.record(None)
+        rename("\0".join([*call.argv, ""]), call.name)
         while True:
             signal.pause()
     if call.fault == "die" and call.name not in DIE_HALFWAY:

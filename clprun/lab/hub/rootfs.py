@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from clprun.lab.etc import COPIED
+from clprun.lab.contents.etc import COPIED
 from clprun.lab.files import NodeFile
-from clprun.lab.usr import make_skeleton
+from clprun.lab.hub.usr import make_skeleton
 
 __all__ = ["make_node_disk", "write_files"]
 

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from clprun.lab.contents.programs import FOLDER, PYTHON, launcher
 from clprun.lab.files import NodeFile, Unit
 from clprun.lab.means import Means
-from clprun.lab.programs import FOLDER, PYTHON, launcher
 
 __all__ = ["lab_units", "wrapper_files"]
 

@@ -9,17 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from clprun.lab import interpreter, network
-from clprun.lab.boot import make_device
-from clprun.lab.cgroups import Cgroups
-from clprun.lab.disks import LoopDisk, MemoryDisk, SharedDisk, mount_points
-from clprun.lab.faults import Faults
-from clprun.lab.filesystem import tmpfs
-from clprun.lab.hubroot import DISKS, NODES, PROGRAMS, SHARED
-from clprun.lab.node import BootFailed, Node, boot_nodes
+from clprun.lab import interpreter
+from clprun.lab.contents.programs import write_programs
+from clprun.lab.hub import network
+from clprun.lab.hub.boot import make_device
+from clprun.lab.hub.cgroups import Cgroups
+from clprun.lab.hub.disks import LoopDisk, MemoryDisk, SharedDisk, mount_points
+from clprun.lab.hub.faults import Faults
+from clprun.lab.hub.filesystem import tmpfs
+from clprun.lab.hub.node import BootFailed, Node, boot_nodes
+from clprun.lab.hub.root import DISKS, NODES, PROGRAMS, SHARED
+from clprun.lab.hub.rootfs import make_node_disk
 from clprun.lab.order import LabOrder
-from clprun.lab.programs import write_programs
-from clprun.lab.rootfs import make_node_disk
 
 __all__ = ["Hub"]
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
-from clprun.lab import kernel, network
-from clprun.lab.filesystem import bind, bind_device, make_read_only, move_root, tmpfs
+from clprun.lab import kernel
+from clprun.lab.contents.programs import FOLDER, PYTHON
+from clprun.lab.hub import network
+from clprun.lab.hub.filesystem import bind, bind_device, make_read_only, move_root, tmpfs
+from clprun.lab.hub.usr import mount_usr
 from clprun.lab.means import Means
-from clprun.lab.programs import FOLDER, PYTHON
 from clprun.lab.site import Site
-from clprun.lab.usr import mount_usr
 
 __all__ = ["BOOT_ID", "BootOrder", "NodeDevice", "drop_capabilities", "make_device", "run"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from clprun.lab.disks import MemoryDisk, SharedDisk
-from clprun.lab.faults import set_link
-from clprun.lab.hub import Hub
-from clprun.lab.node import Node, NodeState
+from clprun.lab.hub.disks import MemoryDisk, SharedDisk
+from clprun.lab.hub.faults import set_link
+from clprun.lab.hub.hub import Hub
+from clprun.lab.hub.node import Node, NodeState
 
 __all__ = ["Breaker", "RefusedError"]
 

@@ -11,10 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from clprun.lab import boot, kernel, network
-from clprun.lab.boot import BOOT_ID, BootOrder, NodeDevice
+from clprun.lab import kernel
+from clprun.lab.hub import boot, network
+from clprun.lab.hub.boot import BOOT_ID, BootOrder, NodeDevice
+from clprun.lab.hub.processes import node_processes, signal_node
 from clprun.lab.means import Means
-from clprun.lab.processes import node_processes, signal_node
 from clprun.lab.site import Site, SiteNode
 
 __all__ = ["BootFailed", "Node", "NodeState", "boot_nodes"]

@@ -1,23 +1,15 @@
 """A node's ``/usr``: the host's own, with a layer above it that belongs to the node and outlives its reboots."""
 
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from clprun.lab import kernel
-from clprun.lab.filesystem import bind
-from clprun.lab.programs import FOLDER
+from clprun.lab.contents.programs import FOLDER
+from clprun.lab.hub.filesystem import bind
+from clprun.lab.means import Layering
 
-__all__ = ["Layering", "make_skeleton", "mount_usr"]
-
-
-class Layering(StrEnum):
-    """How the two layers become one; found by trying."""
-
-    OVERLAY = "overlay"
-    USER_OVERLAY = "overlay in a user namespace"
-    FARM = "one mount or link per entry"
+__all__ = ["make_skeleton", "mount_usr"]
 
 
 _SKELETON: Final = (

@@ -3,9 +3,10 @@
 import errno
 import socket
 
-from clprun.lab import kernel, protocol, session, tree
-from clprun.lab.disks import MemoryDisk
-from clprun.lab.hub import Hub
+from clprun.lab import kernel, protocol
+from clprun.lab.hub import session, tree
+from clprun.lab.hub.disks import MemoryDisk
+from clprun.lab.hub.hub import Hub
 from clprun.lab.protocol import Message
 
 __all__ = ["answer_connect", "answer_digest", "answer_disk", "answer_shell"]

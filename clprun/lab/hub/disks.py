@@ -11,9 +11,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
-from clprun.lab import kernel, loop
-from clprun.lab.boot import NodeDevice
-from clprun.lab.filesystem import tmpfs, unescaped
+from clprun.lab import kernel
+from clprun.lab.hub import loop
+from clprun.lab.hub.boot import NodeDevice
+from clprun.lab.hub.filesystem import tmpfs, unescaped
 from clprun.lab.site import Disk
 
 __all__ = ["FILLER", "LoopDisk", "MemoryDisk", "SharedDisk", "mount_points"]

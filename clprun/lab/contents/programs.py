@@ -24,7 +24,7 @@ REAL: Final = (
 )
 """Programs of the host that the lab puts its own in front of; the real ones stay in ``real/``."""
 
-_PACKAGE: Final = Path(__file__).parent
+_PACKAGE: Final = Path(__file__).parents[1]
 _SHARED_MODULES: Final = ("__init__.py", "kernel.py", "protocol.py")
 
 

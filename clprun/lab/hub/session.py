@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from clprun.lab import kernel, protocol
-from clprun.lab.boot import drop_capabilities
-from clprun.lab.node import Node
+from clprun.lab.hub.boot import drop_capabilities
+from clprun.lab.hub.node import Node
 
 __all__ = ["enter", "run_session"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from clprun.lab import kernel
-from clprun.lab.filesystem import bind, make_read_only, move_root, tmpfs
+from clprun.lab.hub.filesystem import bind, make_read_only, move_root, tmpfs
 
 __all__ = ["DISKS", "NODES", "PROGRAMS", "SHARED", "Visible", "enter_hub_root", "open_folders"]
 

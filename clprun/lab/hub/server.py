@@ -9,11 +9,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, NoReturn
 
-from clprun.lab import answers, protocol
-from clprun.lab.breaker import Breaker, RefusedError
-from clprun.lab.hub import Hub
-from clprun.lab.hubroot import SHARED
-from clprun.lab.node import NodeState
+from clprun.lab import protocol
+from clprun.lab.hub import answers
+from clprun.lab.hub.breaker import Breaker, RefusedError
+from clprun.lab.hub.hub import Hub
+from clprun.lab.hub.node import NodeState
+from clprun.lab.hub.root import SHARED
 from clprun.lab.protocol import Message, ProtocolError
 
 __all__ = ["Server"]

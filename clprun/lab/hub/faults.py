@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from clprun.lab import network
-from clprun.lab.hubroot import SHARED
-from clprun.lab.node import Node
+from clprun.lab.hub import network
+from clprun.lab.hub.node import Node
+from clprun.lab.hub.root import SHARED
 
 __all__ = ["Faults", "set_link"]
 

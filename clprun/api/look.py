@@ -19,12 +19,12 @@ from clprun.verify.result import CheckResult
 __all__ = ["StepResult", "Verification", "plan", "plan_offline", "remaining", "verify"]
 
 
-def _target_of(prepared: Prepared) -> TargetOf:
-    """Targets of nobody's run."""
+def _target_of(prepared: Prepared, run: str = "RUN") -> TargetOf:
+    """Targets for looking only."""
 
     def target(step: BoundStep, instance: Instance) -> Target:
         cluster = prepared.bound.cluster
-        return Target(cluster=cluster, node=cluster.node(instance.node), step=step.id, run="RUN")
+        return Target(cluster=cluster, node=cluster.node(instance.node), step=step.id, run=run)
 
     return target
 
@@ -39,9 +39,9 @@ def plan(prepared: Prepared, access: Access) -> Plan:
         return Planner(prepared.bound, prepared.kinds, World(nodes.ask), _target_of(prepared)).whole()
 
 
-def plan_offline(prepared: Prepared) -> Plan:
+def plan_offline(prepared: Prepared, run: str = "RUN") -> Plan:
     """All steps with the commands they may come to, without asking any node."""
-    target = _target_of(prepared)
+    target = _target_of(prepared, run)
     return Plan(
         tuple(
             PlannedStep(
@@ -63,7 +63,7 @@ def remaining(prepared: Prepared, state: RunState) -> Plan:
     return Plan(
         tuple(
             step
-            for step in plan_offline(prepared).steps
+            for step in plan_offline(prepared, state.run).steps
             if state.standing(step.step, step.node).state not in FINAL
             and f"{step.step}@{step.node}" not in state.not_needed
         )

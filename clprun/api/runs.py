@@ -39,6 +39,8 @@ from clprun.store.runs import RunFolder, RunStore
 
 __all__ = ["Around", "abandon", "apply", "locks_of", "resume", "state_of", "unfinished", "unlock"]
 
+_OVER = {"done": "run.over_done", "abandoned": "run.over_abandoned"}
+
 
 @dataclass(frozen=True)
 class Around:
@@ -119,7 +121,7 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
     with hold_cluster(around.home, bound.cluster.name, folder.run):
         state = state_of(folder)
         if state.is_over:
-            raise InputError(Problem("run.over", {"run": folder.run, "how": str(state.ended)}))
+            raise InputError(Problem(_OVER[str(state.ended)], {"run": folder.run}))
         with writable(bound.cluster, access, folder.run) as nodes, _ledger(folder, around, state) as ledger:
             ledger.record(RunResumed(folder.run, around.clock.stamp()))
             with _ending(ledger), _node_locks(ledger, nodes, around):
@@ -148,7 +150,7 @@ def abandon(folder: RunFolder, prepared: Prepared, access: Access, around: Aroun
     with hold_cluster(around.home, cluster.name, folder.run):
         state = state_of(folder)
         if state.is_over:
-            raise InputError(Problem("run.over", {"run": folder.run, "how": str(state.ended)}))
+            raise InputError(Problem(_OVER[str(state.ended)], {"run": folder.run}))
         with writable(cluster, access, folder.run) as nodes:
             for lock in nodes.locks.values():
                 with suppress(ClusterLocked):

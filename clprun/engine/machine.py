@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from clprun.errors import InternalFault, Problem
 from clprun.model.events import (
+    Accepted,
     CheckpointPassed,
     Confirmed,
     DebtOwed,
@@ -67,7 +68,7 @@ class RunState:
         standings: per step and node; what is not in it is pending.
         planned: whether the run got as far as its plan.
         not_needed: decided when the run began.
-        fingerprints: of the changes that were shown, by ``step@node``.
+        fingerprints: of the changes that were shown, by ``step@node``; none once changed input was accepted.
         confirmed: phases and steps a person agreed to.
         decisions: a person's words about steps in doubt, by step; each holds for one attempt.
         passed: phases whose checkpoint was passed.
@@ -136,6 +137,8 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
                 fingerprints=event.fingerprints,
                 planned=True,
             )
+        case Accepted(what="input"):
+            return replace(state, fingerprints={})
         case Confirmed():
             return replace(state, confirmed=state.confirmed | {event.scope})
         case DecisionTaken():

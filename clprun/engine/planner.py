@@ -12,8 +12,9 @@ from clprun.engine.machine import Key
 from clprun.engine.world import Unforeseen, World
 from clprun.errors import ClprunError, InDoubt, NeedsAcceptance, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
+from clprun.model.change import Unsettled
 from clprun.model.plan import Plan, PlannedStep, Verdict
-from clprun.model.question import Answers, Ask
+from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Kind, Target
@@ -63,6 +64,8 @@ class Planner:
                 result = ahead.one(step, instance)
                 if result.change is not None:
                     world.expect(step.id, result.change)
+                elif result.verdict in {Verdict.MANUAL, Verdict.IN_DOUBT}:
+                    world.hide(step.id, Unsettled(tuple(node.name for node in self._bound.cluster.nodes), (Question,)))
                 planned.append(result)
         return tuple(planned)
 

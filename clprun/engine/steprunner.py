@@ -164,7 +164,7 @@ class StepRunner:
         standing = state.standing(planned.step, planned.node)
         if shown not in {None, change.fingerprint} and standing.state is StepState.PENDING:
             self.accept("drift", [Problem("step.differs_from_plan", {}, node=planned.node, step=planned.step)])
-        if scope not in state.confirmed:
+        if not state.confirmed.intersection(f"{step.id}@{instance.node}" for instance in step.instances):
             how = self._ledger.desk.operator.confirm_step(step.step, planned)
             if how is None:
                 values = {"step": planned.step}

@@ -94,9 +94,13 @@ class World:
     def expect(self, step: str, change: Change) -> None:
         """Lay over what will hold once ``step`` has made ``change``."""
         for unsettled in change.unsettles:
-            self._unsettled.append((step, unsettled))
-            self._predicted = {ask: each for ask, each in self._predicted.items() if not _covers(unsettled, ask)}
+            self.hide(step, unsettled)
         self._predicted.update(change.predicts)
+
+    def hide(self, step: str, unsettled: Unsettled) -> None:
+        """What ``unsettled`` covers can't be foreseen once ``step`` is done."""
+        self._unsettled.append((step, unsettled))
+        self._predicted = {ask: each for ask, each in self._predicted.items() if not _covers(unsettled, ask)}
 
 
 def _covers(unsettled: Unsettled, ask: Ask[Any]) -> bool:

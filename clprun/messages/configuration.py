@@ -172,8 +172,10 @@ _PUSH: dict[str, Entry] = {
             ja="インベントリで cluster_config: manual が指定されています。",
         ),
         next=Text(
-            en="Then apply the configuration file there; clprun checks clp.conf and the scripts on both nodes.",
-            ja="その後「設定の反映」を行ってください。clprun が両ノードの clp.conf とスクリプトを確認します。",
+            en="`clprun show RUNBOOK --remaining RUN` prints the scripts whole. Then apply the configuration file "
+            "there; clprun checks clp.conf and the scripts on both nodes.",
+            ja="スクリプトの全文は `clprun show RUNBOOK --remaining RUN` で表示できます。"
+            "その後「設定の反映」を行ってください。clprun が両ノードの clp.conf とスクリプトを確認します。",
         ),
     ),
 }

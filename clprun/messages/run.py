@@ -13,8 +13,12 @@ ENTRIES: dict[str, Entry] = {
         what=Text(en="{run} fits several runs: {runs}.", ja="{run} に該当する実行が複数あります: {runs}"),
         next=Text(en="Give the whole id.", ja="ID をすべて指定してください。"),
     ),
-    "run.over": Entry(
-        what=Text(en="Run {run} is over ({how}).", ja="実行 {run} は終了しています ({how})。"),
+    "run.over_done": Entry(
+        what=Text(en="Run {run} came to its end.", ja="実行 {run} は完了しています。"),
+        next=Text(en="Start a new one with `clprun apply`.", ja="`clprun apply` で新しく開始してください。"),
+    ),
+    "run.over_abandoned": Entry(
+        what=Text(en="Run {run} was given up.", ja="実行 {run} は中止されています。"),
         next=Text(en="Start a new one with `clprun apply`.", ja="`clprun apply` で新しく開始してください。"),
     ),
     "run.cluster_locked": Entry(

@@ -10,12 +10,13 @@ __all__ = ["ENTRIES"]
 _ANY_STEP: dict[str, Entry] = {
     "step.not_reached": Entry(
         Text(
-            en="The step was carried out, but its result is not there.",
-            ja="手順は実行されましたが、結果が確認できません。",
+            en="What this step leaves is not there.",
+            ja="このステップの結果が確認できません。",
         ),
         next=Text(
-            en="Look at the node, then resume the run: the step is looked at again.",
-            ja="ノードの状態を確認してから再開してください。この手順の確認からやり直します。",
+            en="Look at the node. In a run, `clprun resume` looks at the step again.",
+            ja="ノードの状態を確認してください。"
+            "実行の途中であれば `clprun resume` でこのステップの確認からやり直します。",
         ),
     ),
     "step.command_failed": Entry(

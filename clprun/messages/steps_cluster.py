@@ -10,6 +10,11 @@ _LOOK = Text(
 )
 _WAIT = Text(en="Wait until it is done, then resume the run.", ja="完了を待ってから再開してください。")
 
+_MOVE_GROUP = Text(
+    en="Move it there (clpgrp -m {group}), or correct the roles in the inventory.",
+    ja="グループを移動 (clpgrp -m {group}) するか、インベントリの role を修正してください。",
+)
+
 CLUSTER: dict[str, Entry] = {
     "cluster.not_installed": Entry(
         Text(en="CLUSTERPRO is not installed.", ja="CLUSTERPRO がインストールされていません。"),
@@ -76,15 +81,26 @@ CLUSTER: dict[str, Entry] = {
             en="Wait for the mirror to be in sync, then go on.", ja="ミラーの復帰が完了してから続行してください。"
         ),
     ),
-    "cluster.group_elsewhere": Entry(
+    "cluster.group_not_primary": Entry(
         Text(
-            en="Failover group {group} should be here: {wanted}; it is on: {found}.",
-            ja="フェイルオーバグループ {group} は {wanted} にある必要があります (現在: {found})。",
+            en="Failover group {group} should run on the primary; it is on: {found}.",
+            ja="フェイルオーバグループ {group} は運用系で起動している必要があります (現在: {found})。",
         ),
-        next=Text(
-            en="Move it there (clpgrp -m {group}), or correct the roles in the inventory.",
-            ja="グループを移動 (clpgrp -m {group}) するか、インベントリの role を修正してください。",
+        next=_MOVE_GROUP,
+    ),
+    "cluster.group_not_offline": Entry(
+        Text(
+            en="Failover group {group} should be stopped; it is on: {found}.",
+            ja="フェイルオーバグループ {group} は停止している必要があります (現在: {found})。",
         ),
+        next=_MOVE_GROUP,
+    ),
+    "cluster.group_not_primary_or_offline": Entry(
+        Text(
+            en="Failover group {group} should run on the primary, or be stopped; it is on: {found}.",
+            ja="フェイルオーバグループ {group} は運用系で起動しているか、停止している必要があります (現在: {found})。",
+        ),
+        next=_MOVE_GROUP,
     ),
     "cluster.version_unknown": Entry(
         Text(

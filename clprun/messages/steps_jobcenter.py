@@ -109,6 +109,9 @@ JOBCENTER: dict[str, Entry] = {
         Text(en="cjcmksite for site {site} still runs.", ja="サイト {site} の cjcmksite が実行中です。"),
         next=Text(en="Wait for its end, then resume the run.", ja="終了を待ってから再開してください。"),
     ),
+    "jobcenter.no_site": Entry(
+        Text(en="There is no {database} yet.", ja="{database} はまだありません。"),
+    ),
     "jobcenter.site_not_made": Entry(
         Text(
             en="cjcmksite left no {database} (exit code {exit}).",

@@ -92,8 +92,8 @@ class ClusterReady(Check[ClusterReadyWant]):
         here = node_called(target.cluster, group.current) if online else None
         place = "offline" if not online else "primary" if here and here.role is Role.PRIMARY else "elsewhere"
         if want.group_on != "anywhere" and place not in want.group_on.split("-or-"):
-            values = {"group": want.group, "wanted": want.group_on, "found": group.current or "-"}
-            yield Problem("cluster.group_elsewhere", {**values})
+            wanted = want.group_on.replace("-", "_")
+            yield Problem(f"cluster.group_not_{wanted}", {"group": want.group, "found": group.current or "-"})
 
 
 def _unhealthy(status: ClusterStatus, node: Node) -> Iterator[Problem]:

@@ -231,10 +231,9 @@ class ConfigurationChange(Kind[W]):
             language.value: "; ".join(tell(describe(each), language) for each in compare(found.installed, found.wanted))
             for language in Language
         }
-        differing = [script for script in found.scripts if script.before != script.content]
-        texts = "\n".join(f"--- {script.path}\n{script.content.decode('ascii')}" for script in differing)
-        values = {"group": want.group, **{language: text or "-" for language, text in told.items()}}
-        return Problem("configuration.by_hand", {**values}, output=texts or None)
+        return Problem(
+            "configuration.by_hand", {"group": want.group, **{key: text or "-" for key, text in told.items()}}
+        )
 
     def _objects(self, found: _Found) -> str:
         """Names of what is not as wanted."""

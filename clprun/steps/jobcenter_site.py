@@ -87,7 +87,9 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
         if not look.mounted:
             return look.problem("jobcenter.not_mounted")
         if look.database.kind is FileKind.ABSENT:
-            return look.problem("jobcenter.site_not_made", exit=str(look.job.exit_code))
+            if look.job.exit_code is None:
+                return look.problem("jobcenter.no_site")
+            return look.problem("jobcenter.site_not_made", exit=look.job.exit_code)
         if vouched or look.job_ended:
             return None
         return look.problem("jobcenter.site_unknown", aside=look.aside, record=look.record_path)

@@ -107,8 +107,8 @@ def _draw_step(screen: Screen, group: Sequence[PlannedStep], runbook: Runbook, w
     )
     if step.change:
         _draw_change(screen, step.change)
-    if step.intent:
-        draw_commands(screen, step.intent, _BENEATH)
+    for each in group:
+        draw_commands(screen, each.intent, _BENEATH)
     if step.verdict is Verdict.MANUAL:
         draw_manual(screen, step.problems, _BENEATH)
     elif step.verdict is Verdict.KNOWN_LATER:

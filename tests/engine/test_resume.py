@@ -280,7 +280,7 @@ def test_a_run_that_is_over_is_not_resumed(folder: Path) -> None:
     with pytest.raises(InputError) as caught:
         resume(RunFolder(folders[0]), prepared, access, around)
 
-    assert caught.value.problem.code == "run.over"
+    assert caught.value.problem.code == "run.over_done"
 
 
 def test_the_image_from_before_a_change_is_kept(folder: Path) -> None:

@@ -106,7 +106,7 @@ def local_on(bench: Bench, node: str) -> dict[str, int]:
 def group_on(bench: Bench) -> str:
     """The node that holds the failover group, as clpstat on clu2 says; empty while it is offline or on its way."""
     found = client.run(bench.home, "clu2", ["clpstat"])
-    current = re.search(r"current\s*: (\S+)", found.stdout.decode())
+    current = re.search(r"(?:current|現在のサーバ)\s*: (\S+)", found.stdout.decode())
     return current[1] if current and found.returncode == 0 else ""
 
 

@@ -334,7 +334,7 @@ def test_a_build_is_refused_while_the_group_is_elsewhere(failed_over: Story, ver
 
     assert finish.code == 1
     (problem,) = finish.events("problem")
-    assert (problem["code"], problem["step"]) == ("cluster.group_elsewhere", "cluster-ready")
+    assert (problem["code"], problem["step"]) == ("cluster.group_not_primary_or_offline", "cluster-ready")
     assert "clu2" in problem["what"]
     after = Picture.of(failed_over.bench)
     assert after.trees == before.trees

@@ -36,17 +36,18 @@ def test_status_says_where_it_is_mounted(lab: Lab) -> None:
 def test_both_at_once_is_noticed_and_stays_marked(lab: Lab) -> None:
     lab.sh("clu1", MOUNT)
     assert not lab.status()["disk_conflict"]
-    lab.sh("clu2", f"{MOUNT} && {UMOUNT}")
+    lab.sh("clu2", MOUNT)
+    assert lab.status()["disk_conflict"]
+    lab.sh("clu2", UMOUNT)
 
     assert lab.status()["disk_conflict"]
 
 
 def test_a_moment_on_both_is_noticed_without_anybody_asking(lab: Lab) -> None:
     lab.sh("clu1", MOUNT)
-    lab.sh("clu2", f"{MOUNT} && sleep 0.1; {UMOUNT}")
-    lab.sh("clu1", UMOUNT)
+    noticed = "until [ -e /run/clprun-lab/disk-conflict ]; do sleep 0.01; done"
 
-    assert lab.status()["disk_conflict"]
+    lab.sh("clu2", f"{MOUNT} && timeout 20 sh -c '{noticed}' && {UMOUNT}")
 
 
 @pytest.mark.parametrize(

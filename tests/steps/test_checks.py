@@ -193,9 +193,9 @@ def test_a_healthy_cluster(given: Given, want: ClusterReadyWant) -> None:
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Offline",))), ready(), "cluster.monitor_not_normal"),
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Suspend",))), ready(), "cluster.monitor_not_normal"),
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Norml",))), ready(), "cluster.unknown_word"),
-        (cluster().both(Clpstat(), clpstat(current="clu2")), ready(), "cluster.group_elsewhere"),
-        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready(), "cluster.group_elsewhere"),
-        (cluster(), ready("offline"), "cluster.group_elsewhere"),
+        (cluster().both(Clpstat(), clpstat(current="clu2")), ready(), "cluster.group_not_primary"),
+        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready(), "cluster.group_not_primary"),
+        (cluster(), ready("offline"), "cluster.group_not_offline"),
         (cluster().both(Clpstat(), None), ready(), "cluster.busy"),
     ],
 )

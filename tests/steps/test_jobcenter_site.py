@@ -186,7 +186,7 @@ def test_a_cjcmksite_that_leaves_nothing_is_told_with_what_it_said() -> None:
     to = target(attempt=2)
     problem = KIND.missing(WANT, to, given.answers(KIND, WANT, to))
     assert problem is not None
-    assert (problem.code, problem.values["exit"], problem.output) == ("jobcenter.site_not_made", "3", "what it said")
+    assert (problem.code, problem.values["exit"], problem.output) == ("jobcenter.site_not_made", 3, "what it said")
 
 
 def test_an_unwatched_site_counts_as_running() -> None:

@@ -92,6 +92,7 @@ class Hub:
         for disk in self.disks:
             if sum(bool(places) for places in self.mounts(disk).values()) > 1:
                 self.disk_conflict = True
+                (SHARED / "disk-conflict").touch()  # the nodes may see it, too
 
     def status(self) -> dict[str, Any]:
         """The lab as a document (``lab status --json``)."""

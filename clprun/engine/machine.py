@@ -68,7 +68,8 @@ class RunState:
         standings: per step and node; what is not in it is pending.
         planned: whether the run got as far as its plan.
         not_needed: decided when the run began.
-        fingerprints: of the changes that were shown, by ``step@node``; none once changed input was accepted.
+        fingerprints: of the changes that were shown, by ``step@node``; none once a person accepted
+            changed input or decided about a doubt.
         confirmed: phases and steps a person agreed to.
         decisions: a person's words about steps in doubt, by step; each holds for one attempt.
         passed: phases whose checkpoint was passed.
@@ -142,7 +143,8 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
         case Confirmed():
             return replace(state, confirmed=state.confirmed | {event.scope})
         case DecisionTaken():
-            return replace(state, decisions={**state.decisions, event.step: event.decision})
+            decisions = {**state.decisions, event.step: event.decision}
+            return replace(state, decisions=decisions, fingerprints={})
         case StepIntended():
             before = state.standing(event.step, event.node)
             after = replace(before, state=StepState.INTENDED, attempt=event.attempt, changed=True, jobs=event.jobs)

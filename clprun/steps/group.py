@@ -58,7 +58,7 @@ class Group(Kind[GroupWant]):
 
     def asks(self, want: GroupWant, target: Target) -> Sequence[Ask[Any]]:
         """See :meth:`GroupLook.asks`."""
-        return GroupLook.asks(want.site, target)
+        return GroupLook.asks(want.group, want.site, target)
 
     def plan(self, want: GroupWant, target: Target, answers: Answers) -> Change | None:
         """One ``clpgrp``, or nothing when the group is where it should be.

@@ -53,12 +53,12 @@ class GroupLook:
         self._installed: Configuration = configuration(answers(target.node.name, INSTALLED), target.node)
 
     @staticmethod
-    def asks(site: SiteInGroup | None, target: Target) -> Sequence[Ask[Any]]:
+    def asks(name: str, site: SiteInGroup | None, target: Target) -> Sequence[Ask[Any]]:
         """The state of the cluster and what runs and is mounted, on both nodes; the configuration."""
         asks: list[Ask[Any]] = [*statuses(target.cluster), Ask(target.node.name, INSTALLED)]
         for node in target.cluster.nodes:
             asks += [Ask(node.name, MountTable()), Ask(node.name, ProcessTable())]
-            asks += site.processes(node.name) if site else ()
+            asks += (*site.processes(node.name), site.start_script(node.name, name)) if site else ()
         return asks
 
     def refusals(self) -> Iterator[Problem]:
@@ -94,11 +94,11 @@ class GroupLook:
             return table
         running = self._sites(node).named(self._site.virtual_host)
         left = without(table, running.processes if running else ())
-        return imagined_site(left, self._site.site) if starts and self._site.exec in self._execs() else left
+        return imagined_site(left, self._site.site) if starts and self._execs_of(node) else left
 
     def _by_hand(self, node: Node) -> Iterator[Site]:
         """Sites on the group's disks that no exec resource of the group runs."""
-        execs = {self._site.exec} if self._site else self._execs()
+        execs = self._execs_of(node)
         states = {each.state.status for each in self.status.resources if each.name in execs}
         if self.node == node and Status.ONLINE in states:
             return
@@ -108,8 +108,13 @@ class GroupLook:
             if own or f"{site.id.database_path}/".startswith(points):
                 yield site
 
-    def _execs(self) -> set[str]:
-        return {resource.name for resource in members(self._installed, self._name, "exec")}
+    def _execs_of(self, node: Node) -> set[str]:
+        """The group's exec resources that may run a site; of a known site, only the one whose script starts it."""
+        execs = {resource.name for resource in members(self._installed, self._name, "exec")}
+        if self._site is None:
+            return execs
+        starts = self._site.is_started_by_exec(node.name, self._name, self._answers)
+        return execs & {self._site.exec} if starts else set()
 
     def _sites(self, node: Node) -> Sites:
         if self._site is None:

@@ -46,7 +46,8 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
     def asks(self, want: JobCenterSiteStateWant, target: Target) -> Sequence[Ask[Any]]:
         """Processes on both nodes, the mounts here, and the state of the cluster."""
         processes = [ask for node in target.cluster.nodes for ask in want.processes(node.name)]
-        return (Ask(target.node.name, MountTable()), *statuses(target.cluster), *processes)
+        scripts = [want.start_script(node.name, want.group) for node in target.cluster.nodes]
+        return (Ask(target.node.name, MountTable()), *statuses(target.cluster), *processes, *scripts)
 
     def plan(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Change | None:
         """One command; nothing when it is so; a change without commands when a started site is still coming up.
@@ -92,7 +93,10 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
         for node in target.cluster.nodes:
             group = cluster_status(answers, node).group(want.group)
             active = {Status.ONLINE, Status.ONLINE_PENDING, Status.OFFLINE_PENDING}
-            if group and any(each.name == want.exec and each.state.status in active for each in group.resources):
+            runs = want.is_started_by_exec(node.name, want.group, answers)
+            if group and any(
+                each.name == want.exec and each.state.status in active and runs for each in group.resources
+            ):
                 raise StepFailed(
                     want.problem("jobcenter.cluster_runs_site", node.name, group=want.group, exec=want.exec)
                 )

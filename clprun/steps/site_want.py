@@ -5,7 +5,8 @@ from typing import Any
 
 from clprun.errors import Problem, Value
 from clprun.model.question import Answers, Ask
-from clprun.node.questions import ProcessTable
+from clprun.node.questions import FileAnswer, FileFacts, ProcessTable
+from clprun.products.clusterpro import SCRIPTS, script_folder
 from clprun.products.jobcenter_sites import DatabaseUsers, Site, SiteId, Sites
 from clprun.steps.base import Want
 from clprun.steps.wants import AbsolutePath, HostName, ObjectName
@@ -60,3 +61,12 @@ class SiteInGroup(SiteWant):
     """
 
     exec: ObjectName
+
+    def start_script(self, node: str, group: str) -> Ask[FileAnswer]:
+        """The question for the exec resource's start.sh on a node."""
+        return Ask(node, FileFacts(f"{SCRIPTS}/{script_folder(group, self.exec)}/start.sh", content=True))
+
+    def is_started_by_exec(self, node: str, group: str, answers: Answers) -> bool:
+        """Whether the exec resource starts the site; one whose scripts nobody wrote yet does not (guide JC 2.2 (1))."""
+        ask = self.start_script(node, group)
+        return b"cjcpw" in (answers(ask.node, ask.question).content or b"")

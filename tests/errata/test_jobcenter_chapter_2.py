@@ -94,7 +94,7 @@ def test_g2_10_nothing_is_tried_by_hand_under_a_pid_monitor(runbook: Runbook) ->
     kind = JobCenterSiteState()
     for state, table in (("stopped", site()), ("running", ())):
         want = JobCenterSiteStateWant.model_validate({**SITE_IN_GROUP, "group": "failover", "state": state})
-        given = Given().processes("clu1", *table).both(Clpstat(), BY_CLUSTER)
+        given = Given().processes("clu1", *table).both(Clpstat(), BY_CLUSTER).exec_starts_the_site()
         with pytest.raises(StepFailed) as failure:
             kind.plan(want, target(), given.answers(kind, want, target()))
         assert failure.value.problem.code == "jobcenter.cluster_runs_site"

@@ -216,9 +216,9 @@ def test_the_site_was_made_once_and_stands_stopped_before_the_group_stops(story:
     lines = [line for line in by_ssh if line.startswith(("cjc", "clpgrp"))]
 
     assert lines[:6] == [
-        "cjcmksitecluv 114 /mnt/sdb2",
-        *("cjcpwcluv /mnt/sdb2", "cjcpw-stop cluv", "cjcpwcluv /mnt/sdb2", "cjcpw-stop cluv"),
-        "clpgrp-t failover",
+        "cjcmksite cluv 114 /mnt/sdb2",
+        *("cjcpw cluv /mnt/sdb2", "cjcpw -stop cluv", "cjcpw cluv /mnt/sdb2", "cjcpw -stop cluv"),
+        "clpgrp -t failover",
     ]
     assert sum(line.startswith("cjcmksite") for line in lines) == 1
 

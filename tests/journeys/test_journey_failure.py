@@ -59,7 +59,7 @@ def test_the_remaining_steps_are_commands_for_a_person(failure: Failure) -> None
 
     assert shown.code == 0, shown
     assert len(failure.bench.calls()) == calls, "no node was asked"
-    steps = re.findall(r"^# (\S+)\s+clu[12]  ", shown.out, flags=re.M)
+    steps = re.findall(r"^# (\S+)\s+clu[12]  ", shown.out, flags=re.MULTILINE)
     assert steps[:2] == ["exec-and-monitor", "start-group"]
     assert "create-site" not in steps
     for command in (

@@ -63,8 +63,10 @@ VARIANTS = {
     "mirror disk, Japanese, local site not started": Variant(
         {"language": "ja", "seed": 8},
         "fip+md",
-        ("disk_kind=md", "disk_resource=md1", "data_partition=/dev/sdb2", "cluster_partition=/dev/sdb1", "disk_device=")
-        + ("start_local_after=false",),
+        (
+            *("disk_kind=md", "disk_resource=md1", "disk_device="),
+            *("data_partition=/dev/sdb2", "cluster_partition=/dev/sdb1", "start_local_after=false"),
+        ),
         local={},
     ),
     "resources to be added, JobCenter on its media": Variant(

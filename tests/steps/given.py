@@ -141,6 +141,12 @@ class Given:
     def both(self, question: Question[Any], answer: object) -> "Given":
         return self.says("clu1", question, answer).says("clu2", question, answer)
 
+    def exec_starts_the_site(self) -> "Given":
+        """Both nodes hold a start.sh of exec1 that starts the site."""
+        for node in ("clu1", "clu2"):
+            self.file(node, "/opt/nec/clusterpro/scripts/failover/exec1/start.sh", b"#!/bin/sh\nexec cjcpw cluv\n")
+        return self
+
     def file(self, node: str, path: str, content: bytes, mode: int = 0o644) -> "Given":
         answer = FileAnswer(FileKind.FILE, mode=mode, size=len(content), content=content, inode=7)
         return self.says(node, FileFacts(path, content=True), answer)

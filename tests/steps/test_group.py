@@ -67,6 +67,7 @@ def test_one_command_on_the_right_node(
 
 def test_the_site_and_the_disk_move_along_in_what_is_foreseen() -> None:
     given = Given().both(Clpstat(), clpstat(resources=("fip1", "disk1", "exec1"))).processes("clu1", *site())
+    given.exec_starts_the_site()
     for node in ("clu1", "clu2"):
         given.file(node, CONFIGURATION, WITH_EXEC)
     wish = want(role="standby")

@@ -129,11 +129,21 @@ def test_what_a_stop_left_behind_is_seen() -> None:
 BY_CLUSTER = clpstat(resources=("fip1", "disk1", "exec1"))
 
 
+def test_an_exec_resource_without_its_scripts_runs_nothing() -> None:
+    given = Given().both(Clpstat(), BY_CLUSTER)
+
+    assert plan_state(given, "running") is not None
+
+
 @pytest.mark.parametrize(
     ("given", "state", "code"),
     [
-        (Given().both(Clpstat(), BY_CLUSTER), "running", "jobcenter.cluster_runs_site"),
-        (Given().both(Clpstat(), BY_CLUSTER).processes("clu1", *site()), "stopped", "jobcenter.cluster_runs_site"),
+        (Given().both(Clpstat(), BY_CLUSTER).exec_starts_the_site(), "running", "jobcenter.cluster_runs_site"),
+        (
+            Given().both(Clpstat(), BY_CLUSTER).exec_starts_the_site().processes("clu1", *site()),
+            "stopped",
+            "jobcenter.cluster_runs_site",
+        ),
         (Given().processes("clu2", *site()), "running", "jobcenter.site_on_other_node"),
         (Given().says("clu1", MountTable(), ()), "running", "jobcenter.not_mounted"),
         (Given().both(Clpstat(), None), "running", "cluster.busy"),

@@ -1,0 +1,177 @@
+"""Options of apply: parts of a runbook, what programs read, and who answers the questions."""
+
+import json
+import os
+import pty
+import select
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from clprun.model.events import EVENTS
+from tests.journeys.stage import changes_since, commands_of, lab_of, stands_on
+from tests.support.bench import BUILT_BY, Bench, Finish
+from tests.support.lab import eventually
+
+BESIDE = {"step-planned", "plan", "problem"}
+"""Lines of ``--json`` that are not events of the journal."""
+
+PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Typist:
+    """A person at a terminal, who answers each question in turn.
+
+    Args:
+        bench: the lab.
+        answers: lines to type, one per question; after the last one the person is gone.
+    """
+
+    bench: Bench
+    answers: tuple[str, ...]
+
+    def run(self, *arguments: str) -> Finish:
+        """Run clprun at the terminal to its end."""
+        ours, theirs = pty.openpty()
+        environment = {**self.bench.variables(None), "COLUMNS": "120", "NO_COLOR": "1"}
+        verb = subprocess.Popen(
+            self.bench.command(*arguments),
+            env=environment,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=self.bench.home,
+        )
+        os.close(theirs)
+        try:
+            shown = self._talk(ours)
+        finally:
+            os.close(ours)
+        return Finish(verb.wait(30), shown, "")
+
+    def _talk(self, terminal: int) -> str:
+        shown, questions, left = "", 0, list(self.answers)
+        end = time.monotonic() + PATIENCE
+        while select.select([terminal], [], [], max(0.0, end - time.monotonic()))[0]:
+            try:
+                piece = os.read(terminal, 65536)
+            except OSError:  # how Linux tells that nobody has the other end open any more
+                return shown
+            shown += piece.decode(errors="replace")
+            while shown.count("[y/N]") > questions:
+                questions += 1
+                os.write(terminal, f"{left.pop(0)}\n".encode() if left else b"\x04")
+        pytest.fail(f"did not end: {shown[-2000:]}")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One lab on its way through the options, in their order."""
+
+    bench: Bench
+    dry: Finish
+    unattended: Finish
+    refused: Finish
+    declined: Finish
+    before_changes: int
+    early: Finish
+    early_calls: int
+    until: Finish
+    until_calls: int
+    rest: Finish
+    after: Finish
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    with lab_of(tmp_path_factory.mktemp("options")) as bench:
+        count = len(bench.calls())
+        dry = bench.clprun("apply", BUILT_BY, "--lab", "--dry-run", "--json", "--detailed-exitcode")
+        unattended = bench.clprun("apply", BUILT_BY, "--lab", "--json")
+        refused = bench.clprun("apply", BUILT_BY, "--lab", "--confirm", "phase")
+        declined = Typist(bench, ("no",)).run("apply", BUILT_BY, "--lab", "--confirm", "phase")
+        before_changes = len(changes_since(bench, count))
+        early = bench.apply(None, "--from", "stop-group", "--json")
+        early_calls = len(changes_since(bench, count))
+        until = Typist(bench, ("yes",) * 9).run(
+            "apply", BUILT_BY, "--lab", "--confirm", "phase", "--until", "create-site"
+        )
+        until_calls = len(bench.calls())
+        rest = bench.clprun("apply", BUILT_BY, "--lab", "--json", "--confirm", "never")
+        after = bench.clprun("apply", BUILT_BY, "--lab", "--dry-run", "--detailed-exitcode")
+        yield Story(
+            bench,
+            dry,
+            unattended,
+            refused,
+            declined,
+            before_changes,
+            early,
+            early_calls,
+            until,
+            until_calls,
+            rest,
+            after,
+        )
+
+
+def test_the_dry_run_finds_changes_and_tells_them_to_programs(story: Story) -> None:
+    assert story.dry.code == 7, story.dry
+    assert {event["event"] for event in story.dry.events()} == {"step-planned", "plan"}
+    assert story.dry.events("plan")[0]["changes"] is True
+    assert "cjcmksite" in json.dumps(story.dry.events("step-planned"))
+    assert "cjcmksite" in story.dry.err
+
+
+@pytest.mark.parametrize("which", ["unattended", "refused"])
+def test_nobody_there_to_agree_is_exit_3_before_the_first_change(story: Story, which: str) -> None:
+    finish: Finish = getattr(story, which)
+
+    assert finish.code == 3, finish
+    assert "--yes" in finish.err
+    assert story.before_changes == 0
+
+
+def test_a_no_at_the_terminal_is_exit_3_before_the_first_change(story: Story) -> None:
+    assert story.declined.code == 3, story.declined
+    assert story.declined.out.count("[y/N]") == 1
+    assert story.before_changes == 0
+
+
+def test_from_is_refused_while_goals_before_it_are_missing(story: Story) -> None:
+    assert story.early.code == 1, story.early
+    (problem,) = story.early.events("problem")
+    assert (problem["code"], problem["step"]) == ("run.goals_missing", "stop-group")
+    assert "create-site" in problem["what"] + problem["why"]
+    assert not story.early.events("step-intended")
+    assert story.early_calls == 0
+
+
+def test_yes_at_the_terminal_carries_it_out_until_the_step_that_was_named(story: Story) -> None:
+    assert story.until.code == 0, story.until
+    assert story.until.out.count("[y/N]") >= 2
+    begun = " ".join(line for _, line in commands_of(story.bench.calls()[: story.until_calls]))
+    assert "cjcmksite" in begun
+    assert "cjcpw " not in begun
+
+
+def test_the_rest_is_done_later_without_questions_and_nothing_twice(story: Story) -> None:
+    assert story.rest.code == 0, story.rest
+    assert {event["how"] for event in story.rest.events("confirmed")} <= {"never asked"}
+    assert len(commands_of(story.bench.changing_calls("cjcmksite"))) == 1
+    eventually(stands_on(story.bench, "clu1"), "the site in the group")
+
+
+def test_every_line_for_programs_is_a_known_event(story: Story) -> None:
+    for finish in (story.dry, story.unattended, story.early, story.rest):
+        assert {event["event"] for event in finish.events()} <= {*EVENTS, *BESIDE}
+    assert story.rest.events()[-1]["event"] == "run-ended"
+    assert "Phase " in story.rest.err
+
+
+def test_after_the_build_the_detailed_exit_code_is_0(story: Story) -> None:
+    assert story.after.code == 0, story.after

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from clprun.engine.machine import RunState, fold
 from clprun.engine.perform import Performs
-from clprun.model.events import Event, Journal
+from clprun.model.events import ActionEnded, Event, Journal
 from clprun.model.operator import Observer, Operator
 from clprun.model.question import Ask
 
@@ -97,6 +97,8 @@ class Ledger:
         """Write an event down, take it into the state, tell the observer; in this order."""
         event = self.desk.redact(event)
         with self._guard:
+            if self.state.ended is not None and isinstance(event, ActionEnded):
+                return  # told by a thread that outlived its run
             self.desk.journal.append(event)
             self.state = fold(self.state, event)
             self.desk.observer.happened(event)

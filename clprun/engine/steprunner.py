@@ -1,8 +1,8 @@
 """One step of a run: ask, plan, write down the intention, act, prove, write down the result."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from clprun.engine.desk import Ledger, Nodes
@@ -10,6 +10,7 @@ from clprun.engine.faults import Point, reach
 from clprun.engine.machine import Standing
 from clprun.engine.perform import Attempt, carry_out
 from clprun.engine.planner import Planner
+from clprun.engine.sidebyside import side_by_side
 from clprun.engine.world import World
 from clprun.errors import ClprunError, InDoubt, NeedsAcceptance, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
@@ -262,9 +263,7 @@ class StepRunner:
             change, attempt = work[0]
             carry_out(change, writers, attempt, record)
             return
-        with ThreadPoolExecutor(len(work)) as pool:
-            futures = [pool.submit(carry_out, change, writers, attempt, record) for change, attempt in work]
-        failures = [error for future in futures if (error := future.exception()) is not None]
+        failures = side_by_side([partial(carry_out, change, writers, attempt, record) for change, attempt in work])
         for error in failures:
             if not isinstance(error, StepFailed):
                 raise error

@@ -63,7 +63,7 @@ def prepare(site: Site, means: Means, keys: Path) -> LabOrder:
 
 
 def _node_files(site: Site, means: Means, name: str, access: Access) -> list[NodeFile]:
-    products = layout.node_files(site, name, PYTHON) if site.products else []
+    products = layout.node_files(site, name, PYTHON, site.resources) if site.products else []
     services = layout.units(site, name, PYTHON) if site.products else []
     return [
         *etc_files(site, name, access),

@@ -54,6 +54,7 @@ class Site:
         mount_point: where the nodes mount the first disk that holds a file system.
         group: name of the failover group.
         configuration: folder with ``clp.conf`` and ``scripts/``, or None to let the stand-ins make one.
+        resources: what the group of that made one holds; ``all`` = with the exec resource and its PID monitor.
         jobcenter: ``installed``, or ``media``: only its installer lies in ``/media/jobcenter``.
         language: language of the products' messages.
         time_factor: the products' waits are divided by it; 1 = the products' own times.
@@ -69,6 +70,7 @@ class Site:
     mount_point: str = "/mnt/sdb2"
     group: str = "failover"
     configuration: Path | None = None
+    resources: Literal["none", "fip+disk", "fip+md", "all"] = "fip+disk"
     jobcenter: Literal["installed", "media"] = "installed"
     language: Literal["en", "ja"] = "en"
     time_factor: float = 60.0

@@ -77,6 +77,7 @@ TEXTS: Final[dict[str, Text]] = {
         "共有ディスクが両ノードで同時にマウントされました。実機ならデータが壊れています。"
         "この記録はラボを停止するまで残ります。",
     ),
+    "lab.warning": Text("Warning from {node}: {message} ({source})", "{node} からの警告: {message} ({source})"),
     "lab.not_real": Text("Not real in this lab:", "このラボで実物と異なる点:"),
     "lab.unreal_products": Text(
         "  CLUSTERPRO and JobCenter are stand-ins that behave as the guides say.",

@@ -45,6 +45,7 @@ def status(home: Path) -> tuple[list[Line], dict[str, Any]]:
         ]
     if document["disk_conflict"]:
         lines.append(Line("lab.disk_conflict", {}))
+    lines += [_line("lab.warning", **_only(found, "node", "message", "source")) for found in document["warnings"]]
     return [*lines, *_faults(document["faults"]), *_not_real(document["not_real"])], document
 
 

@@ -210,9 +210,7 @@ def test_the_group_went_to_the_standby_and_came_back(story: Story) -> None:
 
 
 def test_the_site_was_made_once_and_stands_stopped_before_the_group_stops(story: Story) -> None:
-    by_ssh = [
-        line.partition(" ")[0].rpartition("/")[2] + line.partition(" ")[2] for _, line in commands_of(story.calls)
-    ]
+    by_ssh = [line.rpartition("/cluster/")[2].removeprefix("/usr/sbin/") for _, line in commands_of(story.calls)]
     lines = [line for line in by_ssh if line.startswith(("cjc", "clpgrp"))]
 
     assert lines[:6] == [
@@ -244,8 +242,8 @@ def test_nothing_of_a_person_is_in_doubt_and_no_warning_was_shouted(story: Story
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Nothing to change.", "Nothing was changed.", "8 already so, 22 not needed, 12 checked")),
-        ("ja", ("変更はありません。", "何も変更していません。", "設定済み 8、不要 22、確認済み 12")),
+        ("en", ("Nothing to change.", "Nothing was changed.")),
+        ("ja", ("変更はありません。", "何も変更していません。")),
     ],
 )
 def test_a_second_run_changes_nothing_and_says_so(story: Story, language: str, words: tuple[str, ...]) -> None:
@@ -318,12 +316,12 @@ def test_a_killed_cjcpw_makes_the_group_fail_over_with_all_its_processes(failed_
     assert "10.0.0.114/" in failed_over.bench.node("clu2", "ip", "-4", "address")
 
 
-def test_verify_tells_that_the_group_is_elsewhere(failed_over: Story) -> None:
+def test_verify_proves_a_site_that_has_failed_over(failed_over: Story) -> None:
+    """Where the group runs is for apply to refuse; the result is right wherever it runs."""
     finish = failed_over.bench.clprun("verify", BUILT_BY, "--lab", "--json")
 
-    assert finish.code == 1
-    wrong = [(each["name"], each["problem"]["code"]) for each in finish.events("verified") if not each["right"]]
-    assert wrong == [("disk-mounted", "check.not_mounted")]
+    assert finish.code == 0
+    assert all(each["right"] for each in finish.events("verified"))
 
 
 @pytest.mark.parametrize("verb", [("apply", "--yes"), ("apply", "--dry-run"), ("plan",)])

@@ -93,7 +93,6 @@ def test_redo_keeps_the_half_and_ends_as_an_undisturbed_run(half: Half, undistur
     assert len(commands_of(half.bench.changing_calls("cjcmksite"))) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the record that the answer itself wrote is taken for a change nobody agreed to")
 def test_what_a_person_made_whole_is_kept(fresh: Bench) -> None:
     half = half_made(fresh, "--until", "stop-site")
     fresh.sh("clu1", f"rm -r {DATABASE} && /usr/lib/nqs/cluster/cjcmksite cluv 114 /mnt/sdb2")

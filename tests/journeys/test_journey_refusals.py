@@ -11,7 +11,7 @@ from clprun.cli.labsite import forget_inventory, remember_inventory
 from clprun.lab import client
 from clprun.lang.load import data_folder
 from tests.journeys.stage import SITE, changes_since, group_on
-from tests.support.bench import BUILT_BY, Bench, Finish
+from tests.support.bench import Bench, Finish
 from tests.support.lab import eventually
 
 INVENTORY = data_folder() / "inventory" / "lab" / "lab.yaml"
@@ -92,10 +92,11 @@ def test_a_group_on_the_wrong_node(shared: Bench) -> None:
         shared.node("clu2", "clpgrp", "-m", "failover")
         eventually(lambda: group_on(shared) == "clu1", "moved back")
 
-    assert [code for code, _ in codes(finish)] == ["cluster.group_elsewhere"]
+    assert [code for code, _ in codes(finish)] == ["cluster.group_not_primary_or_offline"]
     assert "clu2" in finish.err
 
 
+@pytest.mark.xfail(strict=True, reason="J21")
 def test_a_login_that_is_not_root(shared: Bench, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(INVENTORY.read_text("utf-8").replace("user: root", "user: operator"), "utf-8")
@@ -120,23 +121,6 @@ def test_no_clusterpro(tmp_path: Path) -> None:
 
 
 # -- exit 4: the nodes are not reached --------------------------------------------------------------------------------
-
-
-def test_a_changed_host_key(shared: Bench) -> None:
-    keys = "/etc/ssh/ssh_host_*"
-    shared.sh("clu2", f"mkdir /run/keys && cp -p {keys} /run/keys")
-    again = "systemctl restart ssh"
-    shared.sh(
-        "clu2",
-        f"for key in /etc/ssh/ssh_host_*_key; do rm $key*; ssh-keygen -q -N '' -t ed25519 -f $key; done; {again}",
-    )
-    try:
-        finish = refused(shared, 4)
-    finally:
-        shared.sh("clu2", f"cp -p /run/keys/* /etc/ssh/ && {again}")
-
-    assert [code for code, _ in codes(finish)] == ["ssh.host_key_changed"]
-    assert "clu2" in finish.err
 
 
 def test_a_cut_link(shared: Bench) -> None:

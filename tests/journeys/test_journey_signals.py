@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.gates import CJCMKSITE, gate
+from tests.journeys.gates import CJCMKSITE, Gate, gate
 from tests.journeys.stage import commands_of, lab_of, stands_on
 from tests.support.bench import BUILT_BY, NODES, Bench, Finish
 from tests.support.lab import eventually
@@ -45,10 +45,12 @@ class Verb:
 
         eventually(intended, f"{step} intended", 60)
 
-    def stop_by(self, number: signal.Signals) -> Finish:
-        """Send a signal and wait for the end."""
+    def stop_by(self, number: signal.Signals, *held: Gate) -> Finish:
+        """Send a signal, let go what was held on the nodes, and wait for the end."""
         assert self.process.poll() is None, self._read()
         self.process.send_signal(number)
+        for each in held:
+            each.open()
         self.process.wait(60)
         return self._read()
 
@@ -91,7 +93,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             verb.intends("stop-local")
             for each in both:
                 each.reached()
-            stops["SIGHUP"] = _stopped(bench, verb.stop_by(signal.SIGHUP))
+            stops["SIGHUP"] = _stopped(bench, verb.stop_by(signal.SIGHUP, *both))
         with gate(bench, "clu1", CJCMKSITE) as door:
             verb = Verb(bench, tmp_path_factory.mktemp("int"), "resume", "--yes", "--json")
             verb.intends("create-site")

@@ -66,6 +66,18 @@ def test_status_tells_people_and_machines(lab: Lab, tier: Tier) -> None:
     assert document["calls"] == []
 
 
+def test_warnings_of_the_stand_ins_are_shown(lab: Lab) -> None:
+    warning = '{"time": "t", "node": "clu2", "rule": "split", "message": "started twice", "source": "JC 2.1"}'
+    lab.sh("clu2", f"printf '%s\n' '{warning}' '{{torn' >> /run/clprun-lab/warnings.jsonl")
+    try:
+        lines, document = verbs.status(lab.home)
+    finally:
+        lab.sh("clu2", "rm /run/clprun-lab/warnings.jsonl")
+
+    assert "Warning from clu2: started twice (JC 2.1)" in spoken(lines)
+    assert [found["rule"] for found in document["warnings"]] == ["split"]
+
+
 def test_the_disk_conflict_is_shouted(lab: Lab) -> None:
     lab.sh("clu1", "mount /dev/sdb2 /mnt/sdb2")
     lab.sh("clu2", "mount /dev/sdb2 /mnt/sdb2")

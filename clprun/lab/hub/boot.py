@@ -124,8 +124,6 @@ def _mount_layers(order: BootOrder, root: Path) -> None:
     for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
         if (root / name).is_dir() and not (root / name).is_symlink():
             bind(f"/{name}", root / name)
-    for folder in order.binds:
-        bind(folder, root / folder.relative_to("/"), read_only=True)
     _mount_proc(root / "proc", order.disk, guarded=not order.means.user_namespace)
     _mount_sys(root / "sys", cgroup=order.cgroup is not None)
     _make_dev(root / "dev", order.devices)
@@ -135,6 +133,8 @@ def _mount_layers(order: BootOrder, root: Path) -> None:
         (root / "run" / name).mkdir(mode=0o755)
     (root / "run/utmp").touch()
     bind("/shared", root / "run/clprun-lab")
+    for folder in order.binds:  # after the mounts above, since Python may live below /tmp
+        bind(folder, root / folder.relative_to("/"), read_only=True)
     bind("/programs", root / FOLDER.removeprefix("/"), read_only=True)
 
 

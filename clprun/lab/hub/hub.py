@@ -115,7 +115,8 @@ class Hub:
                 for node in self.nodes
             ],
             "faults": self.faults.as_json(),
-            "calls": _calls(),
+            "calls": _lines("calls.jsonl"),
+            "warnings": _lines("warnings.jsonl"),
             "disk_conflict": self.disk_conflict,
             "site": self.site.as_json(),
             "host_keys": dict(self.order.host_keys),
@@ -185,17 +186,17 @@ class Hub:
         calls.chmod(0o666)
 
 
-def _calls() -> list[Any]:
-    """The log of product commands; a line that is no JSON, or not yet, is left out."""
-    calls = []
-    for line in (SHARED / "calls.jsonl").read_text("utf-8", errors="replace").splitlines():
+def _lines(name: str) -> list[Any]:
+    """What the stand-ins have written into a log; a line that is no JSON, or not yet, is left out."""
+    found = []
+    for line in _read(SHARED / name).splitlines():
         with suppress(ValueError):
-            calls.append(json.loads(line))
-    return calls
+            found.append(json.loads(line))
+    return found
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(errors="replace")
+        return file.read_text("utf-8", errors="replace")
     except OSError:
         return ""

@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial, reduce
 from pathlib import Path
 
@@ -94,12 +94,14 @@ def apply(prepared: Prepared, access: Access, around: Around) -> RunState:
             with _ledger(folder, around, RunState()) as ledger:
                 stamp = around.clock.stamp()
                 ledger.record(RunStarted(run, bound.name, bound.cluster.name, around.version, stamp))
-                with _ending(ledger), _node_locks(ledger, nodes, around):
+                with _ending(ledger):
+                    _require_free(ledger, nodes, around)
                     runner = Runner(bound, prepared.kinds, nodes, ledger)
                     _snapshot(folder, "before", prepared, nodes)
                     _begin(runner, prepared, ledger)
-                    runner.go()
-                    _snapshot(folder, "after", prepared, nodes)
+                    with _node_locks(ledger, nodes, around):
+                        runner.go()
+                        _snapshot(folder, "after", prepared, nodes)
                 return ledger.state
 
 
@@ -279,13 +281,30 @@ def _node_locks(ledger: Ledger, nodes: WritableNodes, around: Around) -> Iterato
     _release(nodes, ledger.state.run)
 
 
+def _require_free(ledger: Ledger, nodes: WritableNodes, around: Around) -> None:
+    """Refuse while another run holds a node, before its half-built state is taken for something wrong.
+
+    The locks themselves are taken after the plan: that the login may write at all is one of the plan's findings.
+    """
+    owner = _this_process(ledger.state.run, around.clock.stamp())
+    for name, lock in nodes.locks.items():
+        held = lock.inspect()
+        if held is not None and not _is_stale(held, owner, around.home):
+            raise ClusterLocked(Problem("node.locked", asdict(held), node=name))
+
+
+def _is_stale(held: LockAnswer, owner: LockAnswer, home: Path) -> bool:
+    """Whether a lock was left by a run of this controller that is over."""
+    return held.host == owner.host and _is_over(home, held.run)
+
+
 def _take(lock: NodeLock, owner: LockAnswer, home: Path) -> None:
     """Take a node's lock; one that a finished run of this controller left behind is taken away first."""
     try:
         lock.take(owner)
     except ClusterLocked:
         held = lock.inspect()
-        if held is None or held.host != owner.host or not _is_over(home, held.run):
+        if held is None or not _is_stale(held, owner, home):
             raise
         lock.break_(held)
         lock.take(owner)

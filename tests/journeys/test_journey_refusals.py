@@ -96,7 +96,6 @@ def test_a_group_on_the_wrong_node(shared: Bench) -> None:
     assert "clu2" in finish.err
 
 
-@pytest.mark.xfail(strict=True, reason="J21")
 def test_a_login_that_is_not_root(shared: Bench, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(INVENTORY.read_text("utf-8").replace("user: root", "user: operator"), "utf-8")

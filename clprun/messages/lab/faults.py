@@ -20,7 +20,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "lab.fault_usage": Entry(Text(en="Use it so: clprun lab fault {usage}", ja="使い方: clprun lab fault {usage}")),
     "lab.unknown_effect": Entry(
-        Text(en="{effect} is none of fail, hang, die.", ja="{effect} は fail, hang, die のいずれでもありません。")
+        Text(en="{effect} is none of {known}.", ja="{effect} は {known} のいずれでもありません。")
     ),
     "lab.unknown_node": Entry(
         Text(en="There is no node {node}; the lab has {nodes}.", ja="ノード {node} はありません。ラボのノード: {nodes}")

@@ -25,6 +25,12 @@ ENTRIES: dict[str, Entry] = {
         Text(en="The lab ended while it was asked.", ja="問い合わせの途中でラボが終了しました。"),
         next=Text(en="Start it again with: clprun lab up", ja="次のコマンドで起動し直してください: clprun lab up"),
     ),
+    "lab.request_failed": Entry(
+        Text(en="The lab could not do it: {reason}.", ja="ラボで実行できませんでした: {reason}")
+    ),
+    "lab.warning": Entry(
+        Text(en="Warning from {node}: {message} ({source})", ja="{node} からの警告: {message} ({source})")
+    ),
     "lab.did_not_come_up": Entry(
         Text(en="The lab did not come up: {reason}.", ja="ラボを起動できませんでした: {reason}。"),
         next=Text(

@@ -17,10 +17,11 @@ from tests.support.lab import Lab
 
 def spoken(lines: Sequence[Line]) -> str:
     """What a person reads: what happened, and what to do next where that is said."""
-    entry_of = entries()
-    texts = [text for line in lines for text in (entry_of[line.code].what, entry_of[line.code].next) if text]
-    values = {name: value for line in lines for name, value in line.values.items()}
-    return "\n".join(text.en.format_map(values) for text in texts)
+    said = []
+    for line in lines:
+        entry = entries()[line.code]
+        said += [text.en.format_map(dict(line.values)) for text in (entry.what, entry.next) if text]
+    return "\n".join(said)
 
 
 def placeholders(text: str) -> set[str]:

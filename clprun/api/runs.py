@@ -4,9 +4,11 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from difflib import unified_diff
 from functools import partial, reduce
 from pathlib import Path
+from typing import Any
 
 from clprun.api.access import Access, writable
 from clprun.api.prepare import Prepared
@@ -26,7 +28,7 @@ from clprun.errors import (
     StepFailed,
     WaitingForPerson,
 )
-from clprun.lang.fingerprint import differences
+from clprun.lang.fingerprint import RUNBOOK_FILE, differences
 from clprun.model.cluster import Cluster
 from clprun.model.events import PlanMade, RunEnded, RunResumed, RunStarted
 from clprun.model.operator import Observer, Operator
@@ -90,7 +92,7 @@ def apply(prepared: Prepared, access: Access, around: Around) -> RunState:
         run = store.new_id(bound.name, around.clock.now())
         with writable(bound.cluster, access, run) as nodes:
             folder = store.create(run)
-            folder.write_inputs({"request": prepared.request.to_json(), "inputs": prepared.inputs})
+            folder.write_inputs(_inputs(prepared))
             with _ledger(folder, around, RunState()) as ledger:
                 stamp = around.clock.stamp()
                 ledger.record(RunStarted(run, bound.name, bound.cluster.name, around.version, stamp))
@@ -128,10 +130,10 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
             ledger.record(RunResumed(folder.run, around.clock.stamp()))
             with _ending(ledger), _node_locks(ledger, nodes, around):
                 runner = Runner(bound, prepared.kinds, nodes, ledger)
-                changed = differences(folder.inputs()["inputs"], prepared.inputs)
+                changed = _changed(folder.inputs(), prepared)
                 if changed:
                     runner.steps.accept("input", changed)
-                    folder.write_inputs({"request": prepared.request.to_json(), "inputs": prepared.inputs})
+                    folder.write_inputs(_inputs(prepared))
                 drift = runner.drift()
                 if drift:
                     runner.steps.accept("drift", drift)
@@ -217,6 +219,30 @@ def _begin(runner: Runner, prepared: Prepared, ledger: Ledger) -> None:
     )
     if plan.refusals:
         raise StepFailed(*plan.refusals)
+
+
+def _inputs(prepared: Prepared) -> dict[str, Any]:
+    """What a run is started with, to be kept with it; holds no secret."""
+    return {"request": prepared.request.to_json(), "inputs": prepared.inputs, "texts": _texts(prepared)}
+
+
+def _texts(prepared: Prepared) -> dict[str, str]:
+    loaded = prepared.bound.loaded
+    return {RUNBOOK_FILE: loaded.document.text, **loaded.files}
+
+
+def _changed(kept: Mapping[str, Any], prepared: Prepared) -> list[Problem]:
+    """What is not as it was when the run began; of a file, with the lines that differ."""
+    before, now = kept.get("texts", {}), _texts(prepared)
+
+    def lines(name: str) -> str:
+        old, new = (texts.get(name, "").splitlines() for texts in (before, now))
+        return "\n".join(unified_diff(old, new, "before", "now", lineterm="", n=1))
+
+    return [
+        replace(problem, output=lines(str(problem.values["name"]))) if problem.code == "input.changed_file" else problem
+        for problem in differences(kept["inputs"], prepared.inputs)
+    ]
 
 
 @contextmanager

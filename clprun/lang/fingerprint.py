@@ -9,12 +9,13 @@ from clprun.lang.shown import shown
 from clprun.model.cluster import Cluster
 from clprun.model.secret import Secret, SecretReference
 
-__all__ = ["Fingerprint", "differences", "fingerprint"]
+__all__ = ["RUNBOOK_FILE", "Fingerprint", "differences", "fingerprint"]
 
 Fingerprint = dict[str, dict[str, Any]]
 """JSON data: digests of the runbook's files, and the parameters and the cluster as values."""
 
-_RUNBOOK = "runbook.yaml"
+RUNBOOK_FILE = "runbook.yaml"
+"""Name of the runbook itself among its files."""
 _CHANGED = {
     "files": "input.changed_file",
     "parameters": "input.changed_parameter",
@@ -24,7 +25,7 @@ _CHANGED = {
 
 def fingerprint(bound: BoundRunbook) -> Fingerprint:
     """What ``bound`` was made of. Of a secret nothing is kept but that it is one."""
-    texts = {_RUNBOOK: bound.loaded.document.text, **bound.loaded.files}
+    texts = {RUNBOOK_FILE: bound.loaded.document.text, **bound.loaded.files}
     return {
         "files": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())},
         "parameters": {name: _plain(value) for name, value in sorted(bound.parameters.items())},

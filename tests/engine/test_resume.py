@@ -283,6 +283,23 @@ def test_a_run_that_is_over_is_not_resumed(folder: Path) -> None:
     assert caught.value.problem.code == "run.over_done"
 
 
+def test_a_changed_runbook_is_shown_with_the_lines_that_differ(folder: Path) -> None:
+    assert drive(folder, "apply", f"{Point.BEFORE}:site:one").wait() == -signal.SIGKILL
+    (run, _), *_ = unfinished(folder / "home")
+
+    with pytest.raises(NeedsAcceptance) as caught:
+        resume(
+            run,
+            toy_prepared(folder, BOOK.replace("minutes: 1", "minutes: 2", 1)),
+            toy_access(folder),
+            toy_around(folder),
+        )
+
+    (problem,) = caught.value.problems
+    assert (caught.value.what, problem.code) == ("input", "input.changed_file")
+    assert {"-    minutes: 1", "+    minutes: 2"} <= set(str(problem.output).splitlines())
+
+
 def test_the_image_from_before_a_change_is_kept(folder: Path) -> None:
     (folder / "work" / "one.conf").write_text("mine", "utf-8")
 

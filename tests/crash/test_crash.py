@@ -34,6 +34,9 @@ def part_of(config: pytest.Config, places: list[str]) -> list[str]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "place" in metafunc.fixturenames:
         metafunc.parametrize("place", part_of(metafunc.config, PLACES + PUSH))
+    if "moment" in metafunc.fixturenames:
+        full = metafunc.config.getoption("--full", default=False)
+        metafunc.parametrize("moment", range(MOMENTS) if full else [])
 
 
 def test_one_build_killed_at_every_boundary(bench: Bench, same_as_undisturbed: Same) -> None:
@@ -60,12 +63,7 @@ def test_killed_inside_a_step(bench: Bench, same_as_undisturbed: Same, place: st
     same_as_undisturbed(bench)
 
 
-@pytest.mark.parametrize("moment", range(MOMENTS))
-def test_killed_at_random_moments(
-    bench: Bench, same_as_undisturbed: Same, request: pytest.FixtureRequest, moment: int
-) -> None:
-    if not request.config.getoption("--full", default=False):
-        pytest.skip("part of the full matrix: ./dev crash")
+def test_killed_at_random_moments(bench: Bench, same_as_undisturbed: Same, moment: int) -> None:
     chance = random.Random(SEED + moment)
     verb = bench.start("apply", "jobcenter-classic", "--lab", "--yes")
     while True:

@@ -42,16 +42,20 @@ class Variant:
         if self.resources == "fip+disk":
             return site
         (folder / "scripts").mkdir(parents=True)
-        # A PID monitor over an empty start.sh reacts for ever (ERRATA G2-13): the person who made exec1 waits with it.
-        configuration = re.sub(
-            rb'\t*<types name="pidw"/>.*</pidw>\n', b"", default_configuration(site, self.resources), flags=re.DOTALL
-        )
-        configuration = configuration.replace(b"<objectnumber>17<", b"<objectnumber>16<")
+        configuration = default_configuration(site, self.resources)
+        if self.resources == "all":
+            configuration = _without_pid_monitor(configuration)
         (folder / "clp.conf").write_bytes(configuration)
         for path, script in default_scripts(site, self.resources).items():
             (folder / "scripts" / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / "scripts" / path).write_bytes(script)
         return replace(site, configuration=folder)
+
+
+def _without_pid_monitor(configuration: bytes) -> bytes:
+    """One over an empty start.sh reacts for ever (ERRATA G2-13): the person who made exec1 waits with it."""
+    fewer = re.sub(rb'\t*<types name="pidw"/>.*</pidw>\n', b"", configuration, flags=re.DOTALL)
+    return fewer.replace(b"<objectnumber>17<", b"<objectnumber>16<")
 
 
 VARIANTS = {

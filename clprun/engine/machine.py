@@ -24,18 +24,12 @@ from clprun.model.events import (
 )
 from clprun.model.state import MOVES, Outcome, StepState
 
-__all__ = ["Key", "RunState", "Standing", "fold", "key_of"]
+__all__ = ["Key", "RunState", "Standing", "fold"]
 
 Key = tuple[str, str]
 """A step's id and a node's name."""
 
 FINAL = frozenset({StepState.DONE, StepState.SKIPPED})
-
-
-def key_of(text: str) -> Key:
-    """The key that was written as ``step@node``."""
-    step, _, node = text.partition("@")
-    return step, node
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -70,10 +70,6 @@ class Target:
     def peer(self) -> Node:
         """The other node."""
         return self.cluster.peer(self.node)
-
-    def decided(self, decision: Decision) -> "Target":
-        """The same target with a person's answer."""
-        return replace(self, decision=decision)
 
 
 class Kind(ABC, Generic[W]):

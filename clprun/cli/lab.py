@@ -27,6 +27,7 @@ lab = group("lab", {name: f"clprun.cli.lab:{name}" for name in _VERBS}, before=r
 
 @command("up")
 @click.option("--tier", type=click.Choice(["A", "B", "B'"]))
+@click.option("--for", "rehearsed", metavar="RUNBOOK")
 @click.option("--inventory", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--cluster", metavar="NAME")
 @click.option("--conf", type=click.Path(path_type=Path), metavar="DIR")
@@ -38,6 +39,7 @@ def up(
     session: Session,
     *,
     tier: Any,  # noqa: ANN401  (one of the lab's tiers, as click.Choice saw to)
+    rehearsed: str | None,
     inventory: Path | None,
     cluster: str | None,
     conf: Path | None,
@@ -48,7 +50,7 @@ def up(
     """Bring the lab up."""
     from clprun.lab import verbs  # noqa: PLC0415  (POSIX only)
 
-    site = site_of(inventory, cluster, conf)
+    site = site_of(rehearsed, inventory, cluster, conf)
     given = {"time_factor": time_factor, "language": product_language, "jobcenter": jobcenter}
     site = replace(site, **{name: value for name, value in given.items() if value is not None})
     try:

@@ -20,7 +20,7 @@ _NOTE = "lab-inventory"
 _PARAMETERS = {
     "floating_ip": ("floating_ip",),
     "virtual_host": ("virtual_host",),
-    "mount_point": ("database_path",),
+    "mount_point": ("database_path", "mount_point"),
     "device": ("disk_device", "data_partition"),
     "cluster_partition": ("cluster_partition",),
 }
@@ -37,29 +37,35 @@ def require_linux() -> None:
         raise InputError(Problem("commands.lab_needs_linux", {}))
 
 
-def site_of(inventory: Path | None, cluster: str | None, configuration: Path | None) -> "Site":
+def site_of(runbook: str | None, inventory: Path | None, cluster: str | None, configuration: Path | None) -> "Site":
     """The site to build.
 
     Args:
+        runbook: what is to be rehearsed; ``None`` = jobcenter-classic.
         inventory: a user's own; ``None`` = the guide's values.
         cluster: which of its clusters, when it holds several.
         configuration: folder with a pulled ``clp.conf`` and ``scripts/``.
 
     Raises:
-        InputError: the inventory is refused.
+        InputError: the inventory is refused, or the lab has nothing for that runbook.
     """
-    from clprun.lab.site import default_site, site_from_inventory  # noqa: PLC0415  (POSIX only)
+    from clprun.lab.site import REHEARSED, site_for, site_from_inventory  # noqa: PLC0415  (POSIX only)
     from clprun.lang.inventory import load_inventory  # noqa: PLC0415  (brings pydantic)
 
+    if runbook is not None and runbook not in REHEARSED:
+        raise InputError(Problem("commands.lab_not_for", {"runbook": runbook, "known": ", ".join(REHEARSED)}))
     folder = None if configuration is None else configuration.absolute()
+    site = site_for(runbook or "jobcenter-classic")
     if inventory is None:
-        return replace(default_site(), configuration=folder)
+        return replace(site, configuration=folder)
     chosen = load_inventory([inventory]).select(cluster).cluster
     nodes = [
         {"name": node.name, "address": node.address, "machine_id": node.machine_id}
         for node in (chosen.primary, chosen.standby)
     ]
-    return site_from_inventory(nodes, chosen.group, _values(chosen.parameters), folder)
+    given = chosen.parameters if runbook is None else {runbook: chosen.parameters.get(runbook, {})}
+    own = site_from_inventory(nodes, chosen.group, _values(given), folder)
+    return replace(own, software=site.software)
 
 
 def remember_inventory(home: Path, inventory: Path) -> None:

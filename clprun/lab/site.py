@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Disk", "Site", "SiteNode", "default_site", "site_from_inventory"]
+__all__ = ["REHEARSED", "Disk", "Site", "SiteNode", "default_site", "site_for", "site_from_inventory"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Site:
         language: language of the products' messages.
         time_factor: the products' waits are divided by it; 1 = the products' own times.
         seed: shuffles the exit codes that nobody knows.
-        products: whether CLUSTERPRO and JobCenter are there at all.
+        products: whether CLUSTERPRO and the software are there at all.
+        software: what is on the nodes beside CLUSTERPRO, by the names of ``layout.SOFTWARE``.
     """
 
     nodes: tuple[SiteNode, SiteNode]
@@ -76,6 +77,7 @@ class Site:
     time_factor: float = 60.0
     seed: int = 0
     products: bool = True
+    software: tuple[str, ...] = ("jobcenter-classic",)
 
     def node(self, name: str) -> SiteNode:
         """The node called ``name``; ``KeyError`` when there is none."""
@@ -105,11 +107,14 @@ class Site:
         """The site that :meth:`as_json` wrote."""
         first, second = (SiteNode(**node) for node in values["nodes"])
         folder = values["configuration"]
-        rest = {key: value for key, value in values.items() if key not in {"nodes", "disks", "configuration"}}
+        rest = {
+            key: value for key, value in values.items() if key not in {"nodes", "disks", "configuration", "software"}
+        }
         return cls(
             nodes=(first, second),
             disks=tuple(Disk(**disk) for disk in values["disks"]),
             configuration=None if folder is None else Path(folder),
+            software=tuple(values["software"]),
             **rest,
         )
 
@@ -125,6 +130,21 @@ def default_site() -> Site:
         virtual_host="cluv",
         disks=(Disk("/dev/sdb1", size_mib=8, file_system=""), Disk("/dev/sdb2")),
     )
+
+
+REHEARSED: Mapping[str, Mapping[str, Any]] = {
+    "jobcenter-classic": {},
+}
+"""What the guide's site has otherwise than the default one, by the runbook that is rehearsed on it."""
+
+
+def site_for(runbook: str) -> Site:
+    """The site a shipped runbook is rehearsed on: its software on the nodes, and its guide's mount point.
+
+    Args:
+        runbook: a name of :data:`REHEARSED`; ``KeyError`` for any other.
+    """
+    return replace(default_site(), **REHEARSED[runbook])
 
 
 def site_from_inventory(

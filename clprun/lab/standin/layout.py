@@ -3,26 +3,19 @@
 Nothing here reads or writes but ``Site.configuration``, a folder of the user's own.
 """
 
-import shlex
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from clprun.lab.files import NodeFile, Unit
 from clprun.lab.site import Site
 from clprun.lab.standin.default_conf import Resources, default_configuration, default_scripts
-from clprun.lab.standin.jobcenter.daemon_conf import SHIPPED
+from clprun.lab.standin.launch import launcher, program
 
-__all__ = ["PROGRAM", "NodeFile", "Unit", "node_files", "units"]
-
-PROGRAM = "/usr/lib/clprun-lab/standin"
-"""Where this folder lies on a node."""
+__all__ = ["SOFTWARE", "node_files", "units"]
 
 CLUSTERPRO = ("clpstat", "clpgrp", "clprsc", "clpcl", "clpcfctrl", "clpmonctrl", "clplogcmd", "clpdown", "clpstdn")
-JOBCENTER = (
-    "/usr/lib/nqs/cluster/cjcmksite",
-    "/usr/lib/nqs/cluster/cjcpw",
-    "/usr/lib/nqs/nqsstart",
-    "/usr/lib/nqs/nqsstop",
-)
 SATELLITES = {
     "clusterpro_evt": "clpevent",
     "clusterpro_webmgr": "clpwebmgr",
@@ -35,21 +28,17 @@ SATELLITES = {
 """Services that only have to be there (reference/clusterpro.md 5), and the process each shows."""
 
 HOME = "/opt/nec/clusterpro"
-MEDIA = "/media/jobcenter"
-CODE_WORDS = b"UL1246-1X1\t\tLAB%0O1l#notalicence\nUL1246-1X2\t\tLAB%0O1l#neitherthis\n"
-"""In the shape of products.md 1.3; worth nothing outside the lab."""
-
-
-def _launcher(path: str, python: str) -> NodeFile:
-    command = shlex.join([python, "-I", "-S", PROGRAM, path])
-    return NodeFile(path, f'#!/bin/sh\nexec {command} "$@"\n'.encode(), 0o755)
+SOFTWARE: Mapping[str, str] = {
+    "jobcenter-classic": "jobcenter.contents",
+}
+"""What can be on a node beside CLUSTERPRO, and the module that holds its ``node_files`` and ``units``."""
 
 
 def node_files(site: Site, node: str, python: str, resources: Resources = "fip+disk") -> list[NodeFile]:
     """Everything the products have put on ``node`` before anybody runs a runbook; both nodes get the same.
 
     Args:
-        site: names, addresses, disks, how JobCenter is given.
+        site: names, addresses, disks, which products there are and how they are given.
         node: name of the node.
         python: interpreter as the node sees it.
         resources: what the generated configuration's group holds; without meaning with ``site.configuration``.
@@ -60,10 +49,10 @@ def node_files(site: Site, node: str, python: str, resources: Resources = "fip+d
     """
     site.node(node)
     return [
-        *(_launcher(f"/usr/sbin/{name}", python) for name in CLUSTERPRO),
+        *(launcher(f"/usr/sbin/{name}", python) for name in CLUSTERPRO),
         *_configuration(site, resources),
         *_satellites(),
-        *(_jobcenter(python) if site.jobcenter == "installed" else _media(python)),
+        *(file for each in _software(site) for file in each.node_files(site, python)),
     ]
 
 
@@ -96,27 +85,6 @@ def _satellites() -> list[NodeFile]:
     return [NodeFile(f"{HOME}/bin/clpservice", body, 0o755)]
 
 
-def _jobcenter(python: str) -> list[NodeFile]:
-    """JobCenter installed and set up (products.md 1.3, 1.4)."""
-    folders = ("cluster", "rc", "gui/bin", "combase")
-    return [
-        *(NodeFile(f"/usr/lib/nqs/{folder}", mode=0o755, directory=True) for folder in folders),
-        *(_launcher(path, python) for path in JOBCENTER),
-        NodeFile("/usr/lib/nqs/rc/daemon.conf", SHIPPED),
-        NodeFile("/usr/lib/nqs/.setup"),
-        NodeFile("/etc/opt/wsnlesd/.lockinfo", CODE_WORDS, 0o600),
-    ]
-
-
-def _media(python: str) -> list[NodeFile]:
-    """Only the media: the installer, and what it will lay down."""
-    laid = [
-        NodeFile(f"{MEDIA}/files{each.path}", each.content, each.mode, directory=each.directory)
-        for each in _jobcenter(python)
-    ]
-    return [_launcher(f"{MEDIA}/install.sh", python), *laid]
-
-
 def units(site: Site, node: str, python: str) -> list[Unit]:
     """The services of ``node``.
 
@@ -133,16 +101,19 @@ def units(site: Site, node: str, python: str) -> list[Unit]:
     """
     site.node(node)
 
-    def program(name: str) -> tuple[str, ...]:
-        return (python, "-I", "-S", PROGRAM, name)
-
     satellites = (
         Unit(name, (f"{HOME}/bin/clpservice", process), True, f"CLUSTERPRO {process} (stand-in)")
         for name, process in SATELLITES.items()
     )
     return [
-        Unit("clusterpro_trn", program("clptrnsv"), True, "CLUSTERPRO transaction server (stand-in)"),
+        Unit("clusterpro_trn", program("clptrnsv", python), True, "CLUSTERPRO transaction server (stand-in)"),
         *satellites,
-        Unit("clusterpro", program("clppm"), True, "CLUSTERPRO cluster service (stand-in)"),
-        Unit("nqs", program("nqs"), True, "JobCenter local site (stand-in)"),
+        Unit("clusterpro", program("clppm", python), True, "CLUSTERPRO cluster service (stand-in)"),
+        *(unit for each in _software(site) for unit in each.units(site, python)),
     ]
+
+
+def _software(site: Site) -> list[Any]:
+    """The modules of what the site has on its nodes."""
+    package = __name__.rpartition(".")[0]
+    return [import_module(f"{package}.{SOFTWARE[name]}") for name in site.software]

@@ -79,6 +79,13 @@ ENTRIES: dict[str, Entry] = {
             ja="Linux マシン、仮想マシン、または WSL 2 を使ってください。",
         ),
     ),
+    "commands.lab_not_for": Entry(
+        Text(
+            en="The lab has nothing to rehearse {runbook} on.",
+            ja="ラボには {runbook} をリハーサルする用意がありません。",
+        ),
+        next=Text(en="Name one of: {known}.", ja="次のいずれかを指定してください: {known}。"),
+    ),
     "commands.lab_impossible": Entry(
         Text(en="{what}", ja="{what}"), why=Text(en="{why}", ja="{why}"), next=Text(en="{help}", ja="{help}")
     ),

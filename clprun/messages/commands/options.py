@@ -101,6 +101,10 @@ ENTRIES: dict[str, Entry] = _options(
             "Language the products' stand-ins speak (default: en).",
             "製品の代用品が表示する言語 (既定: en)。",
         ),
+        "rehearsed": (
+            "Put on the nodes what this shipped runbook is about (default: jobcenter-classic).",
+            "この同梱ランブックの対象製品をノードに用意する (既定: jobcenter-classic)。",
+        ),
         "jobcenter": (
             "Whether JobCenter is installed already or lies in /media/jobcenter (default: installed).",
             "JobCenter を導入済みにするか、/media/jobcenter に媒体だけ置くか (既定: installed)。",

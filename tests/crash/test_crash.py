@@ -1,7 +1,8 @@
-"""A controller killed anywhere in jobcenter-classic goes on to the state of an undisturbed run; nothing is lost.
+"""A controller killed anywhere in a run goes on to the state of an undisturbed run; nothing is lost.
 
-The suite cuts one build at every boundary between two steps, and a seeded sample of builds inside a step. The full
-matrix (``./dev crash``) cuts a build of its own at every place, and at random moments.
+The suite cuts one build of jobcenter-classic at every boundary between two steps and one of each other runbook at
+some, and a seeded sample of builds inside a step. The full matrix (``./dev crash``) cuts all of them at every
+boundary, builds of their own at every place inside a step, and some at random moments.
 """
 
 import random
@@ -12,19 +13,31 @@ import pytest
 
 from clprun.engine.faults import Point
 from tests.crash.conftest import Same
-from tests.crash.matrix import boundaries, inner_points, instances
+from tests.crash.matrix import COURSES, boundaries, inner_points, instances
 from tests.support.bench import Bench
 
 SEED = 20261121
 KILLED = -signal.SIGKILL
 
-PLACES = [f"{point}:{step}:{node}" for step, node in instances() for point in inner_points()]
-PUSH = [f"{Point.ACTED}:exec-and-monitor:clu1:{action}" for action in range(1, 24)]
-SAMPLE = [*random.Random(SEED).sample(PLACES, 4), *random.Random(SEED).sample(PUSH[8:], 2)]
+CLASSIC = "jobcenter-classic"
+PLACES = [
+    (runbook, f"{point}:{step}:{node}")
+    for runbook in COURSES
+    for step, node in instances(runbook)
+    for point in inner_points()
+]
+PUSH = [(CLASSIC, f"{Point.ACTED}:exec-and-monitor:clu1:{action}") for action in range(1, 24)]
+SAMPLE = [
+    *random.Random(SEED).sample([place for place in PLACES if place[0] == CLASSIC], 4),
+    *random.Random(SEED).sample(PUSH[8:], 2),
+]
 MOMENTS = 40
 
 
-def part_of(config: pytest.Config, places: list[str]) -> list[str]:
+Place = tuple[str, str]
+
+
+def part_of(config: pytest.Config, places: list[Place]) -> list[Place]:
     if not config.getoption("--full", default=False):
         return SAMPLE
     index, _, parts = str(config.getoption("--part")).partition("/")
@@ -32,16 +45,19 @@ def part_of(config: pytest.Config, places: list[str]) -> list[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    full = metafunc.config.getoption("--full", default=False)
     if "place" in metafunc.fixturenames:
-        metafunc.parametrize("place", part_of(metafunc.config, PLACES + PUSH))
+        metafunc.parametrize(("runbook", "place"), part_of(metafunc.config, PLACES + PUSH))
+    if "every" in metafunc.fixturenames:
+        metafunc.parametrize(("runbook", "every"), [(name, 1 if full or name == CLASSIC else 5) for name in COURSES])
     if "moment" in metafunc.fixturenames:
-        full = metafunc.config.getoption("--full", default=False)
         metafunc.parametrize("moment", range(MOMENTS) if full else [])
 
 
-def test_one_build_killed_at_every_boundary(bench: Bench, same_as_undisturbed: Same) -> None:
+def test_one_build_killed_at_boundaries(bench: Bench, same_as_undisturbed: Same, every: int) -> None:
+    places = boundaries(bench.runbook)
     finish = None
-    for step, node in boundaries():
+    for step, node in places[SEED % every :: every]:
         fault = f"{Point.DONE}:{step}:{node}"
         finish = bench.apply(fault) if finish is None else bench.resume(fault)
         assert finish.code == KILLED, (fault, finish)

@@ -71,11 +71,15 @@ class Bench:
         home: the lab's and the runs' CLPRUN_HOME.
         environment: variables of clprun's process beside those of this one.
         before: words in front of clprun's command line.
+        runbook: what :meth:`apply` applies.
+        varying: paths on the nodes whose content differs from one lab to the next; left out of comparisons.
     """
 
     home: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     before: Sequence[str] = ()
+    runbook: str = BUILT_BY
+    varying: Sequence[str] = ()
 
     def started_by(self, *before: str, **environment: str) -> "Bench":
         """The same lab, with clprun's process started in another way."""
@@ -108,8 +112,8 @@ class Bench:
         return finish_of(self.start(*arguments, fault=fault), seconds)
 
     def apply(self, fault: str | None = None, *more: str) -> Finish:
-        """Apply jobcenter-classic to the lab."""
-        return self.clprun("apply", BUILT_BY, "--lab", "--yes", *more, fault=fault)
+        """Apply the runbook to the lab."""
+        return self.clprun("apply", self.runbook, "--lab", "--yes", *more, fault=fault)
 
     def resume(self, fault: str | None = None, *more: str) -> Finish:
         """Go on with the only unfinished run."""
@@ -144,7 +148,7 @@ class Bench:
 
     def trees(self) -> dict[str, dict[str, str]]:
         """Paths, bytes, owners, modes and link targets of both nodes."""
-        return {node: client.tree_digest(self.home, node, _OUT_OF_COMPARISON) for node in NODES}
+        return {node: client.tree_digest(self.home, node, (*_OUT_OF_COMPARISON, *self.varying)) for node in NODES}
 
     def processes(self) -> dict[str, dict[str, int]]:
         """How often each process runs, by its own and its parent's command line, on both nodes."""

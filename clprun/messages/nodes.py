@@ -1,6 +1,6 @@
 """Texts about nodes: how they are reached, and what they answer."""
 
-from clprun.messages import node_work
+from clprun.messages import node_dialogues, node_trees, node_work
 from clprun.messages.catalog import Entry, Text
 
 __all__ = ["ENTRIES"]
@@ -372,4 +372,6 @@ ENTRIES: dict[str, Entry] = {
     **_BECOMING_ROOT,
     **_CLIENT_CONFIGURATION,
     **node_work.ENTRIES,
+    **node_dialogues.ENTRIES,
+    **node_trees.ENTRIES,
 }

@@ -4,21 +4,28 @@ import hashlib
 import json
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from clprun.errors import Problem
+from clprun.model.converse import Converse
+from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree
+from clprun.model.prove import Prove
 from clprun.model.question import Ask, Question
 
 __all__ = [
+    "ENDED_BY_SIGNAL",
     "Action",
     "Change",
     "Debt",
+    "Deed",
     "Detail",
     "Diff",
     "Launch",
     "MakeFolder",
+    "Reboot",
     "Rename",
+    "Rescue",
     "Run",
     "Unsettled",
     "WriteFile",
@@ -85,6 +92,7 @@ class Run:
         judged: whether an exit code other than 0 is a failure. False where exit codes are not public: the code is
             noted and the state decides (DESIGN.md 4).
         folder: working directory.
+        label: names its job, where a later look has to find it; otherwise its place in the change does.
     """
 
     node: str
@@ -92,6 +100,7 @@ class Run:
     within: int = 300
     judged: bool = True
     folder: str = "/"
+    label: str | None = None
 
     def command_line(self) -> str:
         """What a person would type."""
@@ -110,7 +119,29 @@ class Launch:
         return f"setsid {shlex.join(self.argv)} </dev/null >/dev/null 2>&1 &"
 
 
-Action = WriteFile | Rename | MakeFolder | Run | Launch
+ENDED_BY_SIGNAL = 128
+"""A shell gives a program that a signal ended this number plus the signal's (POSIX, Shell Command Language 2.8.2)."""
+
+
+@dataclass(frozen=True)
+class Reboot:
+    """Reboot a node: carried out once the program has begun, or has taken the link away with the node."""
+
+    node: str
+    argv: tuple[str, ...]
+
+    def command_line(self) -> str:
+        """What a person would type."""
+        return shlex.join(self.argv)
+
+
+Action = (
+    WriteFile | Rename | MakeFolder | MakeLink | RemoveLink | CopyTree | RemoveTree | Run | Launch | Converse | Reboot
+)
+"""What a node can be made to do."""
+
+Deed = Action | Prove
+"""What a change is made of."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +165,19 @@ class Unsettled:
     Args:
         nodes: names.
         questions: classes; ``Question`` itself stands for all.
+        below: only questions about these paths and what lies below them; none = any.
     """
 
     nodes: tuple[str, ...]
     questions: tuple[type[Question[Any]], ...]
+    below: tuple[str, ...] = ()
+
+    def covers(self, ask: Ask[Any]) -> bool:
+        """Whether the answer to ``ask`` can't be foreseen."""
+        if ask.node not in self.nodes or not isinstance(ask.question, self.questions):
+            return False
+        path = str(getattr(ask.question, "path", ""))
+        return not self.below or any(path == folder or path.startswith(f"{folder}/") for folder in self.below)
 
 
 @dataclass(frozen=True)
@@ -146,6 +186,19 @@ class Debt:
 
     what: Problem
     actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """What puts things back when a change fails.
+
+    Args:
+        since: index of the first action that calls for it when it fails.
+        actions: in order.
+    """
+
+    since: int
+    actions: tuple[Deed, ...]
 
 
 @dataclass(frozen=True)
@@ -160,26 +213,31 @@ class Change:
         unsettles: answers that can't be foreseen afterwards.
         disrupts: whether a service stops or moves.
         debts: owed from the first action on, until the step's end.
-        rescue: actions that put things back when one of the actions fails.
+        rescues: what puts things back when one of the actions fails, by how far it came; a failure before the first of
+            them leaves nothing to put back.
+        measured: whether the actions are a fault, from whose beginning the time until the proof is taken.
     """
 
     summary: Problem
-    actions: tuple[Action, ...]
+    actions: tuple[Deed, ...]
     details: tuple[Detail, ...] = ()
     predicts: Mapping[Ask[Any], object] = field(default_factory=dict)
     unsettles: tuple[Unsettled, ...] = ()
     disrupts: bool = False
     debts: tuple[Debt, ...] = ()
-    rescue: tuple[Action, ...] = ()
+    rescues: tuple[Rescue, ...] = ()
+    measured: bool = False
+
+    def rescue(self, failed: int) -> tuple[Deed, ...]:
+        """What puts things back when the action at an index fails."""
+        return next((each.actions for each in reversed(self.rescues) if each.since <= failed), ())
 
     @property
     def fingerprint(self) -> str:
         """Equal for changes that do the same; compared between what was confirmed and what would be done now."""
-        parts = [
-            {
-                key: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
-                for key, value in {"action": type(action).__name__, **vars(action)}.items()
-            }
-            for action in self.actions
-        ]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        parts = [{"action": type(action).__name__, **asdict(action)} for action in self.actions]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=_digest).encode()).hexdigest()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -103,6 +103,7 @@ class StepIntended(Event):
         images: absolute path to the digest of the bytes kept from before the change.
         jobs: ``node/job`` to ``run`` (waited for) or ``launch`` (stays), in the order they are started.
         time: UTC, ISO 8601.
+        measured: whether the change is a fault whose time to recovery is taken.
     """
 
     event = "step-intended"
@@ -114,6 +115,7 @@ class StepIntended(Event):
     images: dict[str, str]
     jobs: dict[str, str]
     time: str
+    measured: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,10 @@ class StepEnded(Event):
         seconds: spent on it.
         round_trips: requests to the node it took.
         time: UTC, ISO 8601.
+        recovered_after: time to recovery in seconds, for a fault that was made on purpose: from the moment before it
+            was made until the first look that showed everything there again, by the controller's monotonic clock.
+            Looks are at most a second apart, plus what an answer takes. ``None`` for any other step, and where the
+            controller was cut in between.
     """
 
     event = "step-ended"
@@ -155,6 +161,7 @@ class StepEnded(Event):
     time: str
     code: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    recovered_after: float | None = None
 
 
 @dataclass(frozen=True)

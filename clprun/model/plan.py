@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from clprun.errors import Problem
 from clprun.model.change import Action, Change
+from clprun.model.converse import secrets_of
+from clprun.model.secret import SecretReference
 
 __all__ = ["Plan", "PlannedStep", "Verdict"]
 
@@ -74,6 +76,12 @@ class Plan:
     def phase(self, identifier: str) -> tuple[PlannedStep, ...]:
         """The steps of a phase."""
         return tuple(step for step in self.steps if step.phase == identifier)
+
+    @property
+    def secrets(self) -> tuple[SecretReference, ...]:
+        """The secrets that the planned actions need."""
+        changes = (step.change.actions if step.change else step.intent for step in self.steps)
+        return secrets_of(action for actions in changes for action in actions)
 
     @property
     def changes_anything(self) -> bool:

@@ -1,4 +1,4 @@
-"""The shell text of changes to files: write, rename, make a folder. Pure.
+"""The shell text of changes to files: write, rename, make a folder or a link, remove a link. Pure.
 
 Each script either does all of it or nothing, wherever it is killed, and refuses with an exit code of
 :data:`REFUSALS` when it finds something else than it was planned for.
@@ -6,13 +6,19 @@ Each script either does all of it or nothing, wherever it is killed, and refuses
 
 import hashlib
 from pathlib import PurePosixPath
+from typing import assert_never
 
 from clprun.model.change import MakeFolder, Rename, WriteFile
-from clprun.node.shell import MESSAGES_IN_ENGLISH, absolute
+from clprun.model.folders import MakeLink, RemoveLink
+from clprun.node.shell import MESSAGES_IN_ENGLISH, absolute, quote
 
-__all__ = ["REFUSALS", "make_folder", "rename", "temporary_file", "write_file"]
+__all__ = ["REFUSALS", "Edit", "beside", "places", "script", "temporary_file"]
+
+Edit = WriteFile | Rename | MakeFolder | MakeLink | RemoveLink
+"""Actions that are done in one go, while the link holds."""
 
 _IS_LINK, _IN_THE_WAY, _CHANGED, _CUT, _ATTRIBUTES, _NO_SOURCE, _TAKEN, _OTHER_VOLUME, _NOT_PROVEN = range(81, 90)
+_NOT_THE_LINK = 90
 
 REFUSALS = {
     _IS_LINK: "node.is_link",
@@ -24,17 +30,54 @@ REFUSALS = {
     _TAKEN: "node.rename_destination_taken",
     _OTHER_VOLUME: "node.rename_other_volume",
     _NOT_PROVEN: "node.rename_not_proven",
+    _NOT_THE_LINK: "node.not_the_link",
 }
 """Codes of the message catalogue by exit code of a script."""
 
 
+def script(edit: Edit) -> str:
+    """The script that carries out an edit; that of a file reads its new content from standard input."""
+    match edit:
+        case WriteFile():
+            return _write_file(edit)
+        case Rename():
+            return _rename(edit)
+        case MakeFolder():
+            return _make_folder(edit)
+        case MakeLink():
+            return _make_link(edit)
+        case RemoveLink():
+            return _remove_link(edit)
+        case _:
+            assert_never(edit)
+
+
+def places(edit: Edit) -> tuple[str, str]:
+    """The path that an edit works on, and where it leads."""
+    match edit:
+        case Rename():
+            return edit.source, edit.destination
+        case MakeLink() | RemoveLink():
+            return edit.path, edit.target
+        case WriteFile() | MakeFolder():
+            return edit.path, ""
+        case _:
+            assert_never(edit)
+
+
 def temporary_file(path: str) -> str:
     """Where the new content of ``path`` is prepared: always the same place, so that a later try clears it away."""
+    return beside(path, "tmp")
+
+
+def beside(path: str, ending: str) -> str:
+    """A hidden name in the folder of ``path``, always the same for it, however long its own name is."""
     target = PurePosixPath(path)
-    return str(target.with_name(f".clprun-{hashlib.sha256(target.name.encode()).hexdigest()[:16]}.tmp"))
+    digest = hashlib.sha256(target.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return str(target.with_name(f".clprun-{digest}.{ending}"))
 
 
-def write_file(action: WriteFile) -> str:
+def _write_file(action: WriteFile) -> str:
     """Replace or make a file; its new content is read from standard input.
 
     A copy keeps owner, mode, ACL and label of an existing file, ``cat`` or ``mv`` alone would not.
@@ -79,7 +122,7 @@ _SAME_ATTRIBUTES = (
 )
 
 
-def rename(action: Rename) -> str:
+def _rename(action: Rename) -> str:
     """Rename within a file system, and prove that the very same thing lies at the destination afterwards."""
     destination = PurePosixPath(action.destination)
     return (
@@ -98,7 +141,7 @@ def rename(action: Rename) -> str:
     )
 
 
-def make_folder(action: MakeFolder) -> str:
+def _make_folder(action: MakeFolder) -> str:
     """Make a folder and its missing parents; one that is there stays as it is."""
     return (
         f"{MESSAGES_IN_ENGLISH}umask 022\n"
@@ -109,3 +152,34 @@ def make_folder(action: MakeFolder) -> str:
         f'mkdir -p -m {action.mode:o} -- "$folder" || exit 1\n'
         'sync -- "$folder" && sync -- "${folder%/*}/"\n'
     )
+
+
+def _make_link(action: MakeLink) -> str:
+    """Make a symbolic link; the very same one stays, anything else that lies there is refused."""
+    return (
+        f"{MESSAGES_IN_ENGLISH}path={absolute(action.path)}\n"
+        f"target={quote(action.target)}\n"
+        f"{_IS_THE_LINK}"
+        "if is_the_link; then exit 0; fi\n"
+        f'[ ! -e "$path" ] && [ ! -L "$path" ] || exit {_IN_THE_WAY}\n'
+        'ln -sT -- "$target" "$path" || exit 1\n'
+        f"is_the_link || exit {_NOT_THE_LINK}\n"
+        'sync -- "${path%/*}/"\n'
+    )
+
+
+def _remove_link(action: RemoveLink) -> str:
+    """Remove a symbolic link by ``unlink``, which can't remove a folder; one to another place is refused."""
+    return (
+        f"{MESSAGES_IN_ENGLISH}path={absolute(action.path)}\n"
+        f"target={quote(action.target)}\n"
+        f"{_IS_THE_LINK}"
+        'if [ ! -e "$path" ] && [ ! -L "$path" ]; then exit 0; fi\n'
+        f"is_the_link || exit {_NOT_THE_LINK}\n"
+        'unlink -- "$path" || exit 1\n'
+        'sync -- "${path%/*}/"\n'
+    )
+
+
+# The full stop keeps line ends that are part of the target.
+_IS_THE_LINK = 'is_the_link() { [ -L "$path" ] && [ "$(readlink -n -- "$path"; echo .)" = "$target." ]; }\n'

@@ -157,16 +157,16 @@ class Jobs:
             LinkLost: the node was out of sight for too long; whether the command goes on is unknown.
         """
         answer = self._begin(job, argv, folder, _FIRST_LOOKS)
-        watch = jobscript.watch(self._folder(job), _LATER_LOOKS)
+        watch = jobscript.watch(self.folder(job), _LATER_LOOKS)
         while answer.state is JobState.RUNNING and answer.elapsed < within:
-            answer = self._look(job, watch)
+            answer = self.look(job, watch)
         if answer.state is JobState.RUNNING:
             raise StepFailed(
                 self._problem(
                     "node.job_too_long",
                     answer.output_tail,
                     seconds=within,
-                    folder=self._folder(job),
+                    folder=self.folder(job),
                     pid=answer.pid or 0,
                 )
             )
@@ -184,6 +184,22 @@ class Jobs:
         """
         return self._known(job, self._begin(job, argv, "/", _LAUNCH_LOOKS))
 
+    def set_going(self, job: str, argv: Sequence[str]) -> JobAnswer:
+        """Start a command that takes the link away, unless this job was started before.
+
+        Returns:
+            How it stood at the last look; absent where the link went away first, and whether it was started is unknown.
+
+        Raises:
+            StepFailed: it could not be started.
+        """
+        folder = self.folder(job)
+        script = jobscript.start(folder, argv, "/", jobscript.watch(folder, _LAUNCH_LOOKS))
+        try:
+            return self._told(job, self._connection.run(script, deadline=_DEADLINE))
+        except LinkLost:
+            return JobAnswer(JobState.ABSENT)
+
     def fence(self, job: str) -> JobAnswer:
         """Make sure that a job which has not begun never will, and tell its state.
 
@@ -194,22 +210,35 @@ class Jobs:
             StepFailed: the node has no room for the fence.
             LinkLost: the node was out of sight for too long.
         """
-        return self._look(job, jobscript.fence(self._folder(job)))
+        return self.look(job, jobscript.fence(self.folder(job)))
 
     def _begin(self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> JobAnswer:
-        return self._look(job, jobscript.start(self._folder(job), argv, work, pauses))
+        folder = self.folder(job)
+        return self.look(job, jobscript.start(folder, argv, work, jobscript.watch(folder, pauses)))
 
     def _known(self, job: str, answer: JobAnswer) -> JobAnswer:
         """The answer, unless the job is not there."""
         codes = {JobState.LOST: "node.job_lost", JobState.ABSENT: "node.job_not_started"}
         if code := codes.get(answer.state):
-            raise StepFailed(self._problem(code, answer.output_tail, folder=self._folder(job)))
+            raise StepFailed(self._problem(code, answer.output_tail, folder=self.folder(job)))
         return answer
 
-    def _look(self, job: str, script: str) -> JobAnswer:
-        """Run a script that may be run any number of times, over links that come and go."""
-        raw = self._patiently(script)
-        folder = self._folder(job)
+    def look(self, job: str, script: str, data: bytes = b"") -> JobAnswer:
+        """Run a script that tells a job's state and may be run any number of times, over links that come and go.
+
+        Args:
+            job: name of the job.
+            script: prints what :func:`jobscript.watch` prints.
+            data: its standard input.
+
+        Raises:
+            StepFailed: the job could not be started, or the reply makes no sense.
+            LinkLost: the node was out of sight for too long.
+        """
+        return self._told(job, self.run(script, data))
+
+    def _told(self, job: str, raw: Raw) -> JobAnswer:
+        folder = self.folder(job)
         if raw.exit_code == jobscript.MIXED_UP:
             raise InternalFault(self._problem("node.job_mixed_up", b"", folder=folder))
         if raw.exit_code == jobscript.NO_FOLDER:
@@ -220,24 +249,30 @@ class Jobs:
             problem = unanswerable.problem
             raise StepFailed(Problem(problem.code, problem.values, node=self._node, output=problem.output)) from None
 
-    def _patiently(self, script: str) -> Raw:
-        try:
-            return self._connection.run(script, deadline=_DEADLINE)
-        except LinkLost as lost:
-            return self._again(script, lost)
+    def run(self, script: str, data: bytes = b"") -> Raw:
+        """Run a script that may be run any number of times, over links that come and go.
 
-    def _again(self, script: str, lost: NodeUnreachable) -> Raw:
+        Raises:
+            LinkLost: the node was out of sight for too long.
+        """
+        try:
+            return self._connection.run(script, deadline=_DEADLINE, data=data)
+        except LinkLost as lost:
+            return self._again(script, data, lost)
+
+    def _again(self, script: str, data: bytes, lost: NodeUnreachable) -> Raw:
         give_up = time.monotonic() + self._link_patience
         pauses = iter(_RECONNECT_PAUSES)
         while time.monotonic() < give_up:
             self._sleep(next(pauses, _RECONNECT_PAUSES[-1]))
             try:
-                return self._connection.run(script, deadline=_DEADLINE)
+                return self._connection.run(script, deadline=_DEADLINE, data=data)
             except NodeUnreachable as still:
                 lost = still
         raise LinkLost(self._problem("node.job_out_of_sight", b"", seconds=int(self._link_patience)), *lost.problems)
 
-    def _folder(self, job: str) -> str:
+    def folder(self, job: str) -> str:
+        """Path of a job's folder."""
         return jobscript.job_folder(self._state_folder, self._run, job)
 
     def _problem(self, code: str, output: bytes, **values: str | int) -> Problem:

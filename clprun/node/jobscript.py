@@ -2,13 +2,15 @@
 
 A job is a folder ``STATE/runs/RUN/jobs/JOB``:
 
-==========  ====================================================================================
-``argv``    the command, quoted for a shell, for people and against mix-ups
-``job``     the script that runs it
-``pid``     pid, its start time, boot id, time and uptime at the start; **whoever links this name runs the command**
-``output``  both output streams, in the order they were written
-``exit``    the exit code; appears whole, at the end
-==========  ====================================================================================
+==============  ====================================================================================
+``argv``        the command, quoted for a shell, for people and against mix-ups
+``job``         the script that runs it
+``pid``         pid, its start time, boot id, time and uptime at the start; **whoever links this name runs the command**
+``output``      both output streams, in the order they were written
+``exit``        the exit code; appears whole, at the end
+``in``          of a program that asks, the FIFO that is its standard input
+``answered.N``  of a program that asks, how long its output was when answer N was given
+==============  ====================================================================================
 
 Linking ``pid`` is atomic and happens before the command starts, so a command is started once at most, however often
 the start is asked for, and a job without ``pid`` has certainly not begun.
@@ -19,7 +21,7 @@ from collections.abc import Sequence
 
 from clprun.node.shell import quote
 
-__all__ = ["MIXED_UP", "NO_FOLDER", "fence", "job_folder", "live_jobs", "start", "watch"]
+__all__ = ["JOB_STATE", "MIXED_UP", "NO_FOLDER", "fence", "job_folder", "live_jobs", "start", "watch"]
 
 NO_FOLDER = 71
 """Exit code of :func:`start`: the folder or its files can't be made."""
@@ -42,7 +44,7 @@ clprun_stat() {
 """
 """Start time of a process (field 22 of proc(5)'s stat; the name before it may hold blanks); fails for a dead one."""
 
-_WATCH = f"""{_STAT}\
+JOB_STATE = f"""{_STAT}\
 clprun_lives() {{
   for word in "$pid" "$time" "${{uptime%.*}}"; do
     case $word in ''|*[!0-9]*) pid= time=; return 1;; esac
@@ -62,8 +64,16 @@ clprun_state() {{
   if [ -e "$1/exit" ]; then state=ENDED; read -r code <"$1/exit"; fi
   case $code in ''|*[!0-9]*) code=-;; esac
 }}
+clprun_tell() {{
+  clprun_state "$1"
+  if [ "$state" = RUNNING ]; then
+    read -r up rest </proc/uptime
+    elapsed=$((${{up%.*}} - ${{uptime%.*}}))
+  fi
+  echo "$state $code ${{pid:--}} ${{time:--}} $elapsed"
+}}
 """
-"""State of the job in a folder.
+"""State of the job in a folder, and a line that tells it.
 
 The exit code is looked for last: a job that ends in between is seen as ended. Where the job's own shell is gone, what
 is left of its session still counts as the job.
@@ -80,13 +90,20 @@ ln "pid.$$" pid 2>/dev/null; claim=$?
 rm -f "pid.$$"
 [ "$claim" -eq 0 ] || exit 0
 sync pid . .. ../.. ../../.. ../../../.. 2>/dev/null
-(unset LC_ALL; umask 022; cd {work} && exec {command}) </dev/null >output 2>&1
+{prepare}(unset LC_ALL; umask 022; cd {work} && exec {command}) {input} >output 2>&1
 echo $? >exit.new
 sync exit.new 2>/dev/null
 mv -f exit.new exit
 sync . 2>/dev/null
 """
 """The job itself; its place is durable before the command starts. An older ``sync`` syncs everything instead."""
+
+
+_UNBUFFERED = '$(command -v stdbuf >/dev/null 2>&1 && echo "stdbuf -o0")'
+"""Before a program that asks: what it prints into a file would stay in its buffer while it waits for the answer."""
+
+_ASKING = {"prepare": "mkfifo -m 600 in || exit\n", "input": "<>in"}
+"""What is otherwise for a program that asks. Its FIFO is open for reading and writing: no answer ends its input."""
 
 
 def job_folder(state_folder: str, run: str, job: str) -> str:
@@ -101,17 +118,20 @@ def job_folder(state_folder: str, run: str, job: str) -> str:
     return f"{state_folder}/runs/{run}/jobs/{job}"
 
 
-def start(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> str:
-    """A script that starts a job unless it was started before, waits for it, and tells its state.
+def start(folder: str, argv: Sequence[str], work: str, then: str, *, asks: bool = False) -> str:
+    """A script that starts a job unless it was started before, and goes on with another script.
 
     Args:
         folder: the job's folder.
         argv: program and arguments; no shell sees them.
         work: working directory.
-        pauses: see :func:`watch`.
+        then: the script to go on with, such as :func:`watch`.
+        asks: whether it is to be answered: its standard input is the FIFO ``in`` then.
     """
     command = " ".join(quote(word) for word in argv)
-    job = _RUN.format(folder=quote(folder), stat=_STAT, work=quote(work), command=command)
+    surroundings = _ASKING if asks else {"prepare": "", "input": "</dev/null"}
+    program = f"{_UNBUFFERED} {command}" if asks else command
+    job = _RUN.format(folder=quote(folder), stat=_STAT, work=quote(work), command=program, **surroundings)
     # The parentheses make the job an orphan at once, so that it does not count as the asking shell's child.
     return f"""\
 umask 077
@@ -128,7 +148,7 @@ if ! [ -e "$folder/pid" ]; then
   turn=0
   while [ ! -e "$folder/pid" ] && [ "$turn" -lt {_CLAIM_TURNS} ]; do sleep 0.02; turn=$((turn + 1)); done
 fi
-{watch(folder, pauses)}"""
+{then}"""
 
 
 def fence(folder: str) -> str:
@@ -158,12 +178,7 @@ def watch(folder: str, pauses: Sequence[float] = ()) -> str:
         wait = f'for pause in {steps}; do clprun_state "$job"; [ "$state" = RUNNING ] || break; sleep "$pause"; done\n'
     return f"""\
 job={quote(folder)}
-{_WATCH}{wait}clprun_state "$job"
-if [ "$state" = RUNNING ]; then
-  read -r up rest </proc/uptime
-  elapsed=$((${{up%.*}} - ${{uptime%.*}}))
-fi
-echo "$state $code ${{pid:--}} ${{time:--}} $elapsed"
+{JOB_STATE}{wait}clprun_tell "$job"
 if [ -e "$job/output" ]; then tail -c {_TAIL_BYTES} -- "$job/output"; fi
 """
 
@@ -172,7 +187,7 @@ def live_jobs(runs_folder: str) -> str:
     """A script that prints ``RUN/JOB`` of every job below a folder of runs that is running now."""
     return f"""\
 cd {quote(runs_folder)} 2>/dev/null || exit 0
-{_WATCH}for job in */jobs/*; do
+{JOB_STATE}for job in */jobs/*; do
   clprun_state "$job"
   if [ "$state" = RUNNING ]; then printf '%s\\n' "$job"; fi
 done

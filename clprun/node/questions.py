@@ -2,11 +2,14 @@
 
 from clprun.node.commands import READ_ONLY, CommandAnswer, Probe, ReadOnlyCommand
 from clprun.node.files import FileAnswer, FileFacts, FileKind, FreeSpace, Mount, MountTable
+from clprun.node.http import HttpAnswer, HttpOutcome, HttpReply
+from clprun.node.initscript import InitScript, InitScriptAnswer
 from clprun.node.jobs import JobAnswer, JobFacts, JobState, LiveJobs
 from clprun.node.lock import LockAnswer, LockFacts
 from clprun.node.network import Addresses, AddressLookup, InterfaceAddress, Lookup, NameLookup, Ping
-from clprun.node.processes import Process, ProcessTable
+from clprun.node.processes import Process, ProcessesNow, ProcessTable
 from clprun.node.system import Identity, IdentityAnswer, Package, Service, ServiceAnswer
+from clprun.node.tree_questions import TreeDifference, TreeSize
 
 __all__ = [
     "READ_ONLY",
@@ -17,8 +20,13 @@ __all__ = [
     "FileFacts",
     "FileKind",
     "FreeSpace",
+    "HttpAnswer",
+    "HttpOutcome",
+    "HttpReply",
     "Identity",
     "IdentityAnswer",
+    "InitScript",
+    "InitScriptAnswer",
     "InterfaceAddress",
     "JobAnswer",
     "JobFacts",
@@ -35,7 +43,10 @@ __all__ = [
     "Probe",
     "Process",
     "ProcessTable",
+    "ProcessesNow",
     "ReadOnlyCommand",
     "Service",
     "ServiceAnswer",
+    "TreeDifference",
+    "TreeSize",
 ]

@@ -121,7 +121,8 @@ class ServiceAnswer:
 
     Args:
         load: ``loaded``, ``not-found``, ``masked`` and the like.
-        enabled: ``enabled``, ``disabled``, ``static``, ``masked`` and the like; empty when there is no unit.
+        enabled: ``enabled``, ``disabled``, ``static``, ``masked`` and the like; empty when there is no unit. Of an
+            init script that systemd runs, what chkconfig says.
         active: ``active``, ``inactive``, ``failed``, ``activating`` and the like.
         main_pid: its main process, ``None`` when it has none.
         restart: when systemd starts it again by itself, e.g. ``no``, ``always``.
@@ -134,6 +135,10 @@ class ServiceAnswer:
     restart: str = ""
 
 
+_OF_INIT_SCRIPTS = {"", "bad", "generated"}
+"""What ``UnitFileState`` is of an init script: empty or ``bad`` on RHEL 7, ``generated`` since systemd 235."""
+
+
 @dataclass(frozen=True)
 class Service(Question[ServiceAnswer]):
     """State of a service of systemd (RHEL 7 and later)."""
@@ -142,14 +147,16 @@ class Service(Question[ServiceAnswer]):
     seconds: int = _SECONDS
 
     def script(self, platform: Platform) -> str:
-        """``systemctl show``."""
+        """``systemctl show``; ``is-enabled`` knows init scripts, too, and exits with a code for every state."""
         linux_only(platform)
         properties = " ".join(
             f"-p {name}" for name in ("LoadState", "UnitFileState", "ActiveState", "MainPID", "Restart")
         )
         return (
             "command -v systemctl >/dev/null || exit 127\n"
-            f"timeout -s KILL {self.seconds} systemctl --no-pager show {properties} -- {quote(self.name)}\n"
+            f"timeout -s KILL {self.seconds} systemctl --no-pager show {properties} -- {quote(self.name)} || exit\n"
+            f"enabled=$(timeout -s KILL {self.seconds} systemctl is-enabled -- {quote(self.name)} 2>/dev/null)\n"
+            'printf "IsEnabled=%s\\n" "$enabled"\n'
         )
 
     def answer(self, raw: Raw) -> ServiceAnswer:
@@ -164,9 +171,12 @@ class Service(Question[ServiceAnswer]):
         if raw.exit_code != 0 or "ActiveState" not in values:
             refuse("node.reply_not_understood", raw, question=f"systemctl show {self.name}")
         pid = re.fullmatch(r"[1-9][0-9]{0,9}", values.get("MainPID", ""))
+        enabled = values.get("UnitFileState", "")
+        if enabled in _OF_INIT_SCRIPTS and values.get("IsEnabled") in {"enabled", "disabled"}:
+            enabled = values["IsEnabled"]
         return ServiceAnswer(
             load=values.get("LoadState", ""),
-            enabled=values.get("UnitFileState", ""),
+            enabled=enabled,
             active=values["ActiveState"],
             main_pid=int(pid[0]) if pid else None,
             restart=values.get("Restart", ""),

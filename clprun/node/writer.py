@@ -1,14 +1,18 @@
 """Changes a node: the one class that can. Plan mode never makes one (DESIGN.md 1.2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import sleep as real_sleep
-from typing import assert_never
 
 from clprun.errors import Problem, StepFailed, Value
-from clprun.model.change import Action, Launch, MakeFolder, Rename, Run, WriteFile
+from clprun.model.change import Action, Launch, Reboot, Run, WriteFile
 from clprun.model.cluster import Platform
-from clprun.node import edits
+from clprun.model.converse import Converse
+from clprun.model.folders import CopyTree, RemoveTree
+from clprun.model.secret import Secret, SecretReference
+from clprun.node import edits, trees
+from clprun.node.dialogue import Dialogue
+from clprun.node.edits import Edit
 from clprun.node.jobs import JobAnswer, Jobs
 from clprun.node.reader import Reader
 from clprun.node.shell import STATE_FOLDER, tail
@@ -43,6 +47,7 @@ class Writer(Reader):
         state_folder: where clprun keeps its things on the node.
         link_patience: seconds to go on trying when the link is lost while a command runs.
         sleep: how to wait between tries.
+        secrets: gives the secrets that actions refer to.
     """
 
     def __init__(
@@ -55,11 +60,13 @@ class Writer(Reader):
         state_folder: str = STATE_FOLDER,
         link_patience: float = 120.0,
         sleep: Callable[[float], None] = real_sleep,
+        secrets: Callable[[SecretReference], Secret] | None = None,
     ) -> None:
         super().__init__(connection, platform, node_name)
         self._jobs = Jobs(
             connection, node_name, run, state_folder=state_folder, link_patience=link_patience, sleep=sleep
         )
+        self._secrets = secrets
 
     def perform(self, action: Action, job: str) -> ActionResult:
         """Carry out one action.
@@ -72,20 +79,22 @@ class Writer(Reader):
             StepFailed: it was refused or failed, or a program could not be started, got lost or takes too long. The
                 exit code of a program is the caller's to judge.
             LinkLost: the link went away; whether the action was carried out is unknown.
+            InputError: a secret is not where its reference says.
+            WaitingForPerson: a secret must be typed in, and nobody is there.
         """
         match action:
-            case WriteFile():
-                return self._edit(edits.write_file(action), action.path, data=action.content)
-            case Rename():
-                return self._edit(edits.rename(action), action.source, destination=action.destination)
-            case MakeFolder():
-                return self._edit(edits.make_folder(action), action.path)
             case Run():
                 return _result(self._jobs.finish(job, action.argv, folder=action.folder, within=action.within))
             case Launch():
                 return _result(self._jobs.launch(job, action.argv))
+            case Reboot():
+                return _result(self._jobs.set_going(job, action.argv))
+            case Converse():
+                return self._converse(action, action.attach or job)
+            case CopyTree() | RemoveTree():
+                return self._work_on_tree(action, job)
             case _:
-                assert_never(action)
+                return self._edit(action)
 
     def fence(self, job: str) -> JobAnswer:
         """Tell how a job stands; one that has not begun is kept from ever beginning.
@@ -99,14 +108,34 @@ class Writer(Reader):
         """
         return self._jobs.fence(job)
 
-    def _edit(self, script: str, path: str, *, destination: str = "", data: bytes = b"") -> ActionResult:
-        raw = self._connection.run(script, deadline=_SECONDS, data=data)
+    def _converse(self, action: Converse, job: str) -> ActionResult:
+        """Answer a program; nothing is started before all secrets are known."""
+        secrets = [self._revealed(reference) for reference in action.secrets]
+        answers = [e.answer if isinstance(e.answer, str) else self._revealed(e.answer) for e in action.exchange]
+        return _result(Dialogue(self._jobs, job, action, answers, secrets).hold())
+
+    def _revealed(self, reference: SecretReference) -> str:
+        assert self._secrets is not None, "whoever plans with secrets gives the writer their source"
+        return self._secrets(reference).reveal()
+
+    def _edit(self, edit: Edit) -> ActionResult:
+        data = edit.content if isinstance(edit, WriteFile) else b""
+        raw = self._connection.run(edits.script(edit), deadline=_SECONDS, data=data)
         output = tail(raw.out, raw.err)
         if raw.exit_code != 0:
-            code = edits.REFUSALS.get(raw.exit_code, "node.edit_failed")
-            values: dict[str, Value] = {"path": path, "destination": destination, "exit": raw.exit_code}
-            raise StepFailed(Problem(code, values, node=self.node_name, output=output or None))
+            raise self._refused(edits.REFUSALS, raw.exit_code, edits.places(edit), output)
         return ActionResult(0, output)
+
+    def _work_on_tree(self, action: CopyTree | RemoveTree, job: str) -> ActionResult:
+        result = _result(self._jobs.finish(job, trees.argv(action), folder="/", within=action.within))
+        if result.exit_code != 0:
+            raise self._refused(trees.REFUSALS, result.exit_code or -1, trees.places(action), result.output_tail)
+        return result
+
+    def _refused(self, codes: Mapping[int, str], exit_code: int, places: tuple[str, str], output: str) -> StepFailed:
+        values: dict[str, Value] = {"path": places[0], "destination": places[1], "exit": exit_code}
+        code = codes.get(exit_code, "node.edit_failed")
+        return StepFailed(Problem(code, values, node=self.node_name, output=output or None))
 
 
 def _result(answer: JobAnswer) -> ActionResult:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from clprun.errors import StepFailed
 from clprun.model.change import MakeFolder, Rename, WriteFile
 from clprun.model.cluster import Platform
-from clprun.node.edits import temporary_file, write_file
+from clprun.node.edits import script, temporary_file
 from clprun.node.questions import FileFacts
 from clprun.node.writer import ActionResult, Writer
 from clprun.transport.local import LocalConnection
@@ -83,7 +83,7 @@ def test_any_content_under_any_name_is_written_and_read_back(
 def test_killed_after_any_line_it_leaves_the_old_file_or_the_new_one(tmp_path: Path, before: bytes | None) -> None:
     path = tmp_path / "file"
     action = WriteFile("clu1", str(path), NEW, before=before)
-    lines = write_file(action).splitlines(keepends=True)
+    lines = script(action).splitlines(keepends=True)
     seen = set()
     for count in range(1, len(lines) + 1):
         cut = "".join(lines[:count])

@@ -101,6 +101,26 @@ def test_units_are_described_in_systemd_s_words(printed: bytes, expected: Servic
     assert Service("jcclweb").answer(Raw(0, printed)) == expected
 
 
+@pytest.mark.parametrize(
+    ("unit_file", "is_enabled", "expected"),
+    [
+        ("disabled", "disabled", "disabled"),
+        ("static", "static", "static"),
+        ("masked", "masked", "masked"),
+        # Init scripts that systemd runs: RHEL 7, then systemd 235 and later.
+        ("", "enabled", "enabled"),
+        ("bad", "disabled", "disabled"),
+        ("generated", "enabled", "enabled"),
+        ("generated", "generated", "generated"),
+        ("", "not-found", ""),
+        ("", "", ""),
+    ],
+)
+def test_an_init_script_of_systemd_is_enabled_as_chkconfig_says(unit_file: str, is_enabled: str, expected: str) -> None:
+    printed = f"LoadState=loaded\nActiveState=active\nUnitFileState={unit_file}\nIsEnabled={is_enabled}\n"
+    assert Service("jcclweb").answer(Raw(0, printed.encode())).enabled == expected
+
+
 @pytest.mark.parametrize("raw", [Raw(1, b"", b"Failed to connect to bus\n"), Raw(0, b""), Raw(137, b"Act")])
 def test_a_silent_systemd_is_no_stopped_service(raw: Raw) -> None:
     with pytest.raises(Unanswerable):

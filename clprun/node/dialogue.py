@@ -1,0 +1,155 @@
+"""A job that asks on its output and is answered on its input, over links and controllers that come and go."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import NoReturn
+
+from clprun.errors import Problem, StepFailed, Value
+from clprun.model.converse import Converse
+from clprun.node import dialoguescript, jobscript
+from clprun.node.jobs import JobAnswer, Jobs, JobState
+from clprun.node.shell import tail
+
+__all__ = ["LONGEST_ANSWER", "Dialogue"]
+
+LONGEST_ANSWER = 1024
+"""Bytes an answer may have; more might not fit into the FIFO at once."""
+
+_HEARD_LINE = re.compile(rb"(\d{1,9}) (\d{1,18})\n")
+_LOOKS = (0.05, 0.05, 0.1, 0.2, 0.3, 0.3, 0.5, 0.5)
+_SHORTEST_SECRET = 4
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What a look at the job found.
+
+    Args:
+        job: its state.
+        given: how many answers were given.
+        size: bytes of its whole output.
+        said: what it printed since the last answer, bounded.
+    """
+
+    job: JobAnswer
+    given: int
+    size: int
+    said: bytes
+
+
+class Dialogue:
+    """One program that is answered until it ends.
+
+    Args:
+        jobs: the jobs of the run on the node.
+        job: name of the job.
+        action: what to run and which prompts to expect.
+        answers: to the prompts, in order, secrets revealed.
+        secrets: those of the answers that must not stay on the node.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        job: str,
+        action: Converse,
+        answers: Sequence[str],
+        secrets: Sequence[str],
+    ) -> None:
+        self._jobs, self._job, self._action = jobs, job, action
+        self._prompts = [re.compile(each.expect.encode()) for each in action.exchange]
+        self._answers = [each.encode() for each in answers]
+        self._secrets = [each.encode() for each in secrets if len(each) >= _SHORTEST_SECRET]
+
+    def hold(self) -> JobAnswer:
+        """Start the program unless it was started before, answer what it asks, and wait for its end.
+
+        Raises:
+            StepFailed: an answer is not one line; the program could not be started, got lost, did not ask what was
+                expected, asked for more, ended before it had all answers, or did not say what it should. It does not
+                run any more then.
+            LinkLost: the node was out of sight for too long; the program waits for its answers.
+        """
+        for number, answer in enumerate(self._answers, start=1):
+            if {*b"\n\0"} & {*answer} or len(answer) > LONGEST_ANSWER:
+                self._fail("node.answer_not_a_line", b"", number=number, limit=LONGEST_ANSWER)
+        then = dialoguescript.hear(self._folder, _LOOKS, seen=0)
+        script = jobscript.start(self._folder, self._action.argv, "/", then, asks=True)
+        heard = self._heard(self._jobs.look(self._job, script))
+        while heard.job.state is JobState.RUNNING:
+            heard = self._next_end(heard) if heard.given >= len(self._answers) else self._next_answer(heard)
+        return self._judged(heard)
+
+    def _next_answer(self, heard: _Heard) -> _Heard:
+        """Wait for the prompt that comes next and answer it."""
+        number, give_up = heard.given, monotonic() + self._action.patience
+        while heard.job.state is JobState.RUNNING and heard.given == number:
+            if self._prompts[number].search(heard.said):
+                data = self._answers[number] + f"\n{dialoguescript.END_OF_ANSWER}\n".encode()
+                script = dialoguescript.answer(self._folder, number, _LOOKS, seen=heard.size)
+                heard = self._heard(self._jobs.look(self._job, script, data))
+            elif monotonic() >= give_up:
+                self._cut("node.prompt_missing", prompt=self._action.exchange[number].expect, number=number + 1)
+            else:
+                heard = self._hear(heard.size)
+        return heard
+
+    def _next_end(self, heard: _Heard) -> _Heard:
+        """Wait for the end after the last answer."""
+        give_up = monotonic() + self._action.within
+        while heard.job.state is JobState.RUNNING:
+            if monotonic() >= give_up:
+                self._cut("node.dialogue_goes_on", seconds=self._action.within)
+            heard = self._hear(heard.size)
+        return heard
+
+    def _judged(self, heard: _Heard) -> JobAnswer:
+        """The end of the program, unless it came too early."""
+        if heard.job.state is JobState.ABSENT:
+            self._fail("node.job_not_started", b"", folder=self._folder)
+        output = self._shown()
+        if heard.job.state is not JobState.ENDED or heard.job.exit_code is None:
+            self._fail("node.job_lost", output, folder=self._folder)
+        if heard.given < len(self._answers):
+            prompt = self._action.exchange[heard.given].expect
+            self._fail("node.dialogue_ended_early", output, prompt=prompt, exit=heard.job.exit_code)
+        if self._action.says is not None and self._action.says.encode() not in output:
+            self._fail("node.dialogue_says_otherwise", output, says=self._action.says, exit=heard.job.exit_code)
+        return JobAnswer(JobState.ENDED, heard.job.exit_code, output, heard.job.started, heard.job.pid)
+
+    def _hear(self, seen: int) -> _Heard:
+        return self._heard(self._jobs.look(self._job, dialoguescript.hear(self._folder, _LOOKS, seen=seen)))
+
+    def _heard(self, job: JobAnswer) -> _Heard:
+        """The state of the job and what else was told with it."""
+        found = _HEARD_LINE.match(job.output_tail)
+        if found is None:
+            self._fail("node.reply_not_understood", job.output_tail, question=f"job {self._job}")
+        return _Heard(job, int(found[1]), int(found[2]), job.output_tail[found.end() :])
+
+    def _cut(self, code: str, **values: Value) -> NoReturn:
+        """End the program and say why."""
+        self._jobs.look(self._job, dialoguescript.end(self._folder))
+        self._fail(code, self._shown(), **values)
+
+    def _fail(self, code: str, output: bytes, **values: Value) -> NoReturn:
+        command = self._action.command_line()
+        raise StepFailed(
+            Problem(code, {"command": command, **values}, node=self._action.node, output=tail(output) or None)
+        )
+
+    def _shown(self) -> bytes:
+        """The end of the output, with stars for the secrets that the program printed; on the node, too."""
+        output = self._jobs.run(dialoguescript.read(self._folder)).out
+        starred = output
+        for secret in self._secrets:
+            starred = starred.replace(secret, b"*" * len(secret))
+        if starred != output:
+            self._jobs.run(dialoguescript.overwrite(self._folder), starred)
+        return starred
+
+    @property
+    def _folder(self) -> str:
+        return self._jobs.folder(self._job)

@@ -1,0 +1,120 @@
+"""The shell text of a dialogue with a job: hear what it says, answer it, end it. Pure.
+
+Each script may be run any number of times. Whoever links ``answered.N`` gives answer N, so it is given once at most,
+however often it is asked for; what the file holds is how long the output was by then.
+"""
+
+from collections.abc import Sequence
+
+from clprun.node.jobscript import JOB_STATE
+from clprun.node.shell import quote
+
+__all__ = ["CUT", "END_OF_ANSWER", "HEARD_BYTES", "answer", "end", "hear", "overwrite", "read"]
+
+CUT = 73
+"""Exit code of :func:`answer`: the answer did not arrive whole."""
+
+END_OF_ANSWER = "clprun: end of the answer"
+"""The second line of what :func:`answer` reads; an answer that was cut on its way lacks it."""
+
+HEARD_BYTES = 64 << 10
+"""At most so much of the end of what was printed since the last answer is looked at."""
+
+_ENDING_TURNS = 20
+_TURN_SECONDS = 0.1
+
+_HEARD = """\
+clprun_heard() {
+  given=0 from=0 size=0
+  while [ -e "$job/answered.$given" ]; do read -r from <"$job/answered.$given"; given=$((given + 1)); done
+  case $from in ''|*[!0-9]*) from=0;; esac
+  if [ -e "$job/output" ]; then size=$(stat -c %s -- "$job/output"); fi
+}
+"""
+
+
+def hear(folder: str, pauses: Sequence[float], *, seen: int) -> str:
+    """A script that waits until a job says more or ends, and tells its state and what it said.
+
+    It prints the line of facts that :func:`clprun.node.jobscript.watch` prints, a line with the number of answers
+    given and the length of the output, then what was printed since the last answer.
+
+    Args:
+        folder: the job's folder.
+        pauses: seconds of sleep between looks.
+        seen: bytes of output that are known already.
+    """
+    return f"{_here(folder)}{_wait(pauses, seen)}{_TELL}"
+
+
+def answer(folder: str, number: int, pauses: Sequence[float], *, seen: int) -> str:
+    """A script that gives an answer unless it was given, then does what :func:`hear` does.
+
+    The answer is the first line of its standard input and :data:`END_OF_ANSWER` the second. It goes through variables
+    of the shell and its own ``printf`` into the FIFO: never onto a command line or into a file.
+
+    Args:
+        folder: the job's folder.
+        number: of the answer, from 0.
+        pauses: seconds of sleep between looks.
+        seen: bytes of output that are known already.
+    """
+    return f"""\
+umask 077
+IFS= read -r answer && IFS= read -r whole && [ "$whole" = {quote(END_OF_ANSWER)} ] || exit {CUT}
+{_here(folder)}clprun_state "$job"
+if [ "$state" = RUNNING ] && [ -p "$job/in" ]; then
+  stat -c %s -- "$job/output" >"$job/answering.$$"
+  if ln -- "$job/answering.$$" "$job/answered.{number}" 2>/dev/null; then printf '%s\\n' "$answer" 1<>"$job/in"; fi
+  rm -f -- "$job/answering.$$"
+fi
+answer=
+{_wait(pauses, seen)}{_TELL}"""
+
+
+def end(folder: str) -> str:
+    """A script that ends a job's program, first by SIGTERM, and leaves its shell to note the exit code."""
+    return f"""\
+{_here(folder)}turn=0 signal=TERM
+while clprun_state "$job"; [ "$state" = RUNNING ] && [ "$turn" -lt {2 * _ENDING_TURNS} ]; do
+  [ "$turn" -lt {_ENDING_TURNS} ] || signal=KILL
+  for each in $(ps -o pid= -s "$pid"); do [ "$each" = "$pid" ] || kill -s "$signal" "$each" 2>/dev/null; done
+  sleep {_TURN_SECONDS}
+  turn=$((turn + 1))
+done
+{_TELL}"""
+
+
+def read(folder: str) -> str:
+    """A script that prints the end of a job's whole output; see :data:`HEARD_BYTES`."""
+    return f"tail -c {HEARD_BYTES} -- {quote(folder)}/output\n"
+
+
+def overwrite(folder: str) -> str:
+    """A script that puts its standard input in place of the end of a job's output, byte by byte where it lies."""
+    return f"""\
+output={quote(folder)}/output
+size=$(stat -c %s -- "$output") && [ "$size" -gt {HEARD_BYTES} ] || size={HEARD_BYTES}
+dd of="$output" bs=1 seek=$((size - {HEARD_BYTES})) conv=notrunc,fsync 2>/dev/null
+"""
+
+
+def _here(folder: str) -> str:
+    return f"job={quote(folder)}\n{JOB_STATE}{_HEARD}"
+
+
+def _wait(pauses: Sequence[float], seen: int) -> str:
+    steps = " ".join(f"{pause:g}" for pause in pauses)
+    return (
+        f'for pause in {steps}; do clprun_state "$job"; clprun_heard; '
+        f'[ "$state" = RUNNING ] && [ "$size" -le {seen} ] || break; sleep "$pause"; done\n'
+    )
+
+
+_TELL = f"""\
+clprun_tell "$job"
+clprun_heard
+echo "$given $size"
+if [ "$((size - from))" -gt {HEARD_BYTES} ]; then from=$((size - {HEARD_BYTES})); fi
+if [ "$size" -gt "$from" ]; then tail -c "+$((from + 1))" -- "$job/output" | head -c "$((size - from))"; fi
+"""

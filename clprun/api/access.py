@@ -27,10 +27,12 @@ class Access:
     Args:
         connect: reaches one node.
         state_folder: where clprun keeps its locks and jobs on the nodes.
+        secrets: gives the secrets that a runbook's parameters refer to.
     """
 
     connect: Callable[[Node], Connection]
     state_folder: str = STATE_FOLDER
+    secrets: Callable[[SecretReference], Secret] | None = None
 
 
 def ssh_access(
@@ -51,7 +53,7 @@ def ssh_access(
     def reach(node: Node) -> Connection:
         return connect(node, secrets=secrets, host_keys=host_keys, dial=dial, configuration=configuration)
 
-    return Access(reach)
+    return Access(reach, secrets=secrets)
 
 
 @contextmanager
@@ -95,7 +97,9 @@ def writable(cluster: Cluster, access: Access, run: str) -> Iterator[WritableNod
     """Both nodes, for a run that changes them."""
     with _connected(cluster, access) as connections:
         writers = {
-            name: Writer(connection, cluster.platform, name, run=run, state_folder=access.state_folder)
+            name: Writer(
+                connection, cluster.platform, name, run=run, state_folder=access.state_folder, secrets=access.secrets
+            )
             for name, connection in connections.items()
         }
         yield WritableNodes(writers, connections, access.state_folder)

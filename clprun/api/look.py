@@ -113,12 +113,14 @@ def verify(prepared: Prepared, access: Access) -> Verification:
         planner = Planner(bound, prepared.kinds, world, target)
         steps = [step for step in bound.steps if planner.nature(step) is Nature.LASTING or step.id in goals]
         world.prefetch([Ask(primary, Clpstat()), *(ask for step in steps for ask in planner.asks(step))])
+        active = _active(world, primary, bound.cluster.group)
         results = tuple(
             StepResult(step.id, instance.node, _lacks(prepared, planner, world, step, instance))
             for step in steps
             for instance in step.instances
+            if not step.active_only or instance.node == active
         )
-        checks = run_checks(bound, nodes.connections, _active(world, primary, bound.cluster.group))
+        checks = run_checks(bound, nodes.connections, active)
     return Verification(results, tuple(checks))
 
 

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from difflib import unified_diff
@@ -12,6 +12,7 @@ from typing import Any
 
 from clprun.api.access import Access, writable
 from clprun.api.prepare import Prepared
+from clprun.api.reboots import await_reboots
 from clprun.engine.desk import Clock, Desk, Ledger
 from clprun.engine.machine import RunState, fold
 from clprun.engine.nodes import WritableNodes
@@ -34,6 +35,7 @@ from clprun.model.events import PlanMade, RunEnded, RunResumed, RunStarted
 from clprun.model.operator import Observer, Operator
 from clprun.model.plan import Verdict
 from clprun.model.question import Ask
+from clprun.model.secret import SecretReference
 from clprun.node.lock import LockAnswer, NodeLock
 from clprun.store.lock import hold_cluster
 from clprun.store.redact import Redactor, redacted
@@ -100,7 +102,7 @@ def apply(prepared: Prepared, access: Access, around: Around) -> RunState:
                     _require_free(ledger, nodes, around)
                     runner = Runner(bound, prepared.kinds, nodes, ledger)
                     _snapshot(folder, "before", prepared, nodes)
-                    _begin(runner, prepared, ledger)
+                    _begin(runner, prepared, ledger, access)
                     with _node_locks(ledger, nodes, around):
                         runner.go()
                         _snapshot(folder, "after", prepared, nodes)
@@ -126,6 +128,7 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
         state = state_of(folder)
         if state.is_over:
             raise InputError(Problem(_OVER[str(state.ended)], {"run": folder.run}))
+        await_reboots(bound, state, access, around.clock)
         with writable(bound.cluster, access, folder.run) as nodes, _ledger(folder, around, state) as ledger:
             ledger.record(RunResumed(folder.run, around.clock.stamp()))
             with _ending(ledger), _node_locks(ledger, nodes, around):
@@ -138,7 +141,8 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
                 if drift:
                     runner.steps.accept("drift", drift)
                 if not ledger.state.planned:
-                    _begin(runner, prepared, ledger)
+                    _begin(runner, prepared, ledger, access)
+                _ask_for(runner.secrets_left(), access)
                 runner.go()
                 _snapshot(folder, "after", prepared, nodes)
             return ledger.state
@@ -202,8 +206,8 @@ def _give_up(folder: RunFolder, around: Around) -> RunState:
         return ledger.state
 
 
-def _begin(runner: Runner, prepared: Prepared, ledger: Ledger) -> None:
-    """Plan, show, decide what is not needed, refuse what can't succeed."""
+def _begin(runner: Runner, prepared: Prepared, ledger: Ledger, access: Access) -> None:
+    """Plan, show, decide what is not needed, refuse what can't succeed, ask for the secrets that will be needed."""
     planner = runner.steps.planner
     missing = [goal for goal in prepared.goals_before if not all(planner.holds_now(goal, i) for i in goal.instances)]
     if missing:
@@ -219,6 +223,19 @@ def _begin(runner: Runner, prepared: Prepared, ledger: Ledger) -> None:
     )
     if plan.refusals:
         raise StepFailed(*plan.refusals)
+    _ask_for(plan.secrets, access)
+
+
+def _ask_for(secrets: Iterable[SecretReference], access: Access) -> None:
+    """Have every secret now, before anything is done on a node.
+
+    Raises:
+        InputError: one is not where the inventory says.
+        WaitingForPerson: one must be typed in, and nobody is there.
+    """
+    for secret in secrets:
+        assert access.secrets is not None, "whoever gives references gives their source"
+        access.secrets(secret)
 
 
 def _inputs(prepared: Prepared) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _lab_access(session: Session, secrets: Secrets) -> "Access":
             configuration=OpenSshConfiguration.empty(),
         )
 
-    return Access(reach)
+    return Access(reach, secrets=secrets)
 
 
 def _lab_login(node: "Node", key: Path) -> "SshLogin":

@@ -109,10 +109,9 @@ def _tell(session: Session, failure: ClprunError) -> int:
     """Show what happened, to people and, with ``--json``, to a program."""
     from clprun.store.redact import redacted  # noqa: PLC0415  (brings the events of a run)
     from clprun.ui.jsonl import problem_data, write_json  # noqa: PLC0415  (brings rich; not for every start)
-    from clprun.ui.problems import draw_problems  # noqa: PLC0415
 
     problems = [redacted(problem, session.redactor) for problem in failure.problems]
-    draw_problems(session.messages, problems)
+    _draw(session, problems)
     found = [problem_data(problem, session.language) for problem in problems]
     if session.json == "document":
         write_json(session.out, {"problems": found})
@@ -122,6 +121,17 @@ def _tell(session: Session, failure: ClprunError) -> int:
     if session.aftermath is not None:
         session.aftermath(failure)
     return _exit_code(failure)
+
+
+def _draw(session: Session, problems: Sequence[Problem]) -> None:
+    if problems[0].code == "manual.to_do":
+        from clprun.ui.plan import draw_manual  # noqa: PLC0415  (brings pydantic)
+
+        draw_manual(session.messages, problems)
+        return
+    from clprun.ui.problems import draw_problems  # noqa: PLC0415  (brings rich; not for every start)
+
+    draw_problems(session.messages, problems)
 
 
 def _exit_code(failure: ClprunError) -> int:

@@ -1,7 +1,7 @@
 """``list``, ``show``, ``lint`` and ``schema``: what can be known of runbooks without a node."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +11,9 @@ from clprun.cli.session import Session
 from clprun.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from clprun.lang.bind import BoundRunbook
     from clprun.model.runbook import Runbook
+    from clprun.model.text import LocalText
 
 __all__ = ["lint", "list_runbooks", "schema", "show"]
 
@@ -49,12 +51,14 @@ def show(session: Session, runbook: str, remaining: str | None, target: Target) 
     from clprun.ui.jsonl import write_json  # noqa: PLC0415  (brings rich)
     from clprun.ui.runbook import draw_runbook, runbook_data  # noqa: PLC0415
 
-    values = _values(session, runbook, target) if target.is_given else None
     loaded = _load(runbook)
+    bound = target.prepare(session.home, runbook).bound if target.is_given else None
+    values = dict(bound.parameters) if bound else None
+    filled = _instructions(bound) if bound else None
     if session.json:
-        write_json(session.out, runbook_data(session.messages, loaded, values))
+        write_json(session.out, runbook_data(session.messages, loaded, values, filled))
     else:
-        draw_runbook(session.results, loaded, values)
+        draw_runbook(session.results, loaded, values, filled)
 
 
 @command("lint")
@@ -114,9 +118,15 @@ def _references(path: str | None) -> list[str]:
     return [str(folder / "runbook.yaml")] if folder.is_dir() else [path]
 
 
-def _values(session: Session, runbook: str, target: Target) -> dict[str, Any]:
-    """The parameters' values on the cluster that was named."""
-    return dict(target.prepare(session.home, runbook).bound.parameters)
+def _instructions(bound: "BoundRunbook") -> dict[str, list["LocalText"]]:
+    """By step, what a person does on the cluster that was named: each text once, whichever nodes it is for."""
+    from clprun.steps.manual import ManualWant  # noqa: PLC0415  (brings pydantic)
+
+    found: dict[str, list[LocalText]] = {}
+    for step in bound.steps:
+        wants = [instance.want for instance in step.instances if isinstance(instance.want, ManualWant)]
+        found[step.id] = list(dict.fromkeys(want.instructions for want in wants))
+    return found
 
 
 def _show_remaining(session: Session, runbook: str, run: str) -> None:

@@ -52,10 +52,11 @@ class Nodes(Protocol):
         """Wait for the jobs of an attempt that was cut.
 
         Args:
-            jobs: ``node/job`` to ``run`` or ``launch``; launched ones are not waited for.
+            jobs: ``node/job`` to ``run``, ``launch``, ``converse``, ``reboot`` or ``rescue``; only the first and the
+                last are waited for.
 
         Returns:
-            Whether every job was started, none was lost, and the launched ones still run.
+            Whether every job but those of a rescue was started, none was lost, and the launched ones still run.
         """
 
 

@@ -15,7 +15,10 @@ __all__ = ["ReadableNodes", "WritableNodes"]
 
 _POLL_SECONDS = 0.5
 
-_GOOD_END = {"run": JobState.ENDED, "launch": JobState.RUNNING}
+_AWAITED = {"run", "rescue"}
+"""Jobs that come to an end by themselves."""
+
+_GOOD_END = {"run": JobState.ENDED, "launch": JobState.RUNNING, "converse": JobState.ENDED, "reboot": JobState.LOST}
 """How a job stands that was begun and has come to what it was begun for."""
 
 
@@ -64,10 +67,10 @@ class WritableNodes(ReadableNodes):
     def await_jobs(self, jobs: Mapping[str, str]) -> bool:
         """Wait for the jobs of an attempt that was cut; see :class:`clprun.engine.desk.Nodes`."""
         standings = {name: self._fenced(name) for name in jobs}
-        while any(jobs[name] == "run" and job.state is JobState.RUNNING for name, job in standings.items()):
+        while any(jobs[name] in _AWAITED and job.state is JobState.RUNNING for name, job in standings.items()):
             time.sleep(_POLL_SECONDS)
             standings = {name: self._fenced(name) for name in jobs}
-        return all(job.state is _GOOD_END[jobs[name]] for name, job in standings.items())
+        return all(job.state is _GOOD_END[jobs[name]] for name, job in standings.items() if jobs[name] in _GOOD_END)
 
     def _fenced(self, name: str) -> JobAnswer:
         """A job of an attempt that was cut; what was sent before the cut can no longer start it."""

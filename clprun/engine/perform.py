@@ -7,11 +7,14 @@ from typing import Protocol
 
 from clprun.engine.faults import Point, reach
 from clprun.errors import ClprunError, Problem, StepFailed, Value
-from clprun.model.change import Action, Change, Launch, Run
+from clprun.model.change import ENDED_BY_SIGNAL, Action, Change, Deed, Launch, Reboot, Run
+from clprun.model.converse import Converse
 from clprun.model.events import ActionEnded
+from clprun.model.folders import CopyTree, RemoveTree
+from clprun.model.prove import Prove
 from clprun.steps.base import job_name
 
-__all__ = ["ActionResult", "Attempt", "Performs", "carry_out"]
+__all__ = ["ActionResult", "Attempt", "Hands", "Performs", "carry_out"]
 
 
 class ActionResult(Protocol):
@@ -41,67 +44,99 @@ class Attempt:
     node: str
     number: int
 
-    def job(self, index: int) -> str:
-        """Name of the job that carries out the action at ``index``."""
-        return job_name(self.step, self.node, self.number, index)
+    def job(self, index: int, deed: Deed) -> str:
+        """Name of the job that carries out the action at ``index``: by its label, where it has one."""
+        label = deed.label if isinstance(deed, Run) else None
+        return job_name(self.step, self.node, self.number, label or index)
 
     def jobs(self, change: Change) -> dict[str, str]:
-        """The detached jobs a change will start: ``node/job`` to ``run`` or ``launch``."""
-        return {
-            f"{action.node}/{self.job(index)}": "launch" if isinstance(action, Launch) else "run"
-            for index, action in enumerate(change.actions)
-            if isinstance(action, Run | Launch)
+        """The detached jobs a change may start: ``node/job`` to ``run``, ``launch``, ``rescue`` and so on."""
+        modes = {
+            Run: "run",
+            CopyTree: "run",
+            RemoveTree: "run",
+            Launch: "launch",
+            Converse: "converse",
+            Reboot: "reboot",
         }
+        jobs = {
+            f"{action.node}/{self.job(index, action)}": modes[type(action)]
+            for index, action in enumerate(change.actions)
+            if type(action) in modes
+        }
+        for rescue in change.rescues:
+            for index, action in enumerate(rescue.actions, len(change.actions)):
+                if isinstance(action, Run):
+                    jobs[f"{action.node}/{self.job(index, action)}"] = "rescue"
+        return jobs
 
 
-def carry_out(
-    change: Change, writers: Mapping[str, Performs], attempt: Attempt, report: Callable[[ActionEnded], None]
-) -> None:
-    """Carry out a change; when an action fails, carry out its rescue and say so.
+@dataclass(frozen=True)
+class Hands:
+    """What a change is carried out with.
 
     Args:
-        change: what to do.
         writers: by node name.
-        attempt: for which try.
         report: told after each action.
+        prove: what speaks against going on at a proof, asked of the nodes then; ``None`` = nothing.
+    """
+
+    writers: Mapping[str, Performs]
+    report: Callable[[ActionEnded], None]
+    prove: Callable[[Prove], Problem | None]
+
+
+def carry_out(change: Change, attempt: Attempt, hands: Hands) -> None:
+    """Carry out a change; when an action fails, carry out the rescue that it has come so far as to need, and say so.
+
+    A command that takes too long is left running; nothing is put back beneath it.
 
     Raises:
         StepFailed: an action failed; the rescue, if there is one, was carried out.
         NodeUnreachable: the link went away; what was reached is unknown.
     """
+    for index, deed in enumerate(change.actions):
+        try:
+            _one(index, deed, attempt, hands)
+        except StepFailed as failure:
+            rescue = change.rescue(index)
+            if not rescue or any(problem.code == "node.job_too_long" for problem in failure.problems):
+                raise
+            raise _rescued(rescue, len(change.actions), attempt, hands, failure) from failure
+
+
+def _rescued(rescue: tuple[Deed, ...], first: int, attempt: Attempt, hands: Hands, failure: StepFailed) -> StepFailed:
+    """What failed, and whether things were put back."""
     try:
-        _each(change.actions, 0, writers, attempt, report)
-    except StepFailed as failure:
-        if not change.rescue:
-            raise
-        try:
-            _each(change.rescue, len(change.actions), writers, attempt, report)
-        except StepFailed as second:
-            rescue = Problem("step.rescue_failed", node=attempt.node, step=attempt.step)
-            raise StepFailed(*failure.problems, rescue, *second.problems) from failure
-        rescued = Problem("step.rescued", node=attempt.node, step=attempt.step)
-        raise StepFailed(*failure.problems, rescued) from failure
+        for index, deed in enumerate(rescue, first):
+            _one(index, deed, attempt, hands)
+    except StepFailed as second:
+        told = Problem("step.rescue_failed", node=attempt.node, step=attempt.step)
+        return StepFailed(*failure.problems, told, *second.problems)
+    return StepFailed(*failure.problems, Problem("step.rescued", node=attempt.node, step=attempt.step))
 
 
-def _each(
-    actions: tuple[Action, ...],
-    first: int,
-    writers: Mapping[str, Performs],
-    attempt: Attempt,
-    report: Callable[[ActionEnded], None],
-) -> None:
-    for index, action in enumerate(actions, start=first):
-        try:
-            result = writers[action.node].perform(action, attempt.job(index))
-        except ClprunError as failure:
-            failure.problems = tuple(_located(problem, attempt, action) for problem in failure.problems)
-            raise
-        name = type(action).__name__
-        report(ActionEnded(attempt.step, attempt.node, attempt.number, name, result.exit_code, result.output_tail))
-        problem = _judged(action, result)
-        if problem is not None:
-            raise StepFailed(_located(problem, attempt, action))
-        reach(Point.ACTED, attempt.step, attempt.node, index)
+def _one(index: int, deed: Deed, attempt: Attempt, hands: Hands) -> None:
+    try:
+        problem = _performed(deed, attempt.job(index, deed), attempt, hands)
+    except ClprunError as failure:
+        failure.problems = tuple(_located(problem, attempt, deed) for problem in failure.problems)
+        raise
+    if problem is not None:
+        raise StepFailed(_located(problem, attempt, deed))
+    reach(Point.ACTED, attempt.step, attempt.node, index)
+
+
+def _performed(deed: Deed, job: str, attempt: Attempt, hands: Hands) -> Problem | None:
+    """Do it, report it, judge it."""
+    name = type(deed).__name__
+    if isinstance(deed, Prove):
+        problem = hands.prove(deed)
+        hands.report(ActionEnded(attempt.step, attempt.node, attempt.number, name, int(problem is not None), ""))
+        return problem
+    result = hands.writers[deed.node].perform(deed, job)
+    hands.report(ActionEnded(attempt.step, attempt.node, attempt.number, name, result.exit_code, result.output_tail))
+    return _judged(deed, result)
 
 
 def _judged(action: Action, result: ActionResult) -> Problem | None:
@@ -109,12 +144,19 @@ def _judged(action: Action, result: ActionResult) -> Problem | None:
     if isinstance(action, Launch) and result.exit_code is not None:
         values: dict[str, Value] = {"command": shlex.join(action.argv), "exit": result.exit_code}
         return Problem("step.command_ended", values, output=result.output_tail)
-    if isinstance(action, Run) and action.judged and result.exit_code != 0:
+    if _has_failed(action, result.exit_code):
         exit_code = -1 if result.exit_code is None else result.exit_code
         values = {"command": action.command_line(), "exit": exit_code}
         return Problem("step.command_failed", values, output=result.output_tail)
     return None
 
 
-def _located(problem: Problem, attempt: Attempt, action: Action) -> Problem:
-    return replace(problem, node=problem.node or action.node, step=problem.step or attempt.step)
+def _has_failed(action: Action, exit_code: int | None) -> bool:
+    """Whether a program's own exit code is a failure; one that reboots its node is killed by that, which is none."""
+    if isinstance(action, Reboot):
+        return exit_code is not None and 0 < exit_code <= ENDED_BY_SIGNAL
+    return isinstance(action, Run | Converse) and action.judged and exit_code != 0
+
+
+def _located(problem: Problem, attempt: Attempt, deed: Deed) -> Problem:
+    return replace(problem, node=problem.node or deed.node, step=problem.step or attempt.step)

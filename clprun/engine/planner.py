@@ -12,7 +12,7 @@ from clprun.engine.machine import Key
 from clprun.engine.world import Unforeseen, World
 from clprun.errors import ClprunError, InDoubt, NeedsAcceptance, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
-from clprun.model.change import Unsettled
+from clprun.model.change import Action, Unsettled
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
@@ -64,10 +64,14 @@ class Planner:
                 result = ahead.one(step, instance)
                 if result.change is not None:
                     world.expect(step.id, result.change)
-                elif result.verdict in {Verdict.MANUAL, Verdict.IN_DOUBT}:
+                elif result.verdict in {Verdict.MANUAL, Verdict.IN_DOUBT} or self._disturbs_later(step, result):
                     world.hide(step.id, Unsettled(tuple(node.name for node in self._bound.cluster.nodes), (Question,)))
                 planned.append(result)
         return tuple(planned)
+
+    def _disturbs_later(self, step: BoundStep, planned: PlannedStep) -> bool:
+        """Whether a test will be made of which nobody knows yet where it begins, and so what it leaves."""
+        return planned.verdict is Verdict.KNOWN_LATER and self._kinds[step.step.kind].repeats
 
     def one(self, step: BoundStep, instance: Instance) -> PlannedStep:
         """The plan of one step on one node, against what will hold by then."""
@@ -81,11 +85,10 @@ class Planner:
 
         try:
             answers = self._world.foreseen(self.asks_of(step, instance))
-            if step.active_only and not isinstance(answers, Unforeseen) and not _is_active(target, answers):
-                return verdict(Verdict.NOT_NEEDED)
             if isinstance(answers, Unforeseen):
-                intent = () if self.nature(step) is Nature.CHECK else kind.intent(instance.want, target)
-                return verdict(Verdict.KNOWN_LATER, after=answers.step, intent=intent)
+                return self._later(step, instance, target, answers.step)
+            if step.active_only and not _is_active(target, answers):
+                return verdict(Verdict.NOT_NEEDED)
             change = kind.plan(instance.want, target, answers)
         except InDoubt as doubt:
             return verdict(Verdict.IN_DOUBT, problems=located(doubt))
@@ -98,6 +101,14 @@ class Planner:
         if change is not None:
             return verdict(Verdict.CHANGE, change=change)
         return verdict(Verdict.HOLDS if self.nature(step) is Nature.CHECK else Verdict.ALREADY)
+
+    def _later(self, step: BoundStep, instance: Instance, target: Target, after: str) -> PlannedStep:
+        """A step that can only be planned once another is done, with what it would come to for a person."""
+        later = PlannedStep(step.id, step.phase, instance.node, Verdict.KNOWN_LATER, after=after)
+        if self.nature(step) is Nature.CHECK:
+            return later
+        kind = self._kinds[step.step.kind]
+        return replace(later, intent=kind.intent(instance.want, target), problems=kind.advice(instance.want, target))
 
     def not_needed(self) -> Iterator[tuple[BoundStep, Instance]]:
         """Passing steps and checks on the way whose purpose is already reached on the nodes as they are now."""
@@ -120,7 +131,9 @@ class Planner:
         """Whether a step has nothing to do on the nodes as they are now."""
         kind, target = self._kinds[step.step.kind], self._target_of(step, instance)
         try:
-            return kind.plan(instance.want, target, self._world.now(kind.asks(instance.want, target))) is None
+            answers = self._world.now(self.asks_of(step, instance))
+            elsewhere = step.active_only and not _is_active(target, answers)
+            return elsewhere or kind.plan(instance.want, target, answers) is None
         except (StepFailed, InDoubt, WaitingForPerson):
             return False
 
@@ -133,6 +146,11 @@ class Planner:
         target = self._target_of(step, instance)
         where: list[Ask[Any]] = [Ask(target.node.name, Clpstat())] if step.active_only else []
         return [*where, *self._kinds[step.step.kind].asks(instance.want, target)]
+
+    def intents(self, step: BoundStep) -> list[Action]:
+        """The commands a step comes to on all its nodes when nothing is known of them."""
+        kind = self._kinds[step.step.kind]
+        return [action for i in step.instances for action in kind.intent(i.want, self._target_of(step, i))]
 
     def nature(self, step: BoundStep) -> Nature:
         """A step's nature: its own word, else its kind's."""

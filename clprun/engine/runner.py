@@ -8,9 +8,11 @@ from clprun.engine.faults import Point, reach
 from clprun.engine.steprunner import StepRunner
 from clprun.errors import DriftFound, Problem, WaitingForPerson
 from clprun.lang.bind import BoundRunbook, BoundStep
+from clprun.model.converse import secrets_of
 from clprun.model.events import CheckpointPassed, Confirmed, PhaseStarted
 from clprun.model.plan import Verdict
 from clprun.model.runbook import Nature, Phase
+from clprun.model.secret import SecretReference
 from clprun.model.state import Outcome
 from clprun.steps.base import Kind
 
@@ -43,6 +45,11 @@ class Runner:
         for phase in self._bound.phases:
             if phase.id not in self._ledger.state.passed and self._bound.steps_of(phase.id):
                 self._phase(phase)
+
+    def secrets_left(self) -> tuple[SecretReference, ...]:
+        """The secrets that what is left to do may need; no node is asked."""
+        left = (step for step in self._bound.steps if not self._is_final(step) and not self.steps.is_idle(step))
+        return secrets_of(action for step in left for action in self.steps.planner.intents(step))
 
     def drift(self) -> list[Problem]:
         """What the run left and should still hold, but does not; asked when a run is resumed."""

@@ -1,53 +1,44 @@
 """One step of a run: ask, plan, write down the intention, act, prove, write down the result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from clprun.engine.desk import Ledger, Nodes
 from clprun.engine.faults import Point, reach
-from clprun.engine.machine import Standing
-from clprun.engine.perform import Attempt, carry_out
+from clprun.engine.patience import Patience
+from clprun.engine.perform import Hands, carry_out
 from clprun.engine.planner import Planner
 from clprun.engine.sidebyside import side_by_side
+from clprun.engine.steprecord import Start, StepRecord
 from clprun.engine.world import World
-from clprun.errors import ClprunError, InDoubt, NeedsAcceptance, Problem, StepFailed, WaitingForPerson
-from clprun.lang.bind import BoundRunbook, BoundStep, Instance
-from clprun.model.change import Change, WriteFile
-from clprun.model.events import (
-    Accepted,
-    Confirmed,
-    DebtOwed,
-    DebtSettled,
-    DecisionTaken,
-    StepEnded,
-    StepIntended,
+from clprun.errors import (
+    ClprunError,
+    InDoubt,
+    NeedsAcceptance,
+    NodeUnreachable,
+    Problem,
+    StepFailed,
+    WaitingForPerson,
 )
+from clprun.lang.bind import BoundRunbook, BoundStep, Instance
+from clprun.model.change import Change, Reboot
+from clprun.model.events import Accepted, Confirmed, DecisionTaken
 from clprun.model.plan import PlannedStep, Verdict
+from clprun.model.prove import Prove
 from clprun.model.runbook import Nature
 from clprun.model.state import Outcome, StepState
 from clprun.steps.base import Decision, Kind, Target
 
 __all__ = ["StepRunner"]
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 1.0
-"""Seconds between two looks at a state that takes time to appear; doubled from the first to the longest."""
-
-_STATE_AFTER: dict[type[ClprunError], StepState] = {
-    StepFailed: StepState.FAILED,
-    InDoubt: StepState.IN_DOUBT,
-    WaitingForPerson: StepState.WAITING,
-}
-
 _OUTCOMES = {
     Verdict.ALREADY: Outcome.ALREADY,
     Verdict.HOLDS: Outcome.CHECKED,
     Verdict.NOT_NEEDED: Outcome.NOT_NEEDED,
 }
-
-Start = Mapping[str, tuple[float, int]]
-"""By node name: when a step began (monotonic seconds) and the node's round trips by then."""
 
 
 class StepRunner:
@@ -62,8 +53,10 @@ class StepRunner:
 
     def __init__(self, bound: BoundRunbook, kinds: dict[str, Kind[Any]], nodes: Nodes, ledger: Ledger) -> None:
         self._bound, self._kinds, self._nodes, self._ledger = bound, kinds, nodes, ledger
+        self._record = StepRecord(nodes, ledger)
         self.world = World(nodes.ask)
         self.planner = Planner(bound, kinds, self.world, self.target)
+        self._away: str | None = None
 
     def target(self, step: BoundStep, instance: Instance) -> Target:
         """Where a step works, for which attempt, with which decision of a person."""
@@ -76,6 +69,7 @@ class StepRunner:
             run=state.run,
             attempt=state.standing(step.id, instance.node).attempt + 1,
             decision=Decision(decision) if decision else None,
+            away=self._away,
         )
 
     def is_idle(self, step: BoundStep) -> bool:
@@ -88,24 +82,27 @@ class StepRunner:
         Raises:
             ClprunError: what stopped it; the ledger says where it stands.
         """
-        clock = self._ledger.desk.clock
-        left = [i for i in step.instances if self._standing(step, i).state is not StepState.DONE]
-        start = {i.node: (clock.monotonic(), self._nodes.round_trips(i.node)) for i in left}
+        left = [i for i in step.instances if self._record.standing(step, i).state is not StepState.DONE]
+        start = self._record.begin(left)
         for instance in left:
             reach(Point.BEFORE, step.id, instance.node)
         if self.is_idle(step):
             for instance in left:
-                self._end(step, instance, Outcome.NOT_NEEDED, start)
+                self._record.end(step, instance, Outcome.NOT_NEEDED, start)
             return
         left = [instance for instance in left if not self._recovered(step, instance, start)]
-        self.world.prefetch(ask for instance in left for ask in self.planner.asks_of(step, instance))
+        if not self._kinds[step.step.kind].awaits_nodes:
+            self.world.prefetch(ask for instance in left for ask in self.planner.asks_of(step, instance))
         changes: list[tuple[Instance, Change]] = []
         for instance in left:
             agreed = self._agreed(step, instance)
-            if isinstance(agreed, Change):
-                changes.append((instance, agreed))
-            else:
-                self._end(step, instance, agreed, start)
+            match agreed:
+                case Change():
+                    changes.append((instance, agreed))
+                case Problem():
+                    self._record.end(step, instance, Outcome.CHECKED, start, agreed)
+                case _:
+                    self._record.end(step, instance, agreed, start)
         if changes:
             self._change(step, changes, start)
 
@@ -130,21 +127,24 @@ class StepRunner:
 
     # -- what to do -------------------------------------------------------------------------------------------------
 
-    def _agreed(self, step: BoundStep, instance: Instance) -> Change | Outcome:
-        """The change to make now, after every question it raises was answered, or why there is none."""
-        clock = self._ledger.desk.clock
-        deadline, pause = clock.monotonic() + self._patience(step), _FIRST_PAUSE
+    def _agreed(self, step: BoundStep, instance: Instance) -> Change | Outcome | Problem:
+        """The change to make now, after every question it raises was answered, or why there is none.
+
+        A problem is one that a check was waiting to see go, and that is only noted.
+        """
+        patience = self._patience(step)
         check = self.planner.nature(step) is Nature.CHECK
         while True:
-            planned = self.planner.one(step, instance)
+            planned = self._planned(step, instance, patience)
             match planned.verdict:
                 case Verdict.CHANGE:
                     return self._confirmed(step, planned)
-                case Verdict.REFUSED if check and clock.monotonic() < deadline:
-                    clock.sleep(pause)
-                    pause = min(2 * pause, _LONGEST_PAUSE)
+                case Verdict.REFUSED if check and not patience.is_over:
+                    patience.wait()
+                case Verdict.REFUSED if check and self._kinds[step.step.kind].is_noted(planned.problems[0]):
+                    return planned.problems[0]
                 case Verdict.REFUSED:
-                    self._stop(step, instance, StepFailed(*planned.problems))
+                    self._record.stop(step, instance, StepFailed(*planned.problems))
                 case Verdict.IN_DOUBT:
                     self._decide(step, instance, planned.problems)
                 case Verdict.TO_ACCEPT:
@@ -152,9 +152,24 @@ class StepRunner:
                     return Outcome.CHECKED
                 case Verdict.MANUAL:
                     if not self._ledger.desk.operator.manual_done(planned.problems):
-                        self._stop(step, instance, WaitingForPerson(*planned.problems))
+                        self._record.stop(step, instance, WaitingForPerson(*planned.problems))
                 case _:
                     return _OUTCOMES[planned.verdict]
+            self.world.forget()
+
+    def _planned(self, step: BoundStep, instance: Instance, patience: Patience) -> PlannedStep:
+        """The plan of a step now; a kind that awaits nodes waits for one that is away.
+
+        Raises:
+            NodeUnreachable: a node is away, and the kind does not wait for it, or has waited long enough.
+        """
+        while True:
+            try:
+                return self.planner.one(step, instance)
+            except NodeUnreachable:
+                if patience.is_over or not self._kinds[step.step.kind].awaits_nodes:
+                    raise
+            patience.wait()
             self.world.forget()
 
     def _confirmed(self, step: BoundStep, planned: PlannedStep) -> Change:
@@ -177,7 +192,7 @@ class StepRunner:
     def _decide(self, step: BoundStep, instance: Instance, problems: Sequence[Problem]) -> None:
         answer = self._ledger.desk.operator.decide(problems[0])
         if answer is None or answer == Decision.STOP:
-            self._stop(step, instance, InDoubt(*problems))
+            self._record.stop(step, instance, InDoubt(*problems))
         else:
             self._ledger.record(DecisionTaken(step.id, answer))
 
@@ -187,7 +202,7 @@ class StepRunner:
         Jobs still running on the node are waited for, never started again. When all of them were started, the state
         is given the time it may take to appear.
         """
-        standing = self._standing(step, instance)
+        standing = self._record.standing(step, instance)
         if standing.attempt == 0 or step.id in self._ledger.state.decisions:
             return False
         all_started = self._nodes.await_jobs(standing.jobs)
@@ -197,7 +212,7 @@ class StepRunner:
             self.world.forget()
             return not lacking
         if self.missing(step, instance) is None:
-            self._proven(step, instance, start)
+            self._record.proven(step, instance, start)
             return True
         return False
 
@@ -205,20 +220,28 @@ class StepRunner:
 
     def _change(self, step: BoundStep, changes: Sequence[tuple[Instance, Change]], start: Start) -> None:
         """Write down, act, prove; the nodes of a step side by side."""
-        work = [(change, self._intend(step, instance, change)) for instance, change in changes]
+        work = [
+            partial(carry_out, change, self._record.intend(step, instance, change), self._hands(step, instance))
+            for instance, change in changes
+        ]
         self.world.forget()
+        start = self._record.timed(start, [instance.node for instance, change in changes if change.measured])
+        self._away = next((a.node for _, change in changes for a in change.actions if isinstance(a, Reboot)), None)
         try:
             self._act(work)
             self._prove(step, [instance for instance, _ in changes], start)
         except StepFailed as failure:
-            undecided = [i for i, _ in changes if self._standing(step, i).state is StepState.INTENDED]
+            undecided = [i for i, _ in changes if self._record.standing(step, i).state is StepState.INTENDED]
             if not self._decided_after(failure, step, undecided):
                 concerned = {problem.node for problem in failure.problems}
                 for instance in undecided:
+                    self._settle_what_is_back(step, instance)
                     if instance.node in concerned or len(changes) == 1:
-                        self._write_end(step, instance, StepState.FAILED, None, start, failure.problem)
+                        self._record.failed(step, instance, failure.problem, start)
                 raise
             self.run(step)
+        finally:
+            self._away = None
 
     def _decided_after(self, failure: StepFailed, step: BoundStep, instances: Sequence[Instance]) -> bool:
         """Whether what failed has left a doubt, and a person has said what to do about it.
@@ -232,38 +255,24 @@ class StepRunner:
             self._decide(step, instance, [*planned.problems, *failure.problems])
         return bool(doubtful)
 
-    def _intend(self, step: BoundStep, instance: Instance, change: Change) -> Attempt:
-        ledger = self._ledger
-        attempt = Attempt(step.id, instance.node, self._standing(step, instance).attempt + 1)
-        images = {
-            action.path: ledger.desk.keep_image(action.before)
-            for action in change.actions
-            if isinstance(action, WriteFile) and action.before is not None
-        }
-        ledger.record(
-            StepIntended(
-                step=step.id,
-                node=instance.node,
-                attempt=attempt.number,
-                fingerprint=change.fingerprint,
-                summary=change.summary.code,
-                images=images,
-                jobs=attempt.jobs(change),
-                time=ledger.desk.clock.stamp(),
-            )
-        )
-        for debt in change.debts:
-            ledger.record(DebtOwed(step.id, instance.node, debt.what.code, debt.what.values))
-        reach(Point.INTENDED, step.id, instance.node)
-        return attempt
+    def _hands(self, step: BoundStep, instance: Instance) -> Hands:
+        kind, target = self._kinds[step.step.kind], self.target(step, instance)
 
-    def _act(self, work: Sequence[tuple[Change, Attempt]]) -> None:
-        writers, record = self._nodes.writers, self._ledger.record
+        def prove(proof: Prove) -> Problem | None:
+            self.world.forget()
+            try:
+                answers = self.world.now(self.planner.asks_of(step, instance))
+                return kind.unproven(instance.want, target, answers, proof)
+            except (StepFailed, InDoubt) as failure:
+                return failure.problem
+
+        return Hands(self._nodes.writers, self._ledger.record, prove)
+
+    def _act(self, work: Sequence[Callable[[], None]]) -> None:
         if len(work) == 1:
-            change, attempt = work[0]
-            carry_out(change, writers, attempt, record)
+            work[0]()
             return
-        failures = side_by_side([partial(carry_out, change, writers, attempt, record) for change, attempt in work])
+        failures = side_by_side(work)
         for error in failures:
             if not isinstance(error, StepFailed):
                 raise error
@@ -277,66 +286,37 @@ class StepRunner:
 
     def _lacking_in_time(self, step: BoundStep, instances: Sequence[Instance], start: Start) -> list[Problem]:
         """Ask until the wanted state is there on every node, as long as the step may take; what lacks at the end."""
-        clock, left = self._ledger.desk.clock, list(instances)
-        deadline, pause = clock.monotonic() + self._patience(step), _FIRST_PAUSE
+        left, patience = list(instances), self._patience(step)
         while True:
-            self.world.forget()
-            self.world.prefetch(ask for instance in left for ask in self.planner.asks_of(step, instance))
-            lacking = [(instance, self.missing(step, instance)) for instance in left]
+            lacking = self._looked(step, left)
             for instance, problem in lacking:
                 if problem is None:
-                    self._proven(step, instance, start)
+                    self._record.proven(step, instance, start)
             left = [instance for instance, problem in lacking if problem is not None]
-            if not left or clock.monotonic() >= deadline:
+            if not left or patience.is_over:
                 return [problem for _, problem in lacking if problem is not None]
-            clock.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            patience.wait()
 
-    def _standing(self, step: BoundStep, instance: Instance) -> Standing:
-        return self._ledger.state.standing(step.id, instance.node)
+    def _looked(self, step: BoundStep, instances: Sequence[Instance]) -> list[tuple[Instance, Problem | None]]:
+        """What the wanted state lacks by a fresh look."""
+        self.world.forget()
+        try:
+            self.world.prefetch(ask for instance in instances for ask in self.planner.asks_of(step, instance))
+        except NodeUnreachable as away:
+            if not self._kinds[step.step.kind].awaits_nodes:
+                raise
+            return [(instance, replace(away.problem, step=step.id)) for instance in instances]
+        return [(instance, self.missing(step, instance)) for instance in instances]
 
-    def _patience(self, step: BoundStep) -> float:
-        """Seconds the wanted state may take to appear."""
-        return self._kinds[step.step.kind].patience if step.step.within is None else step.step.within
+    def _patience(self, step: BoundStep) -> Patience:
+        """As long as the wanted state may take to appear."""
+        seconds = self._kinds[step.step.kind].patience if step.step.within is None else step.step.within
+        return Patience(self._ledger.desk.clock, seconds)
 
-    # -- writing it down --------------------------------------------------------------------------------------------
-
-    def _proven(self, step: BoundStep, instance: Instance, start: Start) -> None:
-        reach(Point.PROVEN, step.id, instance.node)
-        for owed_step, node, code in list(self._ledger.state.debts):
-            if (owed_step, node) == (step.id, instance.node):
-                self._ledger.record(DebtSettled(owed_step, node, code))
-        self._end(step, instance, Outcome.CHANGED, start)
-
-    def _end(self, step: BoundStep, instance: Instance, outcome: Outcome, start: Start) -> None:
-        self._write_end(step, instance, StepState.DONE, outcome, start)
-        reach(Point.DONE, step.id, instance.node)
-
-    def _stop(self, step: BoundStep, instance: Instance, error: ClprunError) -> None:
-        self._write_end(step, instance, _STATE_AFTER[type(error)], None, {}, error.problem)
-        raise error
-
-    def _write_end(
-        self,
-        step: BoundStep,
-        instance: Instance,
-        state: StepState,
-        outcome: Outcome | None,
-        start: Start,
-        problem: Problem | None = None,
-    ) -> None:
-        clock, trips = self._ledger.desk.clock, self._nodes.round_trips(instance.node)
-        begun, trips_then = start.get(instance.node, (clock.monotonic(), trips))
-        self._ledger.record(
-            StepEnded(
-                step=step.id,
-                node=instance.node,
-                state=state,
-                outcome=outcome,
-                seconds=round(clock.monotonic() - begun, 3),
-                round_trips=trips - trips_then,
-                time=clock.stamp(),
-                code=problem.code if problem else None,
-                values=dict(problem.values) if problem else {},
-            )
-        )
+    def _settle_what_is_back(self, step: BoundStep, instance: Instance) -> None:
+        """A change that failed may have given back what it owed, or never have come to take it away."""
+        kind = self._kinds[step.step.kind]
+        with suppress(ClprunError):
+            answers = self.world.now(self.planner.asks_of(step, instance))
+            if not kind.owes(instance.want, self.target(step, instance), answers):
+                self._record.settle(step, instance)

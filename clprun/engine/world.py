@@ -88,7 +88,7 @@ class World:
         """The last step that makes the answer unforeseeable."""
         if ask in self._predicted:
             return None
-        hiding = [step for step, unsettled in self._unsettled if _covers(unsettled, ask)]
+        hiding = [step for step, unsettled in self._unsettled if unsettled.covers(ask)]
         return hiding[-1] if hiding else None
 
     def expect(self, step: str, change: Change) -> None:
@@ -100,11 +100,7 @@ class World:
     def hide(self, step: str, unsettled: Unsettled) -> None:
         """What ``unsettled`` covers can't be foreseen once ``step`` is done."""
         self._unsettled.append((step, unsettled))
-        self._predicted = {ask: each for ask, each in self._predicted.items() if not _covers(unsettled, ask)}
-
-
-def _covers(unsettled: Unsettled, ask: Ask[Any]) -> bool:
-    return ask.node in unsettled.nodes and isinstance(ask.question, unsettled.questions)
+        self._predicted = {ask: each for ask, each in self._predicted.items() if not unsettled.covers(ask)}
 
 
 def _answers(found: Mapping[Ask[Any], object]) -> Answers:

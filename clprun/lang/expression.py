@@ -15,7 +15,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from clprun.lang.refused import Refused
 from clprun.lang.shown import shown
 
-__all__ = ["Use", "evaluate", "is_template", "render_text", "render_value", "uses_of_expression", "uses_of_template"]
+__all__ = [
+    "Use",
+    "environment",
+    "evaluate",
+    "is_template",
+    "render_text",
+    "render_value",
+    "uses_of_expression",
+    "uses_of_template",
+]
 
 _ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
 _MARKS = ("{{", "{%", "{#")
@@ -91,7 +100,7 @@ def uses_of_template(text: str) -> list[Use]:
         Refused: it is no template.
     """
     try:
-        return list(_uses(_environment().parse(text)))
+        return list(_uses(environment().parse(text)))
     except TemplateSyntaxError as error:
         raise _syntax(error) from None
 
@@ -103,9 +112,9 @@ def uses_of_expression(expression: str) -> list[Use]:
         Refused: it is no expression.
     """
     _compiled_expression(expression)
-    parsed = Parser(_environment(), expression, state="variable").parse_expression()
+    parsed = Parser(environment(), expression, state="variable").parse_expression()
     tree = nodes.Template([nodes.Output([parsed])])
-    tree.set_environment(_environment())
+    tree.set_environment(environment())
     return list(_uses(tree))
 
 
@@ -122,7 +131,8 @@ def _uses(tree: nodes.Template) -> Iterator[Use]:
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def environment() -> ImmutableSandboxedEnvironment:
+    """Jinja2 as runbooks have it: sandboxed, strict, without globals."""
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -155,7 +165,7 @@ def _quote(value: object) -> str:
 @lru_cache(maxsize=2048)
 def _compiled_template(text: str) -> Template:
     try:
-        return _environment().from_string(text)
+        return environment().from_string(text)
     except TemplateSyntaxError as error:
         raise _syntax(error) from None
 
@@ -163,7 +173,7 @@ def _compiled_template(text: str) -> Template:
 @lru_cache(maxsize=2048)
 def _compiled_expression(expression: str) -> TemplateExpression:
     try:
-        return _environment().compile_expression(expression, undefined_to_none=False)
+        return environment().compile_expression(expression, undefined_to_none=False)
     except TemplateSyntaxError as error:
         raise _syntax(error) from None
 
@@ -175,7 +185,7 @@ def _single_expression(text: str) -> str | None:
     if match is None:
         return None
     try:
-        body = _environment().parse(text).body
+        body = environment().parse(text).body
     except TemplateSyntaxError as error:
         raise _syntax(error) from None
     alone = len(body) == 1 and isinstance(body[0], nodes.Output) and len(body[0].nodes) == 1

@@ -37,6 +37,9 @@ _WANTED = {
 _OF_DATACLASS = {"dataclass_type", "dataclass_exact_type", "unexpected_keyword_argument"}
 """Errors about a dataclass: the only one in a file is a secret reference, which ``!secret`` makes."""
 
+_MEMBER_BY_KEY = {"union_tag_invalid", "union_tag_not_found"}
+"""Errors about the key that tells which member of a union a mapping is."""
+
 _FOLLOWING = {*_WANTED, "too_short"}
 """Errors that say nothing new about a value when something inside it is wrong, too: the other members of a union, and
 a list whose items failed.
@@ -88,7 +91,10 @@ def findings(
 
 def _inside(error: ErrorDetails, data: object) -> Path:
     """The error's location as far as it leads through the data."""
-    inside = tuple(part for part, _ in descend(data, error["loc"]))
+    location = error["loc"]
+    if error["type"] in _MEMBER_BY_KEY:
+        location = (*location, _telling_key(error))
+    inside = tuple(part for part, _ in descend(data, location))
     return inside[:-1] if error["type"] == "unexpected_keyword_argument" else inside
 
 
@@ -117,6 +123,8 @@ def _refused(error: ErrorDetails, model: type[BaseModel]) -> Refused:
         return Refused(kind, {name: _value(value) for name, value in context.items()})
     if kind == "extra_forbidden":
         return unknown("input.unknown_key", str(error["loc"][-1]), known_keys(model, error["loc"][:-1]))
+    if kind in _MEMBER_BY_KEY:
+        return _no_member(error)
     if kind in _OF_DATACLASS or (kind == "missing" and not known_keys(model, error["loc"][:-1])):
         return Refused("input.not_secret")
     if kind == "missing":
@@ -132,6 +140,18 @@ def _refused(error: ErrorDetails, model: type[BaseModel]) -> Refused:
     if kind in {"enum", "literal_error"}:
         return Refused("input.not_a_choice", {"found": found, "choices": _choices(str(context["expected"]))})
     return Refused("input.refused_value", {"found": found, "reason": error["msg"]})
+
+
+def _no_member(error: ErrorDetails) -> Refused:
+    if error["type"] == "union_tag_not_found":
+        return Refused("input.missing_key", {"missing": _telling_key(error)})
+    choices = _choices(str(error["ctx"]["expected_tags"]))
+    return Refused("input.not_a_choice", {"found": shown(error["ctx"]["tag"]), "choices": choices})
+
+
+def _telling_key(error: ErrorDetails) -> str:
+    """``type`` from pydantic's ``'type'``."""
+    return str(error["ctx"]["discriminator"]).strip("'")
 
 
 def _choices(expected: str) -> str:

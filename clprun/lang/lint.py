@@ -14,6 +14,7 @@ from clprun.lang.machine_ids import MACHINE_ID, PEER_MACHINE_IDS
 from clprun.lang.ordering import needs
 from clprun.lang.references import nature_of
 from clprun.lang.refused import Refused
+from clprun.lang.shell_strings import unquoted
 from clprun.lang.values import check_value
 from clprun.lang.walk import texts
 from clprun.model.runbook import Nature, ParameterType
@@ -41,7 +42,14 @@ def lint_runbook(reference: str, kinds: Kinds, data: FilePath | None = None) -> 
 
 def lint(loaded: LoadedRunbook, kinds: Kinds) -> list[Problem]:
     """Findings about a runbook that can be loaded, in the order of their places."""
-    rules = (_unused(loaded), _examples(loaded), _purposeless(loaded, kinds), _untranslated(loaded))
+    rules = (
+        _unused(loaded),
+        _examples(loaded),
+        _purposeless(loaded, kinds),
+        _unconfirmed(loaded, kinds),
+        unquoted(loaded),
+        _untranslated(loaded),
+    )
     return in_order([problem for rule in rules for problem in rule])
 
 
@@ -79,11 +87,30 @@ def _examples(loaded: LoadedRunbook) -> Iterator[Problem]:
 
 
 def _purposeless(loaded: LoadedRunbook, kinds: Kinds) -> Iterator[Problem]:
-    """Passing steps of which nothing says when they are not needed: a second apply would disturb the cluster."""
+    """Passing steps of which nothing says when they are not needed: a second apply would disturb the cluster.
+
+    A test is made by every apply, and so is what stands in its phase for it.
+    """
     for path, phase, step in loaded.steps():
+        if any(kinds[each.kind].repeats for each in phase.steps):
+            continue
         if nature_of(step, kinds) is Nature.PASSING and not step.serves and not phase.goal:
             place = loaded.document.value_place((*path, "id"))
             yield Problem("input.passing_without_purpose", {"name": step.id}, place=place)
+
+
+def _unconfirmed(loaded: LoadedRunbook, kinds: Kinds) -> Iterator[Problem]:
+    """Disruptive steps that nobody is asked about: by a ``confirm`` of their own, or of an earlier step of their phase.
+
+    One question may speak for what follows from it: the stop that is asked about, and the start and stop after it.
+    """
+    asked: set[str] = set()
+    for path, phase, step in loaded.steps():
+        if step.confirm is not None:
+            asked.add(phase.id)
+        if phase.id not in asked and kinds[step.kind].may_disrupt(step.with_):
+            place = loaded.document.value_place((*path, "id"))
+            yield Problem("input.disrupts_unasked", {"name": step.id}, place=place)
 
 
 def _untranslated(loaded: LoadedRunbook) -> Iterator[Problem]:

@@ -33,6 +33,6 @@ class LoadedRunbook:
             for step_index, step in enumerate(phase.steps):
                 yield ("phases", phase_index, "steps", step_index), phase, step
 
-    def file_place(self, name: str, line: int) -> Place:
-        """Line ``line`` (from 1) of a template file."""
-        return place_in(str(self.folder / name), self.files[name], line - 1, 0)
+    def file_place(self, name: str, line: int, column: int = 1) -> Place:
+        """A line and column (from 1) of a template file."""
+        return place_in(str(self.folder / name), self.files[name], line - 1, column - 1)

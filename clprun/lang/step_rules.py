@@ -35,6 +35,10 @@ def _kind(loaded: LoadedRunbook, kinds: Kinds, step: Step, path: Path) -> Iterat
     if kind is None:
         yield unknown("input.unknown_kind", step.kind, kinds).at(loaded.document.value_place((*path, "kind")))
         return
+    if kind.proved_by and not kind.proved_by & step.with_.keys():
+        values = {"name": step.id, "kind": step.kind, "keys": ", ".join(sorted(kind.proved_by))}
+        yield Problem("input.step_without_proof", values, place=loaded.document.value_place((*path, "id")))
+        return
     try:
         kind.want.model_validate(step.with_)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from clprun.model.operator import Operator
 from clprun.model.plan import PlannedStep, Verdict
 from clprun.model.runbook import Phase, Runbook, Step
 from clprun.ui.clean import one_line
-from clprun.ui.plan import draw_steps
+from clprun.ui.plan import draw_lacking, draw_manual, draw_steps
 from clprun.ui.problems import draw_problem, draw_problems
 from clprun.ui.prompt import Prompt
 
@@ -101,6 +101,7 @@ class TerminalOperator:
 
     def __init__(self, prompt: Prompt, runbook: Runbook) -> None:
         self._prompt, self._screen, self._runbook = prompt, prompt.screen, runbook
+        self._said_done: set[tuple[str | None, str | None]] = set()
 
     def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
         """See :class:`Operator`."""
@@ -136,9 +137,16 @@ class TerminalOperator:
         """See :class:`Operator`."""
         if not self._prompt.somebody_is_there:
             return False
-        draw_problem(self._screen, problems[0], label="labels.verdict_manual", style="bold magenta")
-        draw_problems(self._screen, problems[1:])
-        return self._prompt.agree(self._screen.word("labels.ask_manual"))
+        place = (problems[0].step, problems[0].node)
+        if place in self._said_done:
+            self._screen.line((self._screen.word("labels.not_done_yet"), "bold yellow"))
+            draw_lacking(self._screen, problems[1:], 2)
+        else:
+            draw_manual(self._screen, problems)
+        done = self._prompt.agree(self._screen.word("labels.ask_manual"))
+        if done:
+            self._said_done.add(place)
+        return done
 
     def accept(self, what: str, problems: Sequence[Problem]) -> bool:
         """See :class:`Operator`."""

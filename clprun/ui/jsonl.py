@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from clprun.errors import Problem
 from clprun.messages.catalog import render
-from clprun.model.change import Action, Diff
+from clprun.model.change import Deed, Diff
 from clprun.model.events import Event, encode
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.text import Language
@@ -89,7 +89,7 @@ def planned_data(step: PlannedStep, language: Language) -> dict[str, Any]:
     }
 
 
-def _command(action: Action) -> dict[str, str]:
+def _command(action: Deed) -> dict[str, str]:
     return {"node": action.node, "action": type(action).__name__, "command": action.command_line()}
 
 

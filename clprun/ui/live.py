@@ -22,6 +22,7 @@ from clprun.model.events import (
     RunStarted,
     StepEnded,
     StepIntended,
+    problem_of,
 )
 from clprun.model.plan import Plan
 from clprun.model.runbook import Runbook
@@ -29,6 +30,7 @@ from clprun.model.state import Outcome, StepState
 from clprun.ui.clean import clean_problem, one_line
 from clprun.ui.marks import UNICODE
 from clprun.ui.plan import draw_plan, padded
+from clprun.ui.recovery import draw_recoveries, recovery
 from clprun.ui.screen import Screen
 from clprun.ui.tally import Tally
 
@@ -137,6 +139,12 @@ class Live:
             (f"  ({word}, {screen.word('labels.seconds', seconds=event.seconds)})", style),
             indent=2,
         )
+        standing = self.tally.standings[event.step, event.node]
+        if standing.recovered:
+            screen.line((recovery(screen, standing), "bold"), indent=6)
+        noted = problem_of(event) if state is StepState.DONE else None
+        if noted is not None:
+            screen.line((render(clean_problem(noted), screen.language).what, "yellow"), indent=6)
         self._show_under_way()
 
     def _show_under_way(self) -> None:
@@ -156,6 +164,7 @@ class Live:
         words = [self._screen.word(f"labels.did_{o}".replace("-", "_"), count=count) for o, count in counts if count]
         seconds = f"{monotonic() - self._began:.1f}"
         self._screen.blank()
+        draw_recoveries(self._screen, self.tally, self._runbook)
         if not self.tally.count(Outcome.CHANGED):
             self._say("labels.nothing_changed", "bold green")
         self._say(

@@ -7,15 +7,24 @@ from rich.cells import cell_len
 
 from clprun.errors import Problem
 from clprun.messages.catalog import render
-from clprun.model.change import Action, Change, WriteFile
+from clprun.model.change import Change, Deed, WriteFile
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.runbook import Phase, Runbook
 from clprun.ui.clean import clean_problem, one_line
 from clprun.ui.diffs import diffs_of, draw_diff
-from clprun.ui.problems import draw_problem
+from clprun.ui.problems import draw_output, draw_problem
 from clprun.ui.screen import Screen
 
-__all__ = ["VERDICT_STYLES", "draw_commands", "draw_manual", "draw_note", "draw_plan", "draw_steps", "padded"]
+__all__ = [
+    "VERDICT_STYLES",
+    "draw_commands",
+    "draw_lacking",
+    "draw_manual",
+    "draw_note",
+    "draw_plan",
+    "draw_steps",
+    "padded",
+]
 
 VERDICT_STYLES = {
     Verdict.CHANGE: "bold green",
@@ -65,7 +74,7 @@ def draw_steps(screen: Screen, steps: Sequence[PlannedStep], runbook: Runbook, w
         _draw_step(screen, group, runbook, width)
 
 
-def draw_commands(screen: Screen, actions: Iterable[Action], indent: int) -> None:
+def draw_commands(screen: Screen, actions: Iterable[Deed], indent: int) -> None:
     """Actions as a person would type them, each behind the name of its node; never broken."""
     for action in actions:
         screen.line((f"{one_line(action.node)}# ", "cyan"), one_line(action.command_line(), 4000), indent=indent)
@@ -130,10 +139,21 @@ def draw_manual(screen: Screen, problems: Sequence[Problem], indent: int = 0) ->
         problems: the instructions first.
         indent: columns before each line.
     """
-    instructions, *lacking = problems
-    draw_problem(screen, instructions, label=_label(Verdict.MANUAL), style="bold magenta", indent=indent)
-    for problem in lacking:
-        screen.line((_what(screen, problem), "yellow"), indent=indent + 2)
+    draw_problem(screen, problems[0], label=_label(Verdict.MANUAL), style="bold magenta", indent=indent)
+    draw_lacking(screen, problems[1:], indent + 2)
+
+
+def draw_lacking(screen: Screen, problems: Sequence[Problem], indent: int = 0) -> None:
+    """What the check of a manual step finds lacking, with the end of what its probe printed.
+
+    Args:
+        screen: where to.
+        problems: one line each.
+        indent: columns before each line.
+    """
+    for problem in problems:
+        screen.line((_what(screen, problem), "yellow"), indent=indent)
+        draw_output(screen, problem.output, indent + 2)
 
 
 def _label(verdict: Verdict) -> str:
@@ -159,9 +179,9 @@ def _draw_change(screen: Screen, change: Change) -> None:
     draw_commands(screen, (action for action in change.actions if not isinstance(action, WriteFile)), _BENEATH)
     for debt in change.debts:
         screen.line((screen.word("labels.owed", what=_what(screen, debt.what)), "yellow"), indent=_BENEATH)
-    if change.rescue:
+    if change.rescues:
         screen.line((screen.word("labels.rescue"), "dim"), indent=_BENEATH)
-        draw_commands(screen, change.rescue, _BENEATH + 2)
+        draw_commands(screen, change.rescues[-1].actions, _BENEATH + 2)
 
 
 def draw_note(screen: Screen, note: Problem, indent: int) -> None:

@@ -1,14 +1,15 @@
 """Draws a runbook: what it is for, what the site has to give, what it does; and what a run has still to do."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clprun.lang.shown import shown
 from clprun.model.change import WriteFile
 from clprun.model.plan import Plan
-from clprun.model.runbook import Parameter, Runbook
-from clprun.transport.codec import readable
+from clprun.model.runbook import Parameter, Runbook, Step
+from clprun.model.text import LocalText
+from clprun.transport.codec import printable, readable
 from clprun.ui.clean import one_line
 from clprun.ui.plan import draw_commands, draw_note
 from clprun.ui.screen import Screen
@@ -18,13 +19,20 @@ __all__ = ["draw_remaining", "draw_runbook", "runbook_data"]
 _MOST_LINES = 400
 
 
-def draw_runbook(screen: Screen, runbook: Runbook, values: Mapping[str, Any] | None = None) -> None:
+def draw_runbook(
+    screen: Screen,
+    runbook: Runbook,
+    values: Mapping[str, Any] | None = None,
+    filled: Mapping[str, Sequence[LocalText]] | None = None,
+) -> None:
     """A runbook with its parameters, phases and steps.
 
     Args:
         screen: where to.
         runbook: what is shown.
         values: of the parameters on a cluster, when one was chosen; secrets are not shown.
+        filled: by step, a person's instructions with those values, one for all nodes or one for each; without, all
+            are shown as written.
     """
     screen.line((runbook.runbook, "bold"), "  ", runbook.title.in_(screen.language))
     screen.line(f"{screen.word('commands.show_platform')}: {runbook.platform}", indent=2)
@@ -48,6 +56,9 @@ def draw_runbook(screen: Screen, runbook: Runbook, values: Mapping[str, Any] | N
             if step.note:
                 note = (f"{screen.word('labels.note')}:", "dim")
                 screen.hanging(note, step.note.in_(screen.language), 6, prose=True)
+            for instructions in _instructions(step, filled):
+                by_hand = (f"{screen.word('labels.verdict_manual')}:", "bold magenta")
+                screen.hanging(by_hand, printable(instructions.in_(screen.language).strip()), 6)
 
 
 def draw_remaining(screen: Screen, plan: Plan, runbook: Runbook, run: str) -> None:
@@ -73,9 +84,20 @@ def draw_remaining(screen: Screen, plan: Plan, runbook: Runbook, run: str) -> No
                     screen.line(("| ", "dim"), line, indent=4)
 
 
-def runbook_data(screen: Screen, runbook: Runbook, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """A runbook, for JSON; texts in the screen's language."""
+def runbook_data(
+    screen: Screen,
+    runbook: Runbook,
+    values: Mapping[str, Any] | None = None,
+    filled: Mapping[str, Sequence[LocalText]] | None = None,
+) -> dict[str, Any]:
+    """A runbook, for JSON; texts in the screen's language, instructions where a person works."""
     language = screen.language
+
+    def step_data(step: Step) -> dict[str, Any]:
+        data = {"id": step.id, "title": step.title.in_(language), "kind": step.kind, "on": step.on.value}
+        told = [instructions.in_(language) for instructions in _instructions(step, filled)]
+        return {**data, "instructions": told} if told else data
+
     return {
         "runbook": runbook.runbook,
         "title": runbook.title.in_(language),
@@ -100,14 +122,18 @@ def runbook_data(screen: Screen, runbook: Runbook, values: Mapping[str, Any] | N
                 "id": phase.id,
                 "title": phase.title.in_(language),
                 "minutes": phase.minutes,
-                "steps": [
-                    {"id": step.id, "title": step.title.in_(language), "kind": step.kind, "on": step.on.value}
-                    for step in phase.steps
-                ],
+                "steps": [step_data(step) for step in phase.steps],
             }
             for phase in runbook.phases
         ],
     }
+
+
+def _instructions(step: Step, filled: Mapping[str, Sequence[LocalText]] | None) -> Sequence[LocalText]:
+    """What a person does in a step; nothing for a step of the machine."""
+    if filled is not None:
+        return filled.get(step.id, ())
+    return (LocalText.model_validate(step.with_["instructions"]),) if step.kind == "manual" else ()
 
 
 def _draw_parameter(screen: Screen, name: str, parameter: Parameter, values: Mapping[str, Any] | None) -> None:

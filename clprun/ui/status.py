@@ -12,6 +12,7 @@ from clprun.ui.clean import clean_problem, one_line
 from clprun.ui.jsonl import problem_data
 from clprun.ui.plan import padded
 from clprun.ui.problems import draw_problem
+from clprun.ui.recovery import recovery
 from clprun.ui.screen import Screen
 from clprun.ui.tally import Standing, Tally
 
@@ -37,7 +38,8 @@ def draw_status(screen: Screen, tally: Tally) -> None:
     for (step, node), standing in tally.standings.items():
         sign = screen.marks.of_state(standing.state, standing.outcome)
         word = screen.word(f"labels.outcome_{_said(standing)}")
-        screen.line(f"{sign} {padded(one_line(step), width)}  {one_line(node)}  {word}", indent=2)
+        more = (f"  {recovery(screen, standing)}", "bold") if standing.recovered else ""
+        screen.line(f"{sign} {padded(one_line(step), width)}  {one_line(node)}  {word}", more, indent=2)
     problem = problem_of(tally.end) if tally.end else None
     if problem is not None:
         screen.blank()
@@ -53,7 +55,13 @@ def status_data(tally: Tally, language: Language) -> dict[str, Any]:
             for debt in tally.debts.values()
         ],
         "steps": [
-            {"step": step, "node": node, "state": standing.state, "outcome": standing.outcome}
+            {
+                "step": step,
+                "node": node,
+                "state": standing.state,
+                "outcome": standing.outcome,
+                "recovered_after": standing.recovered_after,
+            }
             for (step, node), standing in tally.standings.items()
         ],
         "problem": problem_data(problem, language) if problem else None,

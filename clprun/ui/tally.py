@@ -1,6 +1,6 @@
 """What a run's events add up to, for people: where each step stands, what is owed, where the run stopped."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clprun.model.events import (
     ActionEnded,
@@ -20,11 +20,26 @@ __all__ = ["Standing", "Tally"]
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a step stands on a node; ``action`` is the last that ended in its last attempt."""
+    """Where a step stands on a node.
+
+    Args:
+        state: see :class:`StepState`.
+        outcome: why it is done.
+        action: the last that ended in its last attempt.
+        measured: whether one of its attempts made a fault whose time to recovery is taken.
+        recovered_after: that time in seconds; ``None`` where it is not known.
+    """
 
     state: StepState
     outcome: Outcome | None = None
     action: ActionEnded | None = None
+    measured: bool = False
+    recovered_after: float | None = None
+
+    @property
+    def recovered(self) -> bool:
+        """Whether the step made a fault and saw the recovery."""
+        return self.measured and self.state is StepState.DONE
 
 
 @dataclass
@@ -53,20 +68,31 @@ class Tally:
             case RunResumed():
                 self.run, self.end = event.run, None
             case StepIntended():
-                self.standings[event.step, event.node] = Standing(StepState.INTENDED)
+                before = self._standing(event)
+                self._stands(event, Standing(StepState.INTENDED, measured=event.measured or before.measured))
             case ActionEnded():
-                self.standings[event.step, event.node] = Standing(StepState.INTENDED, action=event)
+                self._stands(event, replace(self._standing(event), action=event))
             case StepEnded():
-                before = self.standings.get((event.step, event.node))
                 outcome = Outcome(event.outcome) if event.outcome else None
-                action = before.action if before else None
-                self.standings[event.step, event.node] = Standing(StepState(event.state), outcome, action)
+                ended = replace(self._standing(event), state=StepState(event.state), outcome=outcome)
+                self._stands(event, replace(ended, recovered_after=event.recovered_after))
             case DebtOwed():
                 self.debts[event.step, event.node, event.code] = event
             case DebtSettled():
                 self.debts.pop((event.step, event.node, event.code), None)
             case RunEnded():
                 self.end = event
+
+    def _standing(self, event: StepIntended | ActionEnded | StepEnded) -> Standing:
+        return self.standings.get((event.step, event.node), Standing(StepState.INTENDED))
+
+    def _stands(self, event: StepIntended | ActionEnded | StepEnded, standing: Standing) -> None:
+        self.standings[event.step, event.node] = standing
+
+    @property
+    def recoveries(self) -> dict[tuple[str, str], Standing]:
+        """The trials that ended well, by step and node."""
+        return {key: standing for key, standing in self.standings.items() if standing.recovered}
 
     def count(self, outcome: Outcome) -> int:
         """How many steps, counted per node, ended with that outcome."""

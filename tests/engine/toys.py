@@ -1,4 +1,7 @@
-"""Step kinds for tests of the engine: real files and real processes of this machine, both nodes being this machine."""
+"""Step kinds for tests of the engine: real files and real processes of this machine, both nodes being this machine.
+
+A few shipped kinds that need no cluster are among them.
+"""
 
 import shlex
 import sys
@@ -22,6 +25,9 @@ from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature, Phase, Step
 from clprun.node.files import FileFacts, FileKind
 from clprun.steps.base import Decision, Kind, Target, Want
+from clprun.steps.discard import Discard
+from clprun.steps.link import Link
+from clprun.steps.move_directory import MoveDirectory
 from clprun.transport.local import LocalConnection
 
 INVENTORY = """\
@@ -142,7 +148,9 @@ class Here(Kind[SwitchWant]):
         return None
 
 
-KINDS: dict[str, type[Kind[Any]]] = {kind.name: kind for kind in (Text, Once, Switch, Here)}
+TOYS = (Text, Once, Switch, Here)
+SHIPPED = (MoveDirectory, Link, Discard)
+KINDS: dict[str, type[Kind[Any]]] = {kind.name: kind for kind in (*TOYS, *SHIPPED)}
 
 
 class Agreeable:

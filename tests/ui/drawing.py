@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 from clprun.errors import Problem
-from clprun.model.change import Change, Debt, Launch, MakeFolder, Rename, Run, WriteFile
+from clprun.model.change import Change, Debt, Launch, MakeFolder, Rename, Rescue, Run, WriteFile
 from clprun.model.cluster import Platform
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.runbook import On, Phase, Runbook, Step
@@ -99,7 +99,7 @@ def a_plan() -> Plan:
         actions=(Run("clu1", ("clpgrp", "-t", "fail over")),),
         disrupts=True,
         debts=(Debt(Problem("commands.abandoned", {"run": "R1"}), ()),),
-        rescue=(Run("clu1", ("clpgrp", "-s", "fail over")),),
+        rescues=(Rescue(0, (Run("clu1", ("clpgrp", "-s", "fail over")),)),),
     )
     daemon = Change(
         summary=Problem("commands.init_written", {"path": "daemon.conf"}),

@@ -1,5 +1,7 @@
 """Who answers a run's questions, and with which words."""
 
+from dataclasses import replace
+
 import pytest
 
 from clprun.errors import Problem
@@ -112,6 +114,30 @@ def test_a_doubt_is_answered_by_one_of_three_words(typed: str, answer: str | Non
 
     assert person.operator.decide(DOUBT) == answer
     assert "half made" in person.paper.text()
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "again"),
+    [
+        (Language.EN, "manual step: To be done by hand: Type C.", "It is not done yet. The check finds:"),
+        (Language.JA, "手動ステップ: 手作業: C を入力", "まだ完了していません。確認の結果:"),
+    ],
+)
+def test_what_was_said_to_be_done_and_is_not_is_told_with_what_lacks(language: Language, told: str, again: str) -> None:
+    person = Person("n\ny\ny\ny\n", language)
+    instructions = Problem("manual.to_do", {"en": "Type C.", "ja": "C を入力"}, node="clu1", step="by-hand")
+    lacking = Problem("check.probe_lacks", {"command": "list", "text": "C"}, output="shown: \x1b[2JB")
+    elsewhere = [replace(instructions, node="clu2"), lacking]
+
+    said = [person.operator.manual_done([instructions, lacking]) for _ in range(3)]
+    said.append(person.operator.manual_done(elsewhere))
+
+    first, second, third, other = person.paper.text().split("[y/N]")[:4]
+    assert said == [False, True, True, True]
+    assert [told in part for part in (first, second, third, other)] == [True, True, False, True]
+    assert [again in part for part in (first, second, third, other)] == [False, False, True, False]
+    for part in (first, second, third, other):
+        assert "| shown: B" in part
 
 
 def test_without_a_terminal_nobody_is_asked() -> None:

@@ -1,0 +1,32 @@
+"""Waits for a state that takes time to appear."""
+
+from clprun.engine.desk import Clock
+
+__all__ = ["Patience"]
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 1.0
+"""Seconds between two looks; doubled from the first to the longest."""
+
+
+class Patience:
+    """Pauses between looks, until the time is up.
+
+    Args:
+        clock: see :class:`~clprun.engine.desk.Clock`.
+        seconds: how long to go on looking; with 0, one look has to do.
+    """
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self._deadline = clock.monotonic() + seconds
+        self._pause = _FIRST_PAUSE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return self._clock.monotonic() >= self._deadline
+
+    def wait(self) -> None:
+        """Pause before the next look."""
+        self._clock.sleep(self._pause)
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)

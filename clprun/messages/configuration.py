@@ -1,6 +1,7 @@
 """What is found and changed in a cluster configuration."""
 
 from clprun.messages.catalog import Entry, Text
+from clprun.messages.configuration_exec import EXEC
 from clprun.messages.configuration_findings import FINDINGS, REFUSALS
 
 __all__ = ["ENTRIES"]
@@ -18,29 +19,19 @@ _PUSH: dict[str, Entry] = {
             ja="フェイルオーバグループ {group} のクラスタ構成を 1 回の反映で変更します: {objects}",
         )
     ),
-    "configuration.advice_exec": Entry(
+    "configuration.advice_floating_ip": Entry(
         Text(
-            en="In clp.conf or Cluster WebUI: exec resource {name} in group {group}, "
-            "start.sh asynchronous, stop.sh synchronous.",
-            ja="clp.conf または Cluster WebUI: グループ {group} に exec リソース {name} を追加し、"
-            "開始スクリプトを非同期、終了スクリプトを同期にします。",
+            en="In clp.conf or Cluster WebUI, where missing: floating IP {address} in group {group}.",
+            ja="clp.conf または Cluster WebUI: なければグループ {group} にフローティング IP リソース ({address}) を"
+            "追加します。",
         )
     ),
-    "configuration.advice_pid_monitor": Entry(
+    "configuration.advice_disk": Entry(
         Text(
-            en="In clp.conf or Cluster WebUI: PID monitor {name} on {target}, recovery target group {group}, "
-            "reactivations {reactivations}, failovers {failovers}, final action {final_action}.",
-            ja="clp.conf または Cluster WebUI: PID モニタリソース {name} (対象 {target}、回復対象 グループ {group}、"
-            "再活性化しきい値 {reactivations}、フェイルオーバしきい値 {failovers}、"
-            "最終動作 {final_action}) を追加します。",
-        )
-    ),
-    "configuration.advice_resources": Entry(
-        Text(
-            en="In clp.conf or Cluster WebUI, where missing: floating IP {floating_ip} and a {kind} resource "
-            "({device} on {mount_point}) in group {group}.",
-            ja="clp.conf または Cluster WebUI: なければグループ {group} にフローティング IP リソース ({floating_ip}) と"
-            "ディスクリソース ({kind}、{device} を {mount_point} にマウント) を追加します。",
+            en="In clp.conf or Cluster WebUI, where missing: a {kind} resource ({device} on {mount_point}) in group "
+            "{group}.",
+            ja="clp.conf または Cluster WebUI: なければグループ {group} にディスクリソース ({kind}、{device} を "
+            "{mount_point} にマウント) を追加します。",
         )
     ),
     "configuration.resume": Entry(
@@ -85,8 +76,10 @@ _PUSH: dict[str, Entry] = {
     ),
     "configuration.nodes_differ": Entry(
         Text(
-            en="{path} differs between the nodes: {first}; {second}.",
-            ja="{path} がノード間で異なります: {first}、{second}。",
+            en="{path} differs between the nodes: {first}; {second}. "
+            "What this step wants is on: {holders} (- = neither).",
+            ja="{path} がノード間で異なります: {first}、{second}。"
+            "本手順の内容があるノード: {holders} (- はどちらにもなし)。",
         ),
         why=Text(
             en="A push may have reached one node only. Nothing is resumed or started on different configurations.",
@@ -131,35 +124,19 @@ _PUSH: dict[str, Entry] = {
             ja="クラスタ構成がまだ目的の状態ではありません: {objects}",
         )
     ),
-    "configuration.group_stops": Entry(
+    "configuration.disturbs": Entry(Text(en="What the push disturbs: {en}", ja="反映による影響: {ja}")),
+    "configuration.not_installed": Entry(
         Text(
-            en="Done while failover group {group} is stopped; the cluster is suspended only for the push.",
-            ja="フェイルオーバグループ {group} の停止中に行います。反映の間だけクラスタをサスペンドします。",
-        )
-    ),
-    "configuration.stop_failure": Entry(
-        Text(
-            en="When stop.sh of {name} fails, the final action is: {en}.",
-            ja="{name} の stop.sh が失敗した場合の最終動作: {ja}",
+            en="{path} is not what was pushed ({version}).",
+            ja="{path} が反映した内容と一致しません ({version})。",
         ),
         why=Text(
-            en="The product's default shuts the server down.", ja="製品の既定値では OS がシャットダウンされます。"
-        ),
-    ),
-    "configuration.ping_pong": Entry(
-        Text(
-            en=(
-                "Monitor {name} fails group {group} over up to {failovers} time(s): a fault that both nodes share lets"
-                " the group go back and forth."
-            ),
-            ja=(
-                "モニタ {name} はグループ {group} を最大 {failovers} 回フェイルオーバさせます。"
-                "両ノードに共通する障害では、グループがノード間を往復することがあります。"
-            ),
+            en="The product said that the push succeeded, but the node does not hold it.",
+            ja="反映は成功と表示されましたが、ノードには届いていません。",
         ),
         next=Text(
-            en="To avoid that: failovers 0 and a final action that stops the cluster service.",
-            ja="避けるには、フェイルオーバ回数を 0、最終動作をクラスタサービス停止にします。",
+            en="Look at the alert log and at the file on both nodes before anything is resumed.",
+            ja="リジュームする前に、アラートログと両ノードのファイルを確認してください。",
         ),
     ),
     "configuration.by_hand": Entry(
@@ -182,6 +159,7 @@ _PUSH: dict[str, Entry] = {
 
 ENTRIES: dict[str, Entry] = {
     **_PUSH,
+    **EXEC,
     **{f"configuration.{code}": entry for table in (REFUSALS, FINDINGS) for code, entry in table.items()},
 }
 """Entries by code; those of clp.conf itself stand beside the code that finds them."""

@@ -118,6 +118,12 @@ REFUSALS: dict[str, Entry] = {
         "{name}: {path} の値 {value} を解釈できません。",
     ),
     "missing_value": _entry("{name}: {path} is not set.", "{name}: {path} が設定されていません。"),
+    "still_used": _entry(
+        "{name} can't be removed: {by} still names it.",
+        "{name} は {by} から参照されているため削除できません。",
+        next_en="Remove or change what names it first.",
+        next_ja="先に参照元を削除または変更してください。",
+    ),
     "no_mirror_connect": _entry(
         "The servers share no mirror connect, so a mirror disk can't be added.",
         "サーバに共通のミラーコネクトがないため、ミラーディスクリソースを追加できません。",
@@ -147,6 +153,12 @@ FINDINGS: dict[str, Entry] = {
         "The file is written in {encoding}, but the cluster works in {charset}.",
         "ファイルの文字コードは {encoding} ですが、クラスタの文字コードは {charset} です。",
     ),
+    "encoding_doubtful": _entry(
+        "The file declares {encoding}, but its text looks like UTF-8.",
+        "ファイルの宣言は {encoding} ですが、内容は UTF-8 と思われます。",
+        next_en="Correct the first line of the file, if comments are not shown right.",
+        next_ja="コメントが文字化けしている場合は、ファイルの 1 行目の宣言を修正してください。",
+    ),
     "type_not_listed": _entry(
         "The section {section} does not list the type {type} it holds.",
         "セクション {section} の types に、使われている種別 {type} がありません。",
@@ -170,6 +182,10 @@ FINDINGS: dict[str, Entry] = {
     "gid_duplicate": _entry(
         "The group {name} has the number {gid} of another group.",
         "グループ {name} の gid {gid} は他のグループと重複しています。",
+    ),
+    "gid_wrong": _entry(
+        "The group {name} has the number {gid}; the groups are numbered from 0 to {highest}.",
+        "グループ {name} の gid は {gid} ですが、グループの番号は 0 から {highest} です。",
     ),
     "resource_undefined": _entry(
         "The group {group} holds the resource {name} ({type}), which is not defined.",
@@ -197,9 +213,16 @@ FINDINGS: dict[str, Entry] = {
         "The group {name} waits for the group {other}, which is not there.",
         "グループ {name} の待ち合わせ先グループ {other} がありません。",
     ),
+    "group_dependency_cycle": _entry(
+        "These groups wait for each other: {other}.", "グループの待ち合わせが循環しています: {other}。"
+    ),
     "server_missing": _entry(
         "The failover policy of group {name} names the server {other}, which is not there.",
         "グループ {name} のフェイルオーバポリシーのサーバ {other} がありません。",
+    ),
+    "server_unknown": _entry(
+        "{name} has settings for the server {other}, which is not there.",
+        "{name} に、存在しないサーバ {other} の設定があります。",
     ),
     "target_missing": _entry(
         "The monitor {name} watches while its target is active, but has no target.",
@@ -217,6 +240,10 @@ FINDINGS: dict[str, Entry] = {
         "The monitor {name} watches {other}, which is no resource of type {type}.",
         "モニタリソース {name} の監視対象 {other} は種別 {type} のリソースではありません。",
     ),
+    "address_unknown": _entry(
+        "The virtual computer name {name} stands for {other}, which is no floating IP resource.",
+        "仮想コンピュータ名リソース {name} の対象 {other} はフローティング IP リソースではありません。",
+    ),
     "pid_target_not_exec": _entry(
         "The PID monitor {name} watches {other}, which is no exec resource.",
         "PID モニタリソース {name} の対象 {other} は exec リソースではありません。",
@@ -226,6 +253,12 @@ FINDINGS: dict[str, Entry] = {
         "PID モニタリソース {name} の対象 {other} は開始が同期のため、監視するプロセスがありません。",
         next_en="Set the start script of the exec resource to asynchronous.",
         next_ja="exec リソースの開始スクリプトを非同期にしてください。",
+    ),
+    "failover_tag_wrong": _entry(
+        "The monitor {name} counts failovers in the tag {tag}; this product knows {wanted}.",
+        "モニタリソース {name} のフェイルオーバ回数のタグは {tag} ですが、この製品のタグは {wanted} です。",
+        next_en="Set the failover threshold of the monitor anew in the WebUI.",
+        next_ja="Cluster WebUI でモニタリソースの最大フェイルオーバ回数を設定し直してください。",
     ),
     "failover_tags_mixed": _entry(
         "The monitor {name} counts failovers in another tag (fo, fo2) than most monitors.",

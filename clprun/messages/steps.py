@@ -1,9 +1,14 @@
 """What steps plan, do and refuse."""
 
 from clprun.messages.catalog import Entry, Text
+from clprun.messages.steps_agent import AGENT
 from clprun.messages.steps_checks import CHECKS
 from clprun.messages.steps_cluster import CLUSTER
+from clprun.messages.steps_files import FILES
+from clprun.messages.steps_isa import ISA
 from clprun.messages.steps_jobcenter import JOBCENTER
+from clprun.messages.steps_manual import MANUAL
+from clprun.messages.steps_trial import TRIAL
 
 __all__ = ["ENTRIES"]
 
@@ -104,4 +109,5 @@ _GENERAL: dict[str, Entry] = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_ANY_STEP, **_GENERAL, **CHECKS, **CLUSTER, **JOBCENTER}
+ENTRIES: dict[str, Entry] = {**_ANY_STEP, **_GENERAL, **CHECKS, **CLUSTER, **JOBCENTER,
+    **TRIAL, **MANUAL, **ISA, **AGENT, **FILES}

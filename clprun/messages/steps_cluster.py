@@ -25,7 +25,15 @@ CLUSTER: dict[str, Entry] = {
         ),
     ),
     "cluster.status_failed": Entry(
-        Text(en="clpstat ended with exit code {exit}.", ja="clpstat が終了コード {exit} で終了しました。"), next=_LOOK
+        Text(en="clpstat ended with exit code {exit}.", ja="clpstat が終了コード {exit} で終了しました。"),
+        why=Text(
+            en="Perhaps the cluster service does not run: after an abnormal stop it waits (alert cl 18).",
+            ja="クラスタサービスが起動していない可能性があります。異常終了後は自動では起動しません (アラート cl 18)。",
+        ),
+        next=Text(
+            en="Look at the alert log; when the server may join again, start it there (clpcl -s), then go on.",
+            ja="アラートログを確認し、問題がなければそのサーバで起動 (clpcl -s) してから続行してください。",
+        ),
     ),
     "cluster.status_not_understood": Entry(
         Text(en="The output of clpstat was not understood: {line}", ja="clpstat の出力を解釈できません: {line}"),

@@ -89,11 +89,11 @@ JOBCENTER: dict[str, Entry] = {
         ),
         why=Text(
             en=(
-                "cjcmksite is not to be run twice, and what a whole site contains is not public."
+                "{program} is not to be run twice, and what a whole site contains is not public."
                 " Neither a run that ended nor a running site vouches for it."
             ),
             ja=(
-                "cjcmksite は再実行できず、完全なサイトの内容も公開されていません。"
+                "{program} は再実行できず、完全なサイトの内容も公開されていません。"
                 "完了した実行の記録も、動作中のサイトもありません。"
             ),
         ),
@@ -106,7 +106,7 @@ JOBCENTER: dict[str, Entry] = {
         ),
     ),
     "jobcenter.site_being_made": Entry(
-        Text(en="cjcmksite for site {site} still runs.", ja="サイト {site} の cjcmksite が実行中です。"),
+        Text(en="{program} for site {site} still runs.", ja="サイト {site} の {program} が実行中です。"),
         next=Text(en="Wait for its end, then resume the run.", ja="終了を待ってから再開してください。"),
     ),
     "jobcenter.no_site": Entry(
@@ -114,8 +114,8 @@ JOBCENTER: dict[str, Entry] = {
     ),
     "jobcenter.site_not_made": Entry(
         Text(
-            en="cjcmksite left no {database} (exit code {exit}).",
-            ja="cjcmksite の実行後も {database} がありません (終了コード {exit})。",
+            en="{program} left no {database} (exit code {exit}).",
+            ja="{program} の実行後も {database} がありません (終了コード {exit})。",
         ),
         next=Text(
             en="Look at its last lines of output, remove the cause, then resume the run.",
@@ -192,8 +192,8 @@ JOBCENTER: dict[str, Entry] = {
     ),
     "jobcenter.record_site": Entry(
         Text(
-            en="Write down that site {site} in {path} runs with its eight names",
-            ja="サイト {site} ({path}) の 8 種のプロセスを確認したことを記録します",
+            en="Write down that site {site} in {path} runs with all its processes",
+            ja="サイト {site} ({path}) の全種のプロセスを確認したことを記録します",
         )
     ),
     "jobcenter.no_record": Entry(

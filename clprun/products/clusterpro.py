@@ -4,7 +4,7 @@ Sources: reference/clusterpro.md 1.1 to 1.5 and 5.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from clprun.errors import Problem
@@ -12,6 +12,7 @@ from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node.shell import limited, linux_only, tail, text
 from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.model import Monitor
 from clprun.products.clpstat import (
     BUSY_EXIT,
     ClpstatError,
@@ -26,16 +27,20 @@ from clprun.products.clpstat import (
 __all__ = [
     "CLPCFCTRL",
     "CLPCL",
+    "CLPDOWN",
     "CLPGRP",
     "CLPSTAT",
     "CONFIGURATION",
+    "MONITOR_SCRIPTS",
     "PACKAGES",
     "SCRIPTS",
     "Clpstat",
     "is_between",
+    "monitor_folder",
     "move_group",
     "product_version",
     "push",
+    "reboot_server",
     "resume_cluster",
     "script_folder",
     "start_group",
@@ -49,12 +54,16 @@ CLPSTAT = "/usr/sbin/clpstat"
 CLPGRP = "/usr/sbin/clpgrp"
 CLPCL = "/usr/sbin/clpcl"
 CLPCFCTRL = "/usr/sbin/clpcfctrl"
+CLPDOWN = "/usr/sbin/clpdown"
 
 CONFIGURATION = "/opt/nec/clusterpro/etc/clp.conf"
 """The installed cluster configuration (clusterpro.md 2.1)."""
 
 SCRIPTS = "/opt/nec/clusterpro/scripts"
 """The installed scripts, ``GROUP/RESOURCE/start.sh`` and ``stop.sh`` (clusterpro.md 2.1)."""
+
+MONITOR_SCRIPTS = "monitor.s"
+"""Where scripts of monitors lie, below the scripts folder (clusterpro.md 2.1)."""
 
 PACKAGES = ("clusterpro", "expresscls")
 """The package in its Japanese and its other edition (clusterpro.md 5)."""
@@ -81,6 +90,11 @@ def move_group(group: str, server: str) -> tuple[str, ...]:
     return (CLPGRP, "-m", group, "-a", server)
 
 
+def reboot_server() -> tuple[str, ...]:
+    """Stop the cluster service on the server this runs on, then reboot it (clusterpro.md 1.4; ERRATA G4-24)."""
+    return (CLPDOWN, "-r")
+
+
 def suspend_cluster() -> tuple[str, ...]:
     """Suspend the whole cluster; its groups run on (clusterpro.md 0.1, fact 7, and 1.4)."""
     return (CLPCL, "--suspend", "-a")
@@ -105,6 +119,11 @@ def push(folder: str, encode: str) -> tuple[str, ...]:
 def script_folder(group: str, resource: str) -> str:
     """Where a resource's scripts lie, below the scripts folder (clusterpro.md 2.1)."""
     return f"{group}/{resource}"
+
+
+def monitor_folder(monitor: str) -> str:
+    """Where a custom monitor's ``genw.sh`` lies, below the scripts folder (clusterpro.md 2.1)."""
+    return f"{MONITOR_SCRIPTS}/{monitor}"
 
 
 def product_version(packages: Iterable[str | None], installed: Configuration) -> str | None:
@@ -172,22 +191,36 @@ class Clpstat(Question[ClusterStatus | None]):
 
 
 def with_group(status: ClusterStatus, group: str, server: str | None) -> ClusterStatus:
-    """A state of the cluster after a group was started on a server, or stopped (``None``)."""
+    """A state of the cluster after a group was started on a server, or stopped (``None``).
+
+    A monitor that is offline waits for a group; the one that starts is taken to be the one it waits for.
+    """
     state = _state(Status.OFFLINE if server is None else Status.ONLINE)
 
     def changed(item: GroupStatus) -> GroupStatus:
         members = tuple(replace(member, state=state) for member in item.resources)
         return replace(item, state=state, current=server, resources=members)
 
+    def watching(monitor: ObjectStatus) -> ObjectStatus:
+        waits = server is not None and monitor.state.status is Status.OFFLINE
+        return replace(monitor, state=_state(Status.NORMAL)) if waits else monitor
+
     groups = tuple(changed(item) if item.name == group else item for item in status.groups)
-    return replace(status, groups=groups)
+    return replace(status, groups=groups, monitors=tuple(map(watching, status.monitors)))
 
 
 def with_configuration(status: ClusterStatus, installed: Configuration) -> ClusterStatus:
-    """A state of the cluster after a configuration with more resources and monitors was pushed; groups are stopped.
+    """A state of the cluster after a configuration with more resources and monitors was pushed.
 
-    What watches all the time, as a mirror's monitor does, is taken to be normal then.
+    What watches all the time, as a mirror's monitor does, is taken to be normal then, and so is what watches a resource
+    of a group that is online.
     """
+    online = {
+        entry.name
+        for group in installed.groups
+        if (found := status.group(group.name)) is not None and found.state.status is Status.ONLINE
+        for entry in group.resources
+    }
 
     def changed(group: GroupStatus) -> GroupStatus:
         holder = installed.group(group.name)
@@ -197,11 +230,17 @@ def with_configuration(status: ClusterStatus, installed: Configuration) -> Clust
         return replace(group, resources=(*group.resources, *new))
 
     new = tuple(
-        _object(monitor.name, Status.OFFLINE if monitor.values.get("target") else Status.NORMAL)
+        _object(monitor.name, Status.OFFLINE if _waits(monitor, online) else Status.NORMAL)
         for monitor in installed.monitors
         if status.monitor(monitor.name) is None
     )
     return replace(status, groups=tuple(map(changed, status.groups)), monitors=(*status.monitors, *new))
+
+
+def _waits(monitor: Monitor, online: Container[str]) -> bool:
+    """Whether a monitor watches nothing yet."""
+    target = monitor.values.get("target")
+    return bool(target) and target not in online
 
 
 def _object(name: str, status: Status) -> ObjectStatus:

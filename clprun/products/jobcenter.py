@@ -1,9 +1,10 @@
-"""What is known of JobCenter on Linux, classic mode: its paths, commands and process names.
+"""What is known of JobCenter on Linux, classic mode and the standard mode's manager: paths, commands, process names.
 
-Sources: guide JC 2.3 to 2.6; reference/products.md 1.
+Sources: guide JC 2.3 to 2.6, 3.4 and 3.5; reference/products.md 1 and 2.1.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 __all__ = [
     "CJCMKSITE",
@@ -12,12 +13,14 @@ __all__ = [
     "DAEMON_CONF",
     "FOLDER",
     "LOCAL_MINIMA",
+    "MANAGER",
     "NQSSTART",
     "NQSSTOP",
     "NQS_DAEMON",
     "PROGRAMS",
     "SITE_MINIMA",
     "STOP_SECONDS",
+    "Mode",
     "database",
     "make_site",
     "start_site",
@@ -32,12 +35,21 @@ CJCPW = f"{FOLDER}/cluster/cjcpw"
 NQSSTART = f"{FOLDER}/nqsstart"
 NQSSTOP = f"{FOLDER}/nqsstop"
 DAEMON_CONF = f"{FOLDER}/rc/daemon.conf"
+MANAGER = f"{FOLDER}/jcexecutor/jcexecutor_manager"
 
 CODE_WORDS = "/etc/opt/wsnlesd/.lockinfo"
 """LicenseManager's code words: ``MODEL CODEWORD`` a line, filled in before JobCenter is set up (products.md 1.3)."""
 
 STOP_SECONDS = 600
 """Longest a stop is waited for; the guide says 1 to 2 minutes (JC 2.5 (2) step 2)."""
+
+
+class Mode(StrEnum):
+    """How JobCenter was set up on a machine (R16.2 and later; what is older is classic)."""
+
+    CLASSIC = "classic"
+    STANDARD = "standard"
+
 
 LOCAL_MINIMA: Mapping[str, int] = {
     "nqsdaemon": 1,
@@ -48,16 +60,37 @@ LOCAL_MINIMA: Mapping[str, int] = {
     "jcdbs": 1,
     "jnwlauncher": 1,
 }
-"""Names of a local site's processes, and how many there are at least (NEC FAQ 3150101977: counts are minima)."""
+"""Names of a classic local site, and how many processes there are at least (NEC FAQ 3150101977: minima)."""
 
-SITE_MINIMA: Mapping[str, int] = {"cjcpw": 1, **LOCAL_MINIMA, "jnwcaster": 2}
-"""The eight names of a cluster site; jnwcaster is there twice (guide JC 2.4 (2) step 4; ERRATA G2-14)."""
+SITE_MINIMA: Mapping[Mode, Mapping[str, int]] = {
+    Mode.CLASSIC: {"cjcpw": 1, **LOCAL_MINIMA, "jnwcaster": 2},
+    Mode.STANDARD: {
+        "cjcpw": 1,
+        "jcexecutor_manager": 1,
+        "jcexecutor_webserver": 1,
+        "nats_start": 1,
+        "jnwcaster": 2,
+        "jnwengine": 1,
+        "sclaunchd": 1,
+        "comagent": 1,
+        "jcdbs": 1,
+        "jnwlauncher": 1,
+        "jcwebserver": 1,
+    },
+}
+"""The eight names of a classic cluster site and the eleven of a standard one; each has jnwcaster twice.
+
+Sources: guide JC 2.4 (2) step 4 and 3.5; ERRATA G2-14, G2-15.
+"""
 
 NQS_DAEMON = ("NQS", "nqsdaemon")
 """The title that nqsdaemon shows instead of its path on Linux (guide JC 2.4 (2) step 4; ERRATA G2-16)."""
 
 PROGRAMS: Mapping[str, str] = {
     CJCPW: "cjcpw",
+    MANAGER: "jcexecutor_manager",
+    f"{FOLDER}/jcexecutor/jcexecutor_webserver": "jcexecutor_webserver",
+    f"{FOLDER}/jcexecutor/nats_start": "nats_start",
     f"{FOLDER}/jnwcaster": "jnwcaster",
     f"{FOLDER}/gui/bin/jnwengine": "jnwengine",
     f"{FOLDER}/gui/bin/sclaunchd": "sclaunchd",
@@ -66,7 +99,7 @@ PROGRAMS: Mapping[str, str] = {
     f"{FOLDER}/gui/bin/jnwlauncher": "jnwlauncher",
     f"{FOLDER}/gui/bin/jcwebserver": "jcwebserver",
 }
-"""Process names by path; jcwebserver may be there from R16.1 on."""
+"""Process names by path; on a classic machine jcwebserver may be there from R16.1 on, and no jcexecutor."""
 
 
 def database(database_path: str) -> str:

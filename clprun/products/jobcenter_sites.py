@@ -21,6 +21,7 @@ from clprun.products.jobcenter import (
     NQS_DAEMON,
     PROGRAMS,
     SITE_MINIMA,
+    Mode,
     database,
     start_site,
 )
@@ -77,16 +78,18 @@ class Site:
         id: its name and path.
         watched: whether a cjcpw watches its processes.
         processes: JobCenter's own processes of this site.
+        mode: how JobCenter was set up there.
     """
 
     id: SiteId
     watched: bool
     processes: tuple[Process, ...]
+    mode: Mode = Mode.CLASSIC
 
     @property
     def lacking(self) -> tuple[str, ...]:
         """Names of which there are too few; an unwatched site need not have a cjcpw."""
-        names = lacking(self.processes, SITE_MINIMA)
+        names = lacking(self.processes, SITE_MINIMA[self.mode])
         return names if self.watched else tuple(name for name in names if name != "cjcpw")
 
 
@@ -97,11 +100,17 @@ class Sites:
         table: the node's processes.
         known: a cluster site that may run unwatched.
         users: process ids that use that site's database.
+        mode: how JobCenter was set up there.
     """
 
     def __init__(
-        self, table: tuple[Process, ...], known: SiteId | None = None, users: frozenset[int] = frozenset()
+        self,
+        table: tuple[Process, ...],
+        known: SiteId | None = None,
+        users: frozenset[int] = frozenset(),
+        mode: Mode = Mode.CLASSIC,
     ) -> None:
+        self._mode = mode
         self._processes = {process.pid: process for process in table}
         members: dict[int, list[Process]] = {}
         for process in self._processes.values():
@@ -122,7 +131,7 @@ class Sites:
             started = self._started[top]
             if started is not None:
                 found.setdefault(started, []).extend(processes)
-        return tuple(Site(*started, tuple(processes)) for started, processes in found.items())
+        return tuple(Site(*started, tuple(processes), self._mode) for started, processes in found.items())
 
     @property
     def local(self) -> tuple[Process, ...]:
@@ -163,11 +172,11 @@ def without(table: Iterable[Process], processes: Iterable[Process]) -> tuple[Pro
     return tuple(process for process in table if process not in gone)
 
 
-def imagined_site(table: Sequence[Process], site: SiteId) -> tuple[Process, ...]:
+def imagined_site(table: Sequence[Process], site: SiteId, mode: Mode = Mode.CLASSIC) -> tuple[Process, ...]:
     """A process table after a cluster site was started, as far as it can be foreseen; its process ids are negative."""
     pids = _unused_pids(table)
     watcher = Process(next(pids), 1, "", " ".join(start_site(site.virtual_host, site.database_path)))
-    children = {name: least for name, least in SITE_MINIMA.items() if name != "cjcpw"}
+    children = {name: least for name, least in SITE_MINIMA[mode].items() if name != "cjcpw"}
     return (*table, watcher, *_imagined(children, pids, watcher.pid))
 
 

@@ -1,7 +1,7 @@
 """What a step kind is. A kind is a question before it is a command: it never touches a node itself."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -11,22 +11,23 @@ from pydantic import BaseModel, ConfigDict
 from clprun.errors import Problem
 from clprun.model.change import Action, Change
 from clprun.model.cluster import Cluster, Node
+from clprun.model.prove import Prove
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 
 __all__ = ["Decision", "Kind", "Target", "Want", "job_name"]
 
 
-def job_name(step: str, node: str, attempt: int, index: int) -> str:
+def job_name(step: str, node: str, attempt: int, action: int | str) -> str:
     """Name of the detached job that carries out one action of a step; unique within a run.
 
     Args:
         step: id of the step.
         node: name of the node the step works on.
         attempt: counted from 1.
-        index: of the action within the change, from 0.
+        action: its label, or its index within the change, from 0.
     """
-    return f"{step}-{node}-{attempt}-{index}"
+    return f"{step}-{node}-{attempt}-{action}"
 
 
 class Want(BaseModel):
@@ -57,6 +58,7 @@ class Target:
         run: id of the run; ``RUN`` in a dry run.
         attempt: 1 for the first try of this step in this run.
         decision: what a person said about this step being in doubt.
+        away: the node that this step has just rebooted; it is not asked while the other one is watched.
     """
 
     cluster: Cluster
@@ -65,6 +67,7 @@ class Target:
     run: str
     attempt: int = 1
     decision: Decision | None = None
+    away: str | None = None
 
     @property
     def peer(self) -> Node:
@@ -80,6 +83,24 @@ class Kind(ABC, Generic[W]):
     want: ClassVar[type[Want]]
     patience: ClassVar[int] = 0
     """Seconds the wanted state may take to appear after the change, unless the step says ``within``."""
+    awaits_nodes: ClassVar[bool] = False
+    """Whether a node may be away while the wanted state is waited for."""
+    repeats: ClassVar[bool] = False
+    """Whether every apply does it again, as it does a test: nothing on the nodes says that it is not needed."""
+    proved_by: ClassVar[frozenset[str]] = frozenset()
+    """Keys of ``with`` of which at least one says what proves the result; empty where the kind knows that itself."""
+
+    @classmethod
+    def may_disrupt(cls, given: Mapping[str, Any]) -> bool:
+        """Whether a step stops or moves what is served, as far as its ``with`` tells before templates are filled in."""
+        del given
+        return False
+
+    @classmethod
+    def is_noted(cls, problem: Problem) -> bool:
+        """Whether a check that still finds ``problem`` when its patience is over only notes it, and the run goes on."""
+        del problem
+        return False
 
     @abstractmethod
     def asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
@@ -98,6 +119,16 @@ class Kind(ABC, Generic[W]):
         """What still lacks after the change, or ``None`` when the result is right; by default the plan decides."""
         change = self.plan(want, target, answers)
         return None if change is None else Problem("step.not_reached", {"change": change.summary.code})
+
+    def unproven(self, want: W, target: Target, answers: Answers, proof: Prove) -> Problem | None:
+        """What speaks against going on at a proof in the middle of a change; ``None`` = nothing."""
+        del want, target, answers, proof
+        return None
+
+    def owes(self, want: W, target: Target, answers: Answers) -> bool:
+        """Whether a failed change has left what it owes; by default it has."""
+        del want, target, answers
+        return True
 
     def intent(self, want: W, target: Target) -> tuple[Action, ...]:
         """The commands it would come to if its answers were known; shown when they can't be foreseen."""

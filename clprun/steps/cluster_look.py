@@ -51,20 +51,24 @@ def cluster_status(answers: Answers, node: Node) -> ClusterStatus:
     return status
 
 
-def agreed_group(answers: Answers, cluster: Cluster, name: str) -> GroupStatus:
+def agreed_group(answers: Answers, cluster: Cluster, name: str, away: str | None = None) -> GroupStatus:
     """The group as both nodes see it.
+
+    Args:
+        answers: to :func:`statuses`.
+        cluster: both nodes.
+        name: the group.
+        away: a node that was not asked.
 
     Raises:
         StepFailed: there is no such group, the nodes disagree, or it starts, stops, failed or is in no known state.
     """
-    first, second = (_group(cluster_status(answers, node), node, name) for node in cluster.nodes)
-    if (first.state.status, first.current) != (second.state.status, second.current):
-        values = {
-            "group": name,
-            "first": f"{cluster.nodes[0].name}: {_told(first)}",
-            "second": f"{cluster.nodes[1].name}: {_told(second)}",
-        }
-        raise StepFailed(Problem("group.views_differ", {**values}))
+    asked = [node for node in cluster.nodes if node.name != away]
+    seen = [_group(cluster_status(answers, node), node, name) for node in asked]
+    first = seen[0]
+    if any((each.state.status, each.current) != (first.state.status, first.current) for each in seen):
+        told = [f"{node.name}: {_told(group)}" for node, group in zip(asked, seen, strict=True)]
+        raise StepFailed(Problem("group.views_differ", {"group": name, "first": told[0], "second": told[1]}))
     pending = {Status.ONLINE_PENDING, Status.OFFLINE_PENDING}
     if first.state.status in pending or any(member.state.status in pending for member in first.resources):
         raise StepFailed(Problem("group.in_transition", {"group": name, "state": _told(first)}))

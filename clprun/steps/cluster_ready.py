@@ -24,7 +24,7 @@ from clprun.steps.cluster_look import (
 )
 from clprun.steps.wants import ObjectName
 
-__all__ = ["ClusterReady", "ClusterReadyWant"]
+__all__ = ["ClusterReady", "ClusterReadyWant", "unhealthy"]
 
 _Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$")]
 
@@ -85,7 +85,7 @@ class ClusterReady(Check[ClusterReadyWant]):
 
     def _problems(self, want: ClusterReadyWant, target: Target, answers: Answers) -> Iterator[Problem]:
         for node in target.cluster.nodes:
-            yield from _unhealthy(cluster_status(answers, node), node)
+            yield from unhealthy(cluster_status(answers, node), node)
             configuration(answers(node.name, INSTALLED), node)
         group = agreed_group(answers, target.cluster, want.group)
         online = group.state.status is Status.ONLINE
@@ -96,7 +96,8 @@ class ClusterReady(Check[ClusterReadyWant]):
             yield Problem(f"cluster.group_not_{wanted}", {"group": want.group, "found": group.current or "-"})
 
 
-def _unhealthy(status: ClusterStatus, node: Node) -> Iterator[Problem]:
+def unhealthy(status: ClusterStatus, node: Node) -> Iterator[Problem]:
+    """What is not normal about servers, heartbeats and monitors, as one node sees them."""
     for server in status.servers:
         if server.state.status is Status.SUSPENDED:
             yield Problem("cluster.suspended", node=node.name)

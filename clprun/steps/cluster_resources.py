@@ -7,16 +7,9 @@ from pydantic import Field, model_validator
 from clprun.errors import Problem, StepFailed, Value
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.resources import Disk, FloatingIp, MirrorDisk, ResourceSettings
-from clprun.products.clpconf.wanted import (
-    Wanted,
-    WantedMonitor,
-    WantedResource,
-    disk,
-    floating_ip,
-    mirror_disk,
-    mirror_disk_monitors,
-    wanted,
-)
+from clprun.products.clpconf.wanted import Wanted, WantedMonitor, WantedResource, wanted
+from clprun.products.clpconf.wanted_mirror import mirror_disk, mirror_disk_monitors
+from clprun.products.clpconf.wanted_resources import disk, floating_ip
 from clprun.steps.base import Target, Want
 from clprun.steps.cluster_look import members
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
@@ -73,12 +66,18 @@ class ClusterResourcesWant(ConfigurationWant):
     """What the group should hold before anything else; never an exec, whose scripts come later (PROCEDURES.md 1).
 
     Args:
-        floating_ip: its floating IP resource.
-        disk: its disk or mirror disk resource.
+        floating_ip: its floating IP resource; none is asked for where the product needs none (ERRATA G2-32).
+        disk: its disk or mirror disk resource, where there is one.
     """
 
-    floating_ip: FloatingIpWant
-    disk: DiskWant
+    floating_ip: FloatingIpWant | None = None
+    disk: DiskWant | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.floating_ip is None and self.disk is None:
+            raise ValueError("'floating_ip' or 'disk' is wanted")
+        return self
 
 
 class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
@@ -89,14 +88,13 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
 
     def advice(self, want: ClusterResourcesWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""
-        values: dict[str, Value] = {
-            "group": want.group,
-            "floating_ip": want.floating_ip.address,
-            "kind": want.disk.kind,
-            "device": want.disk.device,
-            "mount_point": want.disk.mount_point,
-        }
-        return (Problem("configuration.advice_resources", values, node=target.node.name),)
+        told: list[tuple[str, dict[str, Value]]] = []
+        if want.floating_ip is not None:
+            told.append(("configuration.advice_floating_ip", {"address": want.floating_ip.address}))
+        if want.disk is not None:
+            keys = ("kind", "device", "mount_point")
+            told.append(("configuration.advice_disk", {key: getattr(want.disk, key) for key in keys}))
+        return tuple(Problem(code, {"group": want.group, **values}, node=target.node.name) for code, values in told)
 
     def wanted(self, want: ClusterResourcesWant, installed: Configuration, target: Target) -> Configuration:
         """The configuration with what was missing.
@@ -104,37 +102,39 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
         Raises:
             StepFailed: a resource is there, but is another than wanted.
         """
-        found = (self._floating_ip(want, installed, target), self._disk(want, installed, target))
-        resources = tuple(resource for resource in found if resource is not None)
+        resources: list[WantedResource] = []
         monitors: tuple[WantedMonitor, ...] = ()
-        if want.disk.kind == "md" and want.disk.name in {resource.name for resource in resources}:
-            names = {"disk_monitor": want.disk.disk_monitor, "connect_monitor": want.disk.connect_monitor}
-            monitors = mirror_disk_monitors(want.disk.name, **names)
-        return wanted(installed, Wanted(want.group, resources, monitors))
+        if want.floating_ip is not None and not _has_address(want.group, want.floating_ip, installed):
+            _refuse_taken(installed, want.floating_ip.name, want.floating_ip.address, target)
+            resources.append(floating_ip(want.floating_ip.name, want.floating_ip.address))
+        if want.disk is not None and not _has_disk(want.group, want.disk, installed, target):
+            _refuse_taken(installed, want.disk.name, want.disk.mount_point, target)
+            resources.append(_new_disk(want.disk, installed))
+            monitors = _new_monitors(want.disk)
+        return wanted(installed, Wanted(want.group, tuple(resources), monitors))
 
-    def _floating_ip(
-        self, want: ClusterResourcesWant, installed: Configuration, target: Target
-    ) -> WantedResource | None:
-        wish = want.floating_ip
-        for resource in members(installed, want.group, "fip"):
-            settings = resource.settings()
-            if isinstance(settings, FloatingIp) and settings.address == wish.address:
-                return None
-        _refuse_taken(installed, wish.name, wish.address, target)
-        return floating_ip(wish.name, wish.address)
 
-    def _disk(self, want: ClusterResourcesWant, installed: Configuration, target: Target) -> WantedResource | None:
-        wish = want.disk
-        for resource in members(installed, want.group, "disk", "md"):
-            settings = resource.settings()
-            if not isinstance(settings, Disk | MirrorDisk) or settings.mount_point != wish.mount_point:
-                continue
-            device = settings.device if isinstance(settings, Disk) else settings.data_partition
-            _refuse_other("configuration.disk_type_differs", resource.name, resource.kind, wish.kind, target)
-            _refuse_other("configuration.disk_device_differs", resource.name, device, wish.device, target)
-            return None
-        _refuse_taken(installed, wish.name, wish.mount_point, target)
-        return _new_disk(wish, installed)
+def _has_address(group: str, wish: FloatingIpWant, installed: Configuration) -> bool:
+    found = (resource.settings() for resource in members(installed, group, "fip"))
+    return any(isinstance(settings, FloatingIp) and settings.address == wish.address for settings in found)
+
+
+def _has_disk(group: str, wish: DiskWant, installed: Configuration, target: Target) -> bool:
+    for resource in members(installed, group, "disk", "md"):
+        settings = resource.settings()
+        if not isinstance(settings, Disk | MirrorDisk) or settings.mount_point != wish.mount_point:
+            continue
+        device = settings.device if isinstance(settings, Disk) else settings.data_partition
+        _refuse_other("configuration.disk_type_differs", resource.name, resource.kind, wish.kind, target)
+        _refuse_other("configuration.disk_device_differs", resource.name, device, wish.device, target)
+        return True
+    return False
+
+
+def _new_monitors(wish: DiskWant) -> tuple[WantedMonitor, ...]:
+    if wish.kind != "md":
+        return ()
+    return mirror_disk_monitors(wish.name, disk_monitor=wish.disk_monitor, connect_monitor=wish.connect_monitor)
 
 
 def _refuse_other(code: str, name: str, found: str, should: str, target: Target) -> None:

@@ -43,6 +43,7 @@ class Command(Kind[CommandWant]):
     name = "command"
     nature = Nature.LASTING
     want = CommandWant
+    proved_by = frozenset({"creates", "paths", "probe"})
 
     def asks(self, want: CommandWant, target: Target) -> Sequence[Ask[Any]]:
         """What the proof rests on."""

@@ -1,30 +1,35 @@
 """What all kinds have in common that change the cluster configuration."""
 
-import hashlib
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
-from clprun.model.change import Action, Change, Detail, Run
+from clprun.model.change import Action, Change, Detail
+from clprun.model.cluster import Node
+from clprun.model.prove import Prove
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.model.text import Language
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.products.clpconf.checks import new_findings
-from clprun.products.clpconf.compare import compare
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.describe import describe
+from clprun.products.clpconf.disturbance import Disturbance
 from clprun.products.clpconf.errors import ConfigurationError
 from clprun.products.clpconf.findings import FindingCode, Severity
 from clprun.products.clpconf.texts import tell
 from clprun.products.clpstat import Status
-from clprun.products.clusterpro import SCRIPTS, Clpstat, resume_cluster, with_configuration
+from clprun.products.clusterpro import SCRIPTS, Clpstat, with_configuration
 from clprun.steps.base import Decision, Kind, Target, Want
 from clprun.steps.cluster_look import INSTALLED, agreed_group, cluster_status, configuration, is_suspended, statuses
+from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
+from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
-from clprun.steps.push import Push, Script, by_hand, owed_asks, owes_resume, resume_debt
+from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
+from clprun.steps.push import Push, Script, by_hand
+from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
 from clprun.steps.wants import ObjectName
 
 __all__ = ["ConfigurationChange", "ConfigurationWant", "script_question"]
@@ -48,26 +53,20 @@ class ConfigurationWant(Want):
 W = TypeVar("W", bound=ConfigurationWant)
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What the nodes hold, and what the primary should hold."""
-
-    installed: Configuration
-    wanted: Configuration
-    scripts: tuple[Script, ...]
-    executable: bool
-
-    @property
-    def as_wanted(self) -> bool:
-        same = all(script.before == script.content for script in self.scripts)
-        return self.wanted.content == self.installed.content and same and self.executable
-
-
 class ConfigurationChange(Kind[W]):
-    """A lasting change of the cluster configuration and of scripts, made in one push while the group is stopped."""
+    """A lasting change of the cluster configuration and of scripts, made in one push.
+
+    The group is stopped for it only where a resource changes, or a script of one; monitors come and go while it runs.
+    """
 
     nature: ClassVar[Nature] = Nature.LASTING
     patience: ClassVar[int] = 120
+
+    @classmethod
+    def may_disrupt(cls, given: Mapping[str, Any]) -> bool:
+        """A push suspends the cluster: meanwhile nothing is watched and nothing fails over."""
+        del given
+        return True
 
     @abstractmethod
     def wanted(self, want: W, installed: Configuration, target: Target) -> Configuration:
@@ -92,15 +91,16 @@ class ConfigurationChange(Kind[W]):
         """Configuration and scripts of both nodes as files, the state of the cluster, and this step's own jobs."""
         questions = (INSTALLED, *(script_question(path) for path in self.scripts(want)))
         files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
-        own = (Ask(target.node.name, _SCRIPTS_FOLDER), *owed_asks(target, len(self.scripts(want))))
+        own = (Ask(target.node.name, _SCRIPTS_FOLDER), *owed_asks(target))
         return (*files, *statuses(target.cluster), *own)
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
         """One push, or nothing when both nodes hold the same and what is wanted.
 
         Raises:
-            StepFailed: the group is not stopped, the cluster is suspended by somebody else, the new configuration does
-                not pass its checks, or the nodes differ although a person said that they are in order.
+            StepFailed: the group runs and must be stopped, the cluster is suspended by somebody else, the new
+                configuration does not pass its checks, or the nodes differ although a person said that they are in
+                order.
             InDoubt: the nodes hold different versions.
             WaitingForPerson: the inventory leaves changes of the configuration to a person.
         """
@@ -110,24 +110,47 @@ class ConfigurationChange(Kind[W]):
         if differing is not None and target.decision is not Decision.REDO:
             raise InDoubt(differing)
         found = self._found(want, target, answers)
-        owed = owes_resume(target, len(found.scripts), answers) and self._suspended(target, answers)
+        owed = self.owes(want, target, answers)
         if found.as_wanted and differing is None:
             return self._resume(target) if owed else None
         if target.cluster.cluster_config == "manual":
             raise WaitingForPerson(self._by_hand(want, found))
-        self._refuse(want, target, answers, owed=owed)
+        self._refuse(want, target, answers, found, owed=owed)
         return self._push(want, target, answers, found, owed=owed)
 
     def missing(self, want: W, target: Target, answers: Answers) -> Problem | None:
-        """That the nodes differ, that something is not as wanted, or that the cluster is still suspended."""
+        """That the nodes differ, something is not as wanted, the cluster is still suspended or the group on its way."""
         differing = self._differing(want, target, answers)
         if differing is not None:
             return differing
         found = self._found(want, target, answers)
         if not found.as_wanted:
-            return Problem("configuration.not_as_wanted", {"objects": self._objects(found)})
-        if owes_resume(target, len(found.scripts), answers) and self._suspended(target, answers):
+            return Problem("configuration.not_as_wanted", {"objects": found.objects})
+        if self.owes(want, target, answers):
             return Problem("configuration.still_suspended", node=target.node.name)
+        agreed_group(answers, target.cluster, want.group)
+        return None
+
+    def owes(self, want: W, target: Target, answers: Answers) -> bool:
+        """Whether the cluster is suspended, and by this step."""
+        del want
+        return owes_resume(target, answers) and self._suspended(target, answers)
+
+    def unproven(self, want: W, target: Target, answers: Answers, proof: Prove) -> Problem | None:
+        """That the nodes differ, or that one of them does not hold what was pushed.
+
+        The configuration may come in other bytes if it means the same; scripts may not.
+        """
+        node = target.cluster.node(proof.node)
+        for path, content in proof.files.items():
+            question = FileFacts(path, content=True)
+            answer = answers(node.name, question)
+            if answer.content == content or (question == INSTALLED and means(answer, content, node)):
+                continue
+            if differs(question, target, answers):
+                return nodes_differ(question, target, answers, self._holders(want, target, answers))
+            values = {"path": path, "version": version_of(answer)}
+            return Problem("configuration.not_installed", {**values}, node=node.name)
         return None
 
     def intent(self, want: W, target: Target) -> tuple[Action, ...]:
@@ -135,23 +158,30 @@ class ConfigurationChange(Kind[W]):
         return by_hand(target, self.scripts(want))
 
     def _differing(self, want: W, target: Target, answers: Answers) -> Problem | None:
-        """The first file that differs between the nodes."""
-        nodes = target.cluster.nodes
-        for question in (INSTALLED, *(script_question(path) for path in self.scripts(want))):
-            first, second = (answers(node.name, question) for node in nodes)
-            if first.content == second.content or (question == INSTALLED and self._same(target, answers)):
-                continue
-            told = [f"{node.name} {_version(answer)}" for node, answer in zip(nodes, (first, second), strict=True)]
-            values = {"path": question.path, "first": told[0], "second": told[1], "primary": target.node.name}
-            return Problem("configuration.nodes_differ", {**values})
-        return None
+        """The first file that differs between the nodes; a script that nothing uses does not count."""
+        configurations = on_both(target, answers)
+        used = [path for path in self.scripts(want) if any(is_used(path, each) for each in configurations)]
+        questions = (INSTALLED, *map(script_question, used))
+        differing = next((question for question in questions if differs(question, target, answers)), None)
+        if differing is None:
+            return None
+        return nodes_differ(differing, target, answers, self._holders(want, target, answers))
 
-    def _same(self, target: Target, answers: Answers) -> bool:
-        """Whether the configurations say the same in different bytes."""
-        first, second = (configuration(answers(node.name, INSTALLED), node) for node in target.cluster.nodes)
-        return not compare(first, second)
+    def _holders(self, want: W, target: Target, answers: Answers) -> list[str]:
+        """Names of the nodes that hold all that is wanted."""
+        return [node.name for node in target.cluster.nodes if self._holds(want, target, answers, node)]
 
-    def _found(self, want: W, target: Target, answers: Answers) -> _Found:
+    def _holds(self, want: W, target: Target, answers: Answers, node: Node) -> bool:
+        installed = configuration(answers(node.name, INSTALLED), node)
+        try:
+            wanted = self.wanted(want, installed, target)
+        except (ConfigurationError, StepFailed):
+            return False
+        scripts = self.scripts(want).items()
+        has_scripts = all(answers(node.name, script_question(path)).content == text for path, text in scripts)
+        return has_scripts and wanted.content == installed.content
+
+    def _found(self, want: W, target: Target, answers: Answers) -> Found:
         node = target.node
         installed = configuration(answers(node.name, INSTALLED), node)
         try:
@@ -163,21 +193,32 @@ class ConfigurationChange(Kind[W]):
             if answer.kind not in {FileKind.FILE, FileKind.ABSENT}:
                 raise StepFailed(Problem("configuration.script_in_the_way", {"path": path}, node=node.name))
         scripts = tuple(Script(path, text, files[path].content) for path, text in self.scripts(want).items())
-        modes = (answers(each.name, script_question(path)).mode for each in target.cluster.nodes for path in files)
-        return _Found(installed, wanted, scripts, all(mode & _EXECUTABLE for mode in modes))
+        stale = {
+            script.path
+            for script in scripts
+            for each in target.cluster.nodes
+            if not is_installed(answers(each.name, script_question(script.path)), script)
+        }
+        of_peer = configuration(answers(target.peer.name, INSTALLED), target.peer)
+        return Found(installed, of_peer, wanted, scripts, frozenset(stale))
 
     def _suspended(self, target: Target, answers: Answers) -> bool:
         return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
 
-    def _refuse(self, want: W, target: Target, answers: Answers, *, owed: bool) -> None:
+    def _refuse(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> None:
+        for node in target.cluster.nodes:
+            for server in cluster_status(answers, node).servers:
+                if server.state.status not in {Status.ONLINE, Status.SUSPENDED}:
+                    values = {"name": server.name, "state": server.state.word}
+                    raise StepFailed(Problem("cluster.server_not_online", {**values}, node=node.name))
         if not owed and self._suspended(target, answers):
             raise StepFailed(Problem("cluster.suspended", node=target.node.name))
         group = agreed_group(answers, target.cluster, want.group)
-        if group.state.status is not Status.OFFLINE:
+        if found.level >= Disturbance.GROUP_STOP and group.state.status is not Status.OFFLINE:
             values = {"group": want.group, "server": group.current or "-"}
             raise StepFailed(Problem("configuration.group_must_stop", {**values}))
 
-    def _push(self, want: W, target: Target, answers: Answers, found: _Found, *, owed: bool) -> Change:
+    def _push(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> Change:
         news = new_findings(found.installed, found.wanted)
         errors = [finding(each, target.node.name) for each in news if each.severity is Severity.ERROR]
         if errors:
@@ -193,30 +234,30 @@ class ConfigurationChange(Kind[W]):
         )
         details: tuple[Detail, ...] = (
             *push.diffs,
-            *(difference(each) for each in compare(found.installed, found.wanted)),
+            *(difference(each) for each in found.differences),
             *(finding(each, target.node.name) for each in news if each.code not in _TOLD_OTHERWISE),
             *self.remarks(want, found.wanted),
-            Problem("configuration.group_stops", {"group": want.group}),
+            disturbs(found.level, found.impact.groups or (want.group,)),
         )
         return Change(
-            summary=Problem("configuration.push", {"group": want.group, "objects": self._objects(found)}),
+            summary=Problem("configuration.push", {"group": want.group, "objects": found.objects}),
             actions=push.actions,
             details=details,
             predicts=dict(self._predicted(target, answers, found)),
-            disrupts=True,
+            disrupts=found.level >= Disturbance.GROUP_STOP,
             debts=(resume_debt(target),),
-            rescue=push.rescue,
+            rescues=push.rescues,
         )
 
     def _resume(self, target: Target) -> Change:
         node = target.node.name
         return Change(
             summary=Problem("configuration.resume", node=node),
-            actions=(Run(node, resume_cluster(), within=900),),
+            actions=(resumed(target),),
             debts=(resume_debt(target),),
         )
 
-    def _predicted(self, target: Target, answers: Answers, found: _Found) -> Iterator[tuple[Ask[Any], object]]:
+    def _predicted(self, target: Target, answers: Answers, found: Found) -> Iterator[tuple[Ask[Any], object]]:
         for node in target.cluster.nodes:
             conf = answers(node.name, INSTALLED)
             content = found.wanted.content
@@ -226,28 +267,16 @@ class ConfigurationChange(Kind[W]):
                 yield Ask(node.name, script_question(script.path)), file
             yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
 
-    def _by_hand(self, want: W, found: _Found) -> Problem:
+    def _by_hand(self, want: W, found: Found) -> Problem:
         told = {
-            language.value: "; ".join(tell(describe(each), language) for each in compare(found.installed, found.wanted))
+            language.value: "; ".join(tell(describe(each), language) for each in found.differences)
             for language in Language
         }
         return Problem(
             "configuration.by_hand", {"group": want.group, **{key: text or "-" for key, text in told.items()}}
         )
 
-    def _objects(self, found: _Found) -> str:
-        """Names of what is not as wanted."""
-        differences = compare(found.installed, found.wanted)
-        objects = [f"{each.type}@{each.name}" for each in differences if each.name and each.type]
-        scripts = [script.path for script in found.scripts if script.before != script.content]
-        return ", ".join(dict.fromkeys((*objects, *scripts))) or "-"
-
 
 def script_question(path: str) -> FileFacts:
     """An installed script, by its path below the folder of scripts."""
     return FileFacts(f"{SCRIPTS}/{path}", content=True)
-
-
-def _version(answer: FileAnswer) -> str:
-    """What tells one version of a file from another."""
-    return "-" if answer.content is None else f"SHA-256 {hashlib.sha256(answer.content).hexdigest()[:12]}"

@@ -1,10 +1,11 @@
-"""One setting ``KEY=VALUE`` in a file, with the commented sample line understood."""
+"""One setting in a file, ``KEY=VALUE`` or Ruby's ``KEY = "VALUE"``, with the commented sample line understood."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from clprun.errors import Problem, StepFailed
 from clprun.model.change import Change, Diff, WriteFile
@@ -12,10 +13,14 @@ from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.steps.base import Kind, Target, Want
+from clprun.steps.ruby_setting import Unclear, with_ruby_setting
 from clprun.steps.settings_file import Contradiction, NotAText, Setting, with_setting
 from clprun.steps.wants import AbsolutePath
 
 __all__ = ["FileSetting", "FileSettingWant"]
+
+_RUBY_NAME = re.compile(r"[$@]{0,2}[A-Za-z_][A-Za-z0-9_]*")
+_RUBY_SPECIAL = frozenset("'\"\\#")
 
 _Printable = Annotated[str, Field(pattern=r"^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$")]
 
@@ -27,8 +32,10 @@ class FileSettingWant(Want):
         path: the file; it must be there already, and be no link.
         key: the setting's name.
         value: its value, printable ASCII.
-        separator: what is written between them.
-        comment: mark of a comment line.
+        separator: what is written between them; of form ``plain`` only.
+        comment: mark of a comment line; of form ``plain`` only.
+        form: ``plain`` for ``KEY=VALUE``; ``ruby`` for ``KEY = "VALUE"``, where the quotes stay and the one line that
+            is there, active or a sample, is changed.
     """
 
     path: AbsolutePath
@@ -36,6 +43,25 @@ class FileSettingWant(Want):
     value: _Printable
     separator: Annotated[str, Field(pattern=r"^[\x20-\x7e]+$")] = "="
     comment: _Printable = "#"
+    form: Literal["plain", "ruby"] = "plain"
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> Self:
+        if self.form == "ruby" and (not _RUBY_NAME.fullmatch(self.key) or _RUBY_SPECIAL.intersection(self.value)):
+            raise ValueError("form ruby takes the name of a variable, and a value without quotes, backslash and '#'")
+        return self
+
+    def written(self, content: bytes) -> bytes:
+        """The file with the setting.
+
+        Raises:
+            Contradiction: the file gives the key different values.
+            Unclear: which line is meant can't be told.
+            NotAText: the file is no text of bytes.
+        """
+        if self.form == "ruby":
+            return with_ruby_setting(content, self.key, self.value)
+        return with_setting(content, Setting(self.key, self.value, self.separator, self.comment))
 
 
 class FileSetting(Kind[FileSettingWant]):
@@ -58,13 +84,15 @@ class FileSetting(Kind[FileSettingWant]):
         node = target.node.name
         before = answers(node, _file(want))
         content = _content(before, want, node)
-        setting = Setting(want.key, want.value, want.separator, want.comment)
         values = {"path": want.path, "key": want.key, "value": want.value}
         try:
-            after = with_setting(content, setting)
+            after = want.written(content)
         except Contradiction as found:
             values["values"] = ", ".join(found.values)
             raise StepFailed(Problem("file_setting.contradiction", {**values}, node=node)) from None
+        except Unclear as found:
+            values["lines"] = ", ".join(map(str, found.numbers)) or "-"
+            raise StepFailed(Problem("file_setting.unclear", {**values}, node=node)) from None
         except NotAText:
             raise StepFailed(Problem("file_setting.not_a_text", {**values}, node=node)) from None
         if after == content:

@@ -1,6 +1,7 @@
 """Start, stop or move the failover group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, Self
 
 from pydantic import model_validator
@@ -8,20 +9,29 @@ from pydantic import model_validator
 from clprun.errors import Problem, StepFailed
 from clprun.model.change import Action, Change, Run, Unsettled
 from clprun.model.cluster import Node, Role
-from clprun.model.question import Answers, Ask
+from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
-from clprun.node.questions import Addresses, Ping
+from clprun.node.questions import Addresses, HttpAnswer, InitScript, Ping, Probe, ProcessesNow, Service
 from clprun.products.clusterpro import move_group, start_group, stop_group
+from clprun.products.isa import MonitorMessages, MonitorRecord
 from clprun.products.jobcenter_sites import DatabaseFolder
 from clprun.steps.base import Kind, Target, Want
+from clprun.steps.carried_service import CarriedService
 from clprun.steps.group_look import GroupLook
 from clprun.steps.site_want import SiteInGroup
 from clprun.steps.wants import ObjectName
 
-__all__ = ["Group", "GroupWant"]
+__all__ = ["Group", "GroupWant", "bring"]
 
 _WITHIN = 3600
 """Seconds; the product's own limits come first (an exec resource: 1800 + 180, clusterpro.md 2.5)."""
+
+
+_MOVING = (
+    *(Addresses, DatabaseFolder, HttpAnswer, InitScript, MonitorMessages, MonitorRecord),
+    *(Ping, Probe, ProcessesNow, Service),
+)
+"""What nobody foresees of a group that is on its way."""
 
 
 class GroupWant(Want):
@@ -31,15 +41,18 @@ class GroupWant(Want):
         group: its name.
         state: ``online`` or ``offline``.
         role: for ``online``, the role of the node it should run on.
-        was: the role of the node it runs on by then, where that is not plain; for previews without nodes only.
+        was: the role of the node it runs on by then, or ``nowhere``, where that is not plain; for previews without
+            nodes only.
         site: the JobCenter site it carries; nobody may run that by hand while the group starts, stops or moves.
+        service: the same for a service that it carries.
     """
 
     group: ObjectName
     state: Literal["online", "offline"]
     role: Role | None = None
-    was: Role | None = None
+    was: Role | Literal["nowhere"] | None = None
     site: SiteInGroup | None = None
+    service: CarriedService | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -56,32 +69,34 @@ class Group(Kind[GroupWant]):
     want = GroupWant
     patience = 120
 
+    @classmethod
+    def may_disrupt(cls, given: Mapping[str, Any]) -> bool:
+        """A stop and a move; a group that is started on the primary does not run yet."""
+        return given.get("state") == "offline" or given.get("role") == "standby" or "was" in given
+
     def asks(self, want: GroupWant, target: Target) -> Sequence[Ask[Any]]:
-        """See :meth:`GroupLook.asks`."""
-        return GroupLook.asks(want.group, want.site, target)
+        """See :meth:`GroupLook.asks`; the service, where it carries one."""
+        service = want.service.asks(want.group, target) if want.service else ()
+        return (*GroupLook.asks(want.group, want.site, target), *service)
 
     def plan(self, want: GroupWant, target: Target, answers: Answers) -> Change | None:
         """One ``clpgrp``, or nothing when the group is where it should be.
 
         Raises:
             StepFailed: the group is on its way or failed, the cluster is suspended, a mirror is not in sync, or the
-                site runs by hand.
+                site or the service runs by hand.
         """
         look, wanted = GroupLook(want.group, want.site, target, answers), _wanted(want, target)
         if look.node == wanted:
             return None
-        problems = tuple(look.refusals())
-        if problems:
-            raise StepFailed(*problems)
-        code = "group.stop" if wanted is None else "group.start" if look.node is None else "group.move"
-        nodes = tuple(node.name for node in target.cluster.nodes)
-        return Change(
-            summary=Problem(code, {"group": want.group, **_places(look.node, wanted)}),
-            actions=(_command(want.group, look.node, wanted),),
-            predicts=dict(look.after(wanted)),
-            unsettles=(Unsettled(nodes, (Ping, Addresses, DatabaseFolder)),),
-            disrupts=look.node is not None,
-        )
+        if want.service is None:
+            return bring(want.group, look, wanted, target)
+        by_hand = tuple(want.service.by_hand(want.group, look, target, answers))
+        if by_hand:
+            raise StepFailed(*by_hand)
+        change = bring(want.group, look, wanted, target)
+        after = want.service.after(want.group, wanted, target, answers)
+        return replace(change, predicts={**change.predicts, **dict(after)})
 
     def missing(self, want: GroupWant, target: Target, answers: Answers) -> Problem | None:
         """Where the group is instead."""
@@ -97,7 +112,33 @@ class Group(Kind[GroupWant]):
         return (_command(want.group, current, wanted),)
 
 
-def _node_of(role: Role | None, target: Target) -> Node | None:
+def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> Change:
+    """One ``clpgrp`` that brings a group to a node, or stops it (``None``).
+
+    Raises:
+        StepFailed: it must not be touched now.
+    """
+    problems = tuple(look.refusals())
+    if problems:
+        raise StepFailed(*problems)
+    code = "group.stop" if wanted is None else "group.start" if look.node is None else "group.move"
+    nodes = tuple(node.name for node in target.cluster.nodes)
+    return Change(
+        summary=Problem(code, {"group": group, **_places(look.node, wanted)}),
+        actions=(_command(group, look.node, wanted),),
+        predicts=dict(look.after(wanted)),
+        unsettles=(Unsettled(nodes, _MOVING), *_shown(look, wanted)),
+        disrupts=look.node is not None,
+    )
+
+
+def _shown(look: GroupLook, wanted: Node | None) -> tuple[Unsettled, ...]:
+    """What nobody could see while no node had the group's disks."""
+    comes_up = wanted is not None and look.node is None and look.points
+    return (Unsettled((wanted.name,), (Question,), below=look.points),) if wanted and comes_up else ()
+
+
+def _node_of(role: Role | Literal["nowhere"] | None, target: Target) -> Node | None:
     return next((node for node in target.cluster.nodes if node.role is role), None)
 
 

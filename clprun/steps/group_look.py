@@ -61,6 +61,11 @@ class GroupLook:
             asks += (*site.processes(node.name), site.start_script(node.name, name)) if site else ()
         return asks
 
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Where its disks are mounted."""
+        return tuple(mount.point for mount in mounts(self._installed, self._name))
+
     def refusals(self) -> Iterator[Problem]:
         """Why the group must not be started, stopped or moved now.
 
@@ -91,10 +96,11 @@ class GroupLook:
     def _processes(self, node: Node, *, starts: bool) -> Sequence[object]:
         table = self._answers(node.name, ProcessTable())
         if self._site is None:
-            return table
+            ended = [process for site in self._on_own_disks(node) for process in site.processes]
+            return without(table, ended)
         running = self._sites(node).named(self._site.virtual_host)
         left = without(table, running.processes if running else ())
-        return imagined_site(left, self._site.site) if starts and self._execs_of(node) else left
+        return imagined_site(left, self._site.site, self._site.mode) if starts and self._execs_of(node) else left
 
     def _by_hand(self, node: Node) -> Iterator[Site]:
         """Sites on the group's disks that no exec resource of the group runs."""
@@ -102,6 +108,10 @@ class GroupLook:
         states = {each.state.status for each in self.status.resources if each.name in execs}
         if self.node == node and Status.ONLINE in states:
             return
+        yield from self._on_own_disks(node)
+
+    def _on_own_disks(self, node: Node) -> Iterator[Site]:
+        """The site the group carries, and whatever else has its database on the group's disks."""
         points = tuple(f"{mount.point}/" for mount in mounts(self._installed, self._name))
         for site in self._sites(node).cluster_sites:
             own = self._site is not None and site.id == self._site.site

@@ -1,6 +1,6 @@
 """The local JobCenter of a node, started or stopped; cluster sites are left alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from clprun.errors import Problem, StepFailed
@@ -35,6 +35,11 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
     nature = Nature.PASSING
     want = JobCenterLocalWant
     patience = 180
+
+    @classmethod
+    def may_disrupt(cls, given: Mapping[str, Any]) -> bool:
+        """A stop."""
+        return given.get("state") == "stopped"
 
     def asks(self, want: JobCenterLocalWant, target: Target) -> Sequence[Ask[Any]]:
         """The processes of the node."""

@@ -3,6 +3,9 @@
 cjcmksite is not idempotent, and what a whole site contains is not public (PROCEDURES.md 1, row 2.4 (2) 1; ERRATA
 G2-27). So a site counts as whole when it runs, when clprun wrote down that it was shown to run or that a person keeps
 it, or when this run's own cjcmksite came to its end. A database that none of these vouches for is in doubt.
+
+How the standard mode makes a site stands in a manual that is not public (guide JC 3.3; ERRATA G2-34): there the
+runbook's user gives the command, and all else holds for it, too.
 """
 
 from collections.abc import Sequence
@@ -20,6 +23,7 @@ from clprun.steps.base import Decision, Kind, Target
 from clprun.steps.jobcenter_site_look import SiteLook
 from clprun.steps.site_record import RECORDS, SiteRecord, record_file
 from clprun.steps.site_want import SiteWant
+from clprun.steps.wants import Argv
 
 __all__ = ["JobCenterSite", "JobCenterSiteWant"]
 
@@ -32,13 +36,20 @@ class JobCenterSiteWant(SiteWant):
 
     Args:
         machine_id: unlike the nodes' own and those of all machines that jobs are sent to.
+        command: the program and arguments that make it; ``cjcmksite`` when not given.
     """
 
     machine_id: Annotated[int, Field(ge=1, le=2147483647)]
+    command: Argv | None = None
+
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """The command that makes the site."""
+        return self.command or make_site(self.virtual_host, self.machine_id, self.database_path)
 
 
 class JobCenterSite(Kind[JobCenterSiteWant]):
-    """``cjcmksite``, once."""
+    """``cjcmksite``, or the command given in its place, once."""
 
     name = "jobcenter-site"
     nature = Nature.LASTING
@@ -49,14 +60,14 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
         return SiteLook.asks(want, target)
 
     def plan(self, want: JobCenterSiteWant, target: Target, answers: Answers) -> Change | None:
-        """``cjcmksite``, or nothing when the site is known whole.
+        """The command, or nothing when the site is known whole.
 
         Raises:
-            StepFailed: the mount is not active, the local JobCenter runs, cjcmksite still runs, or a site that was
+            StepFailed: the mount is not active, the local JobCenter runs, the command still runs, or a site that was
                 whole has gone.
             InDoubt: there is a database, and nothing vouches for it.
         """
-        look = SiteLook(want, target, answers)
+        look = SiteLook(want, want.argv[0], target, answers)
         if look.runs:
             return None
         if not look.mounted:
@@ -80,7 +91,7 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
 
     def missing(self, want: JobCenterSiteWant, target: Target, answers: Answers) -> Problem | None:
         """Why the site does not count as whole; while its disk is elsewhere, what is written down must do."""
-        look = SiteLook(want, target, answers)
+        look = SiteLook(want, want.argv[0], target, answers)
         vouched = look.record is not None and look.record.is_of(want.site, want.machine_id)
         if look.runs or (not look.mounted and (vouched or look.job_ended)):
             return None
@@ -99,7 +110,7 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
         return (_command(want, target),)
 
     def _make(self, want: JobCenterSiteWant, target: Target, look: SiteLook, *, set_aside: bool) -> Change:
-        if look.local_runs:
+        if want.command is None and look.local_runs:  # what another command demands is its own affair
             raise StepFailed(look.problem("jobcenter.local_runs_still"))
         node = target.node.name
         aside = (Rename(node, look.database_path, look.aside),) if set_aside else ()
@@ -123,5 +134,4 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
 
 
 def _command(want: JobCenterSiteWant, target: Target) -> Run:
-    argv = make_site(want.virtual_host, want.machine_id, want.database_path)
-    return Run(target.node.name, argv, within=_WITHIN, judged=False)
+    return Run(target.node.name, want.argv, within=_WITHIN, judged=False)

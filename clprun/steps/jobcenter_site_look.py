@@ -1,4 +1,4 @@
-"""What the nodes say about a cluster site: its database, its record, its processes, and this run's cjcmksite."""
+"""What the nodes say about a cluster site: its database, its record, its processes, and this run's making of it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from clprun.steps.site_want import SiteWant
 __all__ = ["SiteLook"]
 
 _PLACES = (0, 1)
-"""Index of cjcmksite among the actions: alone, or after the database was set aside."""
+"""Index of the command among the actions: alone, or after the database was set aside."""
 
 
 class SiteLook:
@@ -24,6 +24,7 @@ class SiteLook:
 
     Args:
         want: the site.
+        program: what makes it.
         target: where it is made.
         answers: to :meth:`asks`.
 
@@ -31,9 +32,10 @@ class SiteLook:
         StepFailed: a site of this name runs with another database.
     """
 
-    def __init__(self, want: SiteWant, target: Target, answers: Answers) -> None:
+    def __init__(self, want: SiteWant, program: str, target: Target, answers: Answers) -> None:
         node = target.node.name
         self._want, self._target, self._answers = want, target, answers
+        self._program = program.rpartition("/")[2]
         self.database_path = database(want.database_path)
         self.database_question = DatabaseFolder(self.database_path)
         self.database = answers(node, self.database_question)
@@ -59,7 +61,7 @@ class SiteLook:
 
     @property
     def job_ended(self) -> bool:
-        """Whether the newest cjcmksite of this run came to its end and says that all is well.
+        """Whether the newest command of this run came to its end and says that all is well.
 
         Its exit codes are not public (products.md 1.2): another than 0 is no proof of anything, so a person is asked.
         """
@@ -68,7 +70,8 @@ class SiteLook:
     def problem(self, code: str, **values: Value) -> Problem:
         """A problem about this site."""
         output = self.job.output_tail.decode("utf-8", "backslashreplace").strip()
-        problem = self._want.problem(code, self._target.node.name, database=self.database_path, **values)
+        about: dict[str, Value] = {"database": self.database_path, "program": self._program, **values}
+        problem = self._want.problem(code, self._target.node.name, **about)
         return replace(problem, output=output or None)
 
     def _newest_job(self) -> JobAnswer:
@@ -85,7 +88,7 @@ class SiteLook:
 
 
 def _jobs(target: Target) -> list[JobFacts]:
-    """All jobs that may be a cjcmksite of this step in this run, oldest first."""
+    """All jobs that may have made a site for this step in this run, oldest first."""
     attempts = range(1, target.attempt + 1)
     names = (job_name(target.step, target.node.name, attempt, place) for attempt in attempts for place in _PLACES)
     return [JobFacts(target.run, name) for name in names]

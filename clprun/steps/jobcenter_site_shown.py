@@ -1,4 +1,4 @@
-"""Write down that a cluster site runs with its eight names: from then on it is known whole."""
+"""Write down that a cluster site runs with all its processes: from then on it is known whole."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,7 +32,7 @@ class JobCenterSiteShown(Kind[JobCenterSiteWant]):
         """The record, when it is not there yet.
 
         Raises:
-            StepFailed: the site does not run with its eight names, so there is nothing to write down.
+            StepFailed: the site does not run with all its processes, so there is nothing to write down.
         """
         node, question = target.node.name, record_file(want.virtual_host)
         found = answers(node, question)

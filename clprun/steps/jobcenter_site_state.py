@@ -24,7 +24,7 @@ class JobCenterSiteStateWant(SiteInGroup):
 
     Args:
         group: the group whose exec resource may run it.
-        state: ``running`` with its eight names, or ``stopped`` with no process left.
+        state: ``running`` with all its processes, or ``stopped`` with no process left.
     """
 
     group: ObjectName
@@ -65,7 +65,7 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
             summary, after = want.problem("jobcenter.stop_site", node), left
         else:
             code = "jobcenter.start_site" if site is None else "jobcenter.site_coming_up"
-            summary, after = want.problem(code, node), imagined_site(left, want.site)
+            summary, after = want.problem(code, node), imagined_site(left, want.site, want.mode)
         return Change(
             summary=summary,
             actions=() if site is not None and want.state == "running" else self.intent(want, target),

@@ -1,7 +1,9 @@
 """A person's step: exact instructions, and a machine check of the result."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
 
 from clprun.errors import Problem, WaitingForPerson
 from clprun.model.change import Change
@@ -13,15 +15,25 @@ from clprun.steps.proof import Proof
 
 __all__ = ["Manual", "ManualWant"]
 
+_LONGEST = 2000
+"""Characters that are shown of a value anywhere: instructions are never cut off."""
+
+
+def _shown_whole(text: LocalText) -> LocalText:
+    longest = max(len(text.ja), len(text.en))
+    if longest > _LONGEST:
+        raise ValueError(f"at most {_LONGEST} characters are wanted, not {longest}")
+    return text
+
 
 class ManualWant(Proof):
     """What a person should do, and what proves it.
 
     Args:
-        instructions: which screen, which field, which value.
+        instructions: which screen, which field, which value; one line for each thing to do.
     """
 
-    instructions: LocalText
+    instructions: Annotated[LocalText, AfterValidator(_shown_whole)]
 
 
 class Manual(Kind[ManualWant]):
@@ -30,6 +42,7 @@ class Manual(Kind[ManualWant]):
     name = "manual"
     nature = Nature.LASTING
     want = ManualWant
+    proved_by = frozenset({"paths", "probe"})
 
     def asks(self, want: ManualWant, target: Target) -> Sequence[Ask[Any]]:
         """What the proof rests on."""
@@ -39,14 +52,18 @@ class Manual(Kind[ManualWant]):
         """Nothing to do once the proof holds.
 
         Raises:
-            WaitingForPerson: it does not hold; with the instructions first and what lacks second.
+            WaitingForPerson: it does not hold; with the instructions first, then all that lacks.
         """
-        lacking = want.lacking(target, answers)
-        if lacking is None:
-            return None
-        values = {"ja": want.instructions.ja, "en": want.instructions.en}
-        raise WaitingForPerson(Problem("manual.to_do", {**values}, node=target.node.name), lacking)
+        lacking = tuple(want.all_lacking(target, answers))
+        if lacking:
+            raise WaitingForPerson(*self.advice(want, target), *lacking)
+        return None
 
     def missing(self, want: ManualWant, target: Target, answers: Answers) -> Problem | None:
         """What does not hold of the proof."""
         return want.lacking(target, answers)
+
+    def advice(self, want: ManualWant, target: Target) -> tuple[Problem, ...]:
+        """The instructions."""
+        values = {"ja": want.instructions.ja.strip(), "en": want.instructions.en.strip()}
+        return (Problem("manual.to_do", {**values}, node=target.node.name),)

@@ -1,4 +1,4 @@
-"""What shows that a person or a program did its work: paths that are there, a probe that succeeds."""
+"""What shows that a person or a program did its work: paths that are there, a probe that says what it should."""
 
 import shlex
 from collections.abc import Iterator, Sequence
@@ -8,13 +8,15 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from clprun.errors import Problem, Value
 from clprun.model.question import Answers, Ask
-from clprun.node.questions import FileFacts, Probe
+from clprun.node.questions import CommandAnswer, FileFacts, Probe
 from clprun.steps.base import Target, Want
 from clprun.steps.wants import AbsolutePath, Argv
 
 __all__ = ["PathProof", "Proof"]
 
 _SHOWN_BYTES = 4000
+_SEARCHED_BYTES = 1 << 20
+"""How much of a probe's output is looked through; what stands behind it counts as not there."""
 
 
 class PathProof(Want):
@@ -35,6 +37,14 @@ def _spelled_out(value: object) -> object:
     return {"path": value} if isinstance(value, str) else value
 
 
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+_Texts = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=1000)], ...], BeforeValidator(_several)]
+"""Texts to look for; in a runbook, one alone needs no list."""
+
+
 class Proof(Want):
     """All of it must hold, and there must be something to hold.
 
@@ -42,16 +52,22 @@ class Proof(Want):
         paths: what must lie where.
         probe: a read-only program and its arguments that must exit with ``exit``.
         exit: that exit code.
+        shows: texts that must stand in the probe's standard output, letter by letter.
+        lacks: texts that must not stand there.
     """
 
     paths: tuple[Annotated[PathProof, BeforeValidator(_spelled_out)], ...] = ()
     probe: Argv | None = None
     exit: Annotated[int, Field(ge=0, le=255)] = 0
+    shows: _Texts = ()
+    lacks: _Texts = ()
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.proving and self.probe is None:
             raise ValueError("something is wanted that proves the work: a path or a probe")
+        if (self.shows or self.lacks) and self.probe is None:
+            raise ValueError("'shows' and 'lacks' look into the output of a probe")
         return self
 
     @property
@@ -67,9 +83,11 @@ class Proof(Want):
 
     def lacking(self, target: Target, answers: Answers) -> Problem | None:
         """The first thing that does not hold."""
-        return next(self._problems(target.node.name, answers), None)
+        return next(self.all_lacking(target, answers), None)
 
-    def _problems(self, node: str, answers: Answers) -> Iterator[Problem]:
+    def all_lacking(self, target: Target, answers: Answers) -> Iterator[Problem]:
+        """Everything that does not hold."""
+        node = target.node.name
         for each in self.proving:
             found = answers(node, FileFacts(each.path))
             if found.kind.value != each.type:
@@ -78,8 +96,18 @@ class Proof(Want):
             elif each.not_empty and found.size == 0:
                 yield Problem("check.file_empty", {"path": each.path}, node=node)
         if self.probe is not None:
-            answer = answers(node, Probe(self.probe))
-            if answer.exit_code != self.exit:
-                output = (answer.out + answer.err)[-_SHOWN_BYTES:].decode("utf-8", "backslashreplace").strip()
-                about: dict[str, Value] = {"command": shlex.join(self.probe), "exit": answer.exit_code}
-                yield Problem("check.probe_failed", about, node=node, output=output or None)
+            yield from self._said(shlex.join(self.probe), answers(node, Probe(self.probe)), node)
+
+    def _said(self, command: str, answer: CommandAnswer, node: str) -> Iterator[Problem]:
+        """What is wrong with what the probe said; its output is untrusted, and is only compared."""
+        output = (answer.out + answer.err)[-_SHOWN_BYTES:].decode("utf-8", "backslashreplace").strip() or None
+        if answer.exit_code != self.exit:
+            about: dict[str, Value] = {"command": command, "exit": answer.exit_code}
+            yield Problem("check.probe_failed", about, node=node, output=output)
+        said = answer.out[:_SEARCHED_BYTES].decode("utf-8", "backslashreplace")
+        for text in self.shows:
+            if text not in said:
+                yield Problem("check.probe_lacks", {"command": command, "text": text}, node=node, output=output)
+        for text in self.lacks:
+            if text in said:
+                yield Problem("check.probe_shows", {"command": command, "text": text}, node=node, output=output)

@@ -8,32 +8,23 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 
-from clprun.errors import Problem
-from clprun.model.change import Action, Debt, Diff, MakeFolder, Run, WriteFile
-from clprun.model.cluster import Node
-from clprun.model.question import Answers, Ask
-from clprun.node.questions import JobFacts, JobState
+from clprun.model.change import Action, Deed, Diff, MakeFolder, Rescue, Run, WriteFile
+from clprun.model.prove import Prove
 from clprun.node.shell import STATE_FOLDER
 from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, push, resume_cluster, suspend_cluster
-from clprun.steps.base import Target, job_name
+from clprun.steps.base import Target
+from clprun.steps.suspension import RESUME, RESUME_AS_BEFORE, RESUME_UNCHANGED, SUSPEND
 
-__all__ = ["Push", "Script", "by_hand", "owed_asks", "owes_resume", "resume_debt"]
+__all__ = ["Push", "Script", "by_hand"]
 
 _SECONDS = 900
 """Seconds that a command of the product may take here."""
 
-_PREPARED = 7
-_PREPARED_PER_NODE = 2
-_PREPARED_WITH_SCRIPTS = 1
-_PREPARED_PER_SCRIPT = 2
-"""How many actions come before the cluster is suspended; a test counts them."""
-
 
 @dataclass(frozen=True)
 class Script:
-    """A script of a resource.
+    """A script of a resource or a monitor.
 
     Args:
         path: below the folder of scripts, e.g. ``failover/exec1/start.sh``.
@@ -74,25 +65,36 @@ class Push:
     suspended: bool = False
 
     @property
-    def actions(self) -> tuple[Action, ...]:
+    def actions(self) -> tuple[Deed, ...]:
         """All of it, in order."""
         node = self.target.node.name
         return (
             *self._prepared(),
-            Run(node, suspend_cluster(), within=_SECONDS, judged=not self.suspended),
-            Run(node, push(self._folder("push"), self.encode), within=_SECONDS),
-            *(Run(each.name, ("sha256sum", "--check", self._sums("wanted"))) for each in self._nodes),
-            Run(node, resume_cluster(), within=_SECONDS),
+            Run(node, suspend_cluster(), within=_SECONDS, judged=not self.suspended, label=SUSPEND),
+            Run(node, push(self._folder("push"), self.encode), within=_SECONDS, label="push"),
+            *self._proven({CONFIGURATION: self.after, **{each.installed: each.content for each in self.scripts}}),
+            Run(node, resume_cluster(), within=_SECONDS, label=RESUME),
         )
 
     @property
-    def rescue(self) -> tuple[Action, ...]:
-        """Puts back what was there; nothing is pushed unless the kept configuration is whole."""
-        node = self.target.node.name
+    def rescues(self) -> tuple[Rescue, ...]:
+        """Once the suspension has begun the cluster is resumed, once the push has, with what was there before.
+
+        Nothing is pushed unless the kept configuration is whole, and nothing resumed unless both nodes have it again.
+        """
+        node, begun = self.target.node.name, len(tuple(self._prepared()))
+        old = {each.installed: each.before for each in self.scripts if each.before is not None}
         return (
-            Run(node, ("sha256sum", "--check", self._sums("kept"))),
-            Run(node, push(self._folder("before"), self.encode), within=_SECONDS),
-            Run(node, resume_cluster(), within=_SECONDS),
+            Rescue(begun, (Run(node, resume_cluster(), within=_SECONDS, judged=False, label=RESUME_UNCHANGED),)),
+            Rescue(
+                begun + 1,
+                (
+                    Run(node, ("sha256sum", "--check", self._kept_sum), label="check-kept"),
+                    Run(node, push(self._folder("before"), self.encode), within=_SECONDS, label="put-back"),
+                    *self._proven({CONFIGURATION: self.before, **old}),
+                    Run(node, resume_cluster(), within=_SECONDS, label=RESUME_AS_BEFORE),
+                ),
+            ),
         )
 
     @property
@@ -102,36 +104,34 @@ class Push:
         files += [(script.installed, script.before, script.content) for script in self.scripts]
         return tuple(Diff(self.target.node.name, path, old, new) for path, old, new in files if old != new)
 
-    @property
-    def _nodes(self) -> tuple[Node, Node]:
-        return (self.target.node, self.target.peer)
-
     def _prepared(self) -> Iterator[Action]:
+        """What is there is kept, what is wanted laid out; neither the cluster nor the peer is touched."""
         node, kept, work = self.target.node.name, self._folder("before"), self._folder("push")
         installed = (CONFIGURATION, SCRIPTS) if self.has_scripts else (CONFIGURATION,)
         for folder in (kept, work):
             yield MakeFolder(node, folder, mode=0o700)
             yield Run(node, ("cp", "-a", "--", *installed, folder))
-        yield MakeFolder(node, self._folder("sums"), mode=0o700)
-        yield WriteFile(node, self._sums("kept"), _sums({f"{kept}/clp.conf": self.before}))
+        yield MakeFolder(node, str(PurePosixPath(self._kept_sum).parent), mode=0o700)
+        digest = hashlib.sha256(self.before).hexdigest()
+        yield WriteFile(node, self._kept_sum, f"{digest}  {kept}/clp.conf\n".encode())
         yield WriteFile(node, f"{work}/clp.conf", self.after, before=self.before)
-        for script in self.scripts:
-            path = PurePosixPath(work, "scripts", script.path)
-            yield MakeFolder(node, str(path.parent))
+        paths = {script: PurePosixPath(work, "scripts", script.path) for script in self.scripts}
+        yield from dict.fromkeys(MakeFolder(node, str(path.parent)) for path in paths.values())
+        for script, path in paths.items():
             yield WriteFile(node, str(path), script.content, before=script.before, mode=0o755)
         if self.scripts:
             yield Run(node, ("chmod", "0755", *(f"{work}/scripts/{script.path}" for script in self.scripts)))
-        wanted = _sums({CONFIGURATION: self.after, **{each.installed: each.content for each in self.scripts}})
-        for each in self._nodes:
-            yield MakeFolder(each.name, self._folder("sums"), mode=0o700)
-            yield WriteFile(each.name, self._sums("wanted"), wanted)
+
+    def _proven(self, files: Mapping[str, bytes]) -> tuple[Prove, ...]:
+        return tuple(Prove(node.name, files) for node in self.target.cluster.nodes)
 
     def _folder(self, name: str) -> str:
         """A folder of this attempt, outside the product's own (clusterpro.md 1.5)."""
         return f"{STATE_FOLDER}/runs/{self.target.run}/{name}/{self.target.step}-{self.target.attempt}"
 
-    def _sums(self, name: str) -> str:
-        return f"{self._folder('sums')}/{name}"
+    @property
+    def _kept_sum(self) -> str:
+        return f"{self._folder('sums')}/kept"
 
 
 def by_hand(target: Target, scripts: Mapping[str, bytes]) -> tuple[Action, ...]:
@@ -152,47 +152,3 @@ def by_hand(target: Target, scripts: Mapping[str, bytes]) -> tuple[Action, ...]:
         *edited,
         *(Run(node, command, within=_SECONDS) for command in commands),
     )
-
-
-def owed_asks(target: Target, scripts: int) -> tuple[Ask[Any], ...]:
-    """What tells whether this step's own pushes left the cluster suspended.
-
-    Args:
-        target: the step.
-        scripts: how many scripts its pushes bring along.
-    """
-    return tuple(Ask(target.node.name, job) for pair in _jobs(target, scripts) for job in pair)
-
-
-def owes_resume(target: Target, scripts: int, answers: Answers) -> bool:
-    """Whether one of this step's own pushes suspended the cluster and did not resume it."""
-    node = target.node.name
-    for suspended, resumed in _jobs(target, scripts):
-        end = answers(node, resumed)
-        if answers(node, suspended).state is not JobState.ABSENT and (end.state, end.exit_code) != (JobState.ENDED, 0):
-            return True
-    return False
-
-
-def resume_debt(target: Target) -> Debt:
-    """What a suspended cluster owes."""
-    actions = (Run(target.node.name, resume_cluster(), within=_SECONDS),)
-    return Debt(Problem("configuration.suspended_for_push", node=target.node.name), actions)
-
-
-def _jobs(target: Target, scripts: int) -> list[tuple[JobFacts, JobFacts]]:
-    """The jobs that suspend and resume, attempt by attempt."""
-    suspend = (
-        _PREPARED + 2 * _PREPARED_PER_NODE + (_PREPARED_WITH_SCRIPTS + scripts * _PREPARED_PER_SCRIPT) * bool(scripts)
-    )
-    resume = suspend + len(("push", "check here", "check there")) + 1
-
-    def job(attempt: int, index: int) -> JobFacts:
-        return JobFacts(target.run, job_name(target.step, target.node.name, attempt, index))
-
-    return [(job(attempt, suspend), job(attempt, resume)) for attempt in range(1, target.attempt + 1)]
-
-
-def _sums(contents: Mapping[str, bytes]) -> bytes:
-    """The input of ``sha256sum --check``."""
-    return "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in contents.items()).encode()

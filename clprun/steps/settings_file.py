@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Contradiction", "NotAText", "Setting", "value_of", "with_setting"]
+__all__ = ["Contradiction", "Line", "NotAText", "Setting", "lines_of", "value_of", "with_setting"]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -55,7 +55,15 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class _Line:
+class Line:
+    """A line of a file.
+
+    Args:
+        start: offset of its first byte.
+        text: without its end.
+        end: LF, CRLF, CR or nothing.
+    """
+
     start: int
     text: bytes
     end: bytes
@@ -90,17 +98,17 @@ def with_setting(content: bytes, setting: Setting) -> bytes:
         return _replaced(content, active, setting.line)
     if len(samples) == 1:
         return _replaced(content, samples, setting.line)
-    lines = list(_lines(content))
-    return _inserted(content, (samples or lines or [_Line(len(content), b"", b"")])[-1], setting.line, _line_end(lines))
+    lines = list(lines_of(content))
+    return _inserted(content, (samples or lines or [Line(len(content), b"", b"")])[-1], setting.line, _line_end(lines))
 
 
-def _replaced(content: bytes, lines: list[_Line], new: bytes) -> bytes:
+def _replaced(content: bytes, lines: list[Line], new: bytes) -> bytes:
     for line in reversed(lines):
         content = content[: line.start] + new + content[line.start + len(line.text) :]
     return content
 
 
-def _inserted(content: bytes, after: _Line, new: bytes, line_end: bytes) -> bytes:
+def _inserted(content: bytes, after: Line, new: bytes, line_end: bytes) -> bytes:
     """A new line after another; where that had no line end, the new one has none either."""
     at = after.start + len(after.text) + len(after.end)
     if not after.text and not after.end:
@@ -108,24 +116,28 @@ def _inserted(content: bytes, after: _Line, new: bytes, line_end: bytes) -> byte
     return content[:at] + (new + line_end if after.end else line_end + new) + content[at:]
 
 
-def _matching(content: bytes, setting: Setting, *, sample: bool) -> list[tuple[_Line, re.Match[bytes]]]:
+def _matching(content: bytes, setting: Setting, *, sample: bool) -> list[tuple[Line, re.Match[bytes]]]:
     pattern = setting.pattern(sample=sample)
-    found = ((line, pattern.fullmatch(line.text)) for line in _lines(content))
+    found = ((line, pattern.fullmatch(line.text)) for line in lines_of(content))
     return [(line, match) for line, match in found if match is not None]
 
 
-def _lines(content: bytes) -> Iterator[_Line]:
-    """The lines with their places; a byte order mark belongs to none."""
+def lines_of(content: bytes) -> Iterator[Line]:
+    """The lines with their places; a byte order mark belongs to none.
+
+    Raises:
+        NotAText: the file is UTF-16 or UTF-32.
+    """
     if content.startswith(_WIDE_MARKS):
         raise NotAText
     start = len(_BYTE_ORDER_MARK) if content.startswith(_BYTE_ORDER_MARK) else 0
     for whole in content[start:].splitlines(keepends=True):
         text = whole.rstrip(b"\r\n")
-        yield _Line(start, text, whole[len(text) :])
+        yield Line(start, text, whole[len(text) :])
         start += len(whole)
 
 
-def _line_end(lines: list[_Line]) -> bytes:
+def _line_end(lines: list[Line]) -> bytes:
     """The file's own, by its first line that has one."""
     return next((line.end for line in lines if line.end), b"\n")
 

@@ -1,4 +1,4 @@
-"""Check that a cluster site runs with its eight names on the node where the group is, or nowhere."""
+"""Check that a cluster site runs with all its processes on the node where the group is, or nowhere."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +31,7 @@ class SiteProcessesWant(SiteWant):
 
 
 class SiteProcesses(Check[SiteProcessesWant]):
-    """The eight names, on one node only (guide JC 2.4 (2) step 4 and 2.6; ERRATA G2-14)."""
+    """All names of its mode, on one node only (guide JC 2.4 (2) step 4, 2.6 and 3.5; ERRATA G2-14, G2-15)."""
 
     name = "site-processes"
     want = SiteProcessesWant

@@ -30,7 +30,7 @@ class SiteRecord:
         virtual_host: the site's name.
         machine_id: its machine id.
         database_path: its database path.
-        shown: whether it ran with its eight names after it was made; else a person said to keep it.
+        shown: whether it ran with all its processes after it was made; else a person said to keep it.
     """
 
     run: str

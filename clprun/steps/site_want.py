@@ -7,6 +7,7 @@ from clprun.errors import Problem, Value
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import FileAnswer, FileFacts, ProcessTable
 from clprun.products.clusterpro import SCRIPTS, script_folder
+from clprun.products.jobcenter import Mode
 from clprun.products.jobcenter_sites import DatabaseUsers, Site, SiteId, Sites
 from clprun.steps.base import Want
 from clprun.steps.wants import AbsolutePath, HostName, ObjectName
@@ -20,10 +21,12 @@ class SiteWant(Want):
     Args:
         virtual_host: its canonical name; one and the same text for cjcmksite and cjcpw (ERRATA G2-21).
         database_path: where its database lies, on the group's disk.
+        mode: how JobCenter was set up; of it depends which processes a whole site has.
     """
 
     virtual_host: HostName
     database_path: AbsolutePath
+    mode: Mode = Mode.CLASSIC
 
     @property
     def site(self) -> SiteId:
@@ -37,7 +40,7 @@ class SiteWant(Want):
     def sites_on(self, node: str, answers: Answers) -> Sites:
         """All of JobCenter that runs on a node."""
         table = answers(node, ProcessTable())
-        return Sites(table, self.site, answers(node, DatabaseUsers(self.database_path)))
+        return Sites(table, self.site, answers(node, DatabaseUsers(self.database_path)), self.mode)
 
     def running_on(self, node: str, answers: Answers) -> Site | None:
         """This site, when it runs on a node."""

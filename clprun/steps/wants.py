@@ -4,13 +4,22 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-__all__ = ["AbsolutePath", "Address", "Argv", "HostName", "ObjectName", "Seconds"]
+__all__ = ["AbsolutePath", "Address", "Argv", "HostName", "ObjectName", "ScriptText", "Seconds"]
 
 
 def _plain(path: str) -> str:
     if ".." in path.split("/") or "//" in path:
         raise ValueError("a path without '..' and '//' is wanted")
     return path
+
+
+def _plain_script(text: str) -> str:
+    """A script in ASCII that a shell can run, ending with a line end (ERRATA G2-02, G2-03, G2-38)."""
+    if not text.isascii() or "\r" in text or "\0" in text:
+        raise ValueError("a script in ASCII with plain line ends is wanted")
+    if not text.startswith("#!/"):
+        raise ValueError("a script that begins with '#!/' is wanted")
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 AbsolutePath = Annotated[
@@ -32,3 +41,6 @@ Argv = Annotated[tuple[str, ...], Field(min_length=1)]
 
 Seconds = Annotated[int, Field(ge=1, le=86400)]
 """A time limit."""
+
+ScriptText = Annotated[str, AfterValidator(_plain_script)]
+"""The text of a script that a node runs."""

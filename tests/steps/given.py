@@ -20,7 +20,7 @@ from clprun.node.questions import (
 )
 from clprun.products.clpstat import ClusterStatus, parse
 from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, Clpstat
-from clprun.products.jobcenter import CJCPW, NQS_DAEMON, PROGRAMS
+from clprun.products.jobcenter import CJCPW, LOCAL_MINIMA, NQS_DAEMON, PROGRAMS, SITE_MINIMA, Mode
 from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
 from clprun.steps.base import Decision, Kind, Target, Want
 
@@ -46,7 +46,7 @@ def process(pid: int, args: str, parent: int = 1) -> Process:
 
 def local(pid: int = 500, *, casters: int = 1) -> tuple[Process, ...]:
     """A local site: nqsdaemon and its children."""
-    names = [name for name in PROGRAMS.values() if name not in {"cjcpw", "jcwebserver", "jnwcaster"}]
+    names = [name for name in LOCAL_MINIMA if name not in {"nqsdaemon", "jnwcaster"}]
     return (process(pid, " ".join(NQS_DAEMON)), *_children(pid, [*names, *["jnwcaster"] * casters]))
 
 
@@ -54,9 +54,16 @@ def site(
     pid: int = 100, name: str = "cluv", path: str = PATH, *, casters: int = 2, without: Sequence[str] = ()
 ) -> tuple[Process, ...]:
     """A cluster site below its cjcpw."""
-    names = [name for name in PROGRAMS.values() if name not in {"cjcpw", "jcwebserver", "jnwcaster", *without}]
+    names = [name for name in LOCAL_MINIMA if name not in {"nqsdaemon", "jnwcaster", *without}]
     daemon = process(pid + 50, " ".join(NQS_DAEMON), pid)
     return (process(pid, f"{CJCPW} {name} {path}"), daemon, *_children(pid, [*names, *["jnwcaster"] * casters]))
+
+
+def standard_site(pid: int = 100, *, without: Sequence[str] = ()) -> tuple[Process, ...]:
+    """A cluster site of the standard mode below its cjcpw."""
+    minima = SITE_MINIMA[Mode.STANDARD].items()
+    names = [name for name, least in minima for _ in range(least) if name not in {"cjcpw", *without}]
+    return (process(pid, f"{CJCPW} cluv {PATH}"), *_children(pid, names))
 
 
 def _children(parent: int, names: Sequence[str]) -> tuple[Process, ...]:

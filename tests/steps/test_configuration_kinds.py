@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
 from clprun.model.change import Change, Diff, Run, WriteFile
+from clprun.model.prove import Prove
 from clprun.model.question import Ask
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, JobFacts, JobState
 from clprun.products.clpconf.configuration import Configuration
@@ -19,9 +20,9 @@ from tests.steps.given import CLUSTER, CONF, MANUAL, PATH, Given, clpstat, linke
 
 EXEC, RESOURCES = ExecResource(), ClusterResources()
 START, STOP = "#!/bin/sh\nexec start\n", "#!/bin/sh\nexec stop\n"
-MONITOR = {"name": "pidw1", "reactivations": 0, "failovers": 1, "final_action": "none"}
+MONITOR = {"type": "pidw", "name": "pidw1", "reactivations": 0, "failovers": 1, "final_action": "none"}
 WANT = ExecResourceWant.model_validate(
-    {"group": "failover", "name": "exec1", "start": START, "stop": STOP, "monitor": MONITOR}
+    {"group": "failover", "name": "exec1", "start": START, "stop": STOP, "monitors": [MONITOR]}
 )
 SCRIPT = f"{SCRIPTS}/failover/exec1/start.sh"
 PUSH = "/var/lib/clprun/runs/run1/push/step-1"
@@ -86,7 +87,7 @@ def test_what_was_there_is_kept_before_anything_else_and_can_be_put_back() -> No
     change = planned(stopped())
     kept = "/var/lib/clprun/runs/run1/before/step-1"
     assert argvs(change)[0] == ("cp", "-a", "--", CONFIGURATION, SCRIPTS, kept)
-    check, push, resume = (action.argv for action in change.rescue if isinstance(action, Run))
+    check, push, resume = (action.argv for action in change.rescues[-1].actions if isinstance(action, Run))
     assert push == ("/usr/sbin/clpcfctrl", "--push", "-l", "-x", kept)
     assert resume == ("/usr/sbin/clpcl", "--resume", "-a")
     sums = next(action for action in change.actions if isinstance(action, WriteFile) and action.path == check[-1])
@@ -94,9 +95,16 @@ def test_what_was_there_is_kept_before_anything_else_and_can_be_put_back() -> No
 
 
 def test_both_nodes_are_compared_with_what_was_wanted_before_the_cluster_is_resumed() -> None:
-    runs = [action for action in planned(stopped()).actions if isinstance(action, Run)]
-    assert [run.node for run in runs if run.argv[0] == "sha256sum"] == ["clu1", "clu2"]
-    assert runs[-1].argv == ("/usr/sbin/clpcl", "--resume", "-a")
+    *_, push, here, there, resume = planned(stopped()).actions
+    assert isinstance(push, Run)
+    assert push.argv[:2] == ("/usr/sbin/clpcfctrl", "--push")
+    assert isinstance(here, Prove)
+    assert isinstance(there, Prove)
+    assert (here.node, there.node) == ("clu1", "clu2")
+    assert here.files == there.files
+    assert set(here.files) == {CONFIGURATION, SCRIPT, SCRIPT.replace("start", "stop")}
+    assert isinstance(resume, Run)
+    assert resume.argv == ("/usr/sbin/clpcl", "--resume", "-a")
 
 
 def test_a_second_apply_finds_nothing_to_do() -> None:
@@ -118,7 +126,7 @@ def test_differences_and_risks_are_shown() -> None:
 
 
 def test_without_process_monitoring_there_is_no_monitor() -> None:
-    want = WANT.model_copy(update={"monitor": None})
+    want = WANT.model_copy(update={"monitors": ()})
     change = planned(stopped(), want)
     (conf,) = (a for a in change.actions if isinstance(a, WriteFile) and a.path == f"{PUSH}/clp.conf")
     assert Configuration.parse(conf.content).monitor("pidw1") is None
@@ -224,14 +232,20 @@ def test_by_hand_when_the_inventory_says_so() -> None:
     assert EXEC.plan(WANT, to, built().answers(EXEC, WANT, to)) is None
 
 
+def label_of(change: Change, verb: str) -> str:
+    """The label of the action that suspends or resumes."""
+    (label,) = (a.label for a in change.actions if isinstance(a, Run) and a.argv == ("/usr/sbin/clpcl", verb, "-a"))
+    assert label is not None
+    return label
+
+
 # -- a run that was cut while the cluster was suspended ---------------------------------------------------------------
 
 
 def suspended(given: Given, *, resumed: JobAnswer | None = None) -> Given:
     """After the first attempt's suspend was started, wherever its resume stands."""
     change = planned(stopped())
-    indexes = {action.argv: i for i, action in enumerate(change.actions) if isinstance(action, Run)}
-    suspend, resume = (indexes["/usr/sbin/clpcl", verb, "-a"] for verb in ("--suspend", "--resume"))
+    suspend, resume = (label_of(change, verb) for verb in ("--suspend", "--resume"))
     given.says("clu1", JobFacts("run1", job_name("step", "clu1", 1, suspend)), JobAnswer(JobState.ENDED, 0))
     if resumed is not None:
         given.says("clu1", JobFacts("run1", job_name("step", "clu1", 1, resume)), resumed)
@@ -343,9 +357,9 @@ def test_resources_that_were_pushed_before_a_cut_are_resumed() -> None:
     to, want = target(attempt=2), resources()
     change = RESOURCES.plan(want, target(), bare().answers(RESOURCES, want, target()))
     assert change is not None
-    index = next(i for i, a in enumerate(change.actions) if isinstance(a, Run) and "--suspend" in a.argv)
     given = bare().after(dict(change.predicts)).both(Clpstat(), clpstat("Offline", "None", server="Suspend"))
-    given.says("clu1", JobFacts("run1", job_name("step", "clu1", 1, index)), JobAnswer(JobState.ENDED, 0))
+    suspend = job_name("step", "clu1", 1, label_of(change, "--suspend"))
+    given.says("clu1", JobFacts("run1", suspend), JobAnswer(JobState.ENDED, 0))
     problem = RESOURCES.missing(want, to, given.answers(RESOURCES, want, to))
     assert problem is not None
     assert problem.code == "configuration.still_suspended"

@@ -10,7 +10,7 @@ from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
 from clprun.steps.base import Decision, job_name
 from clprun.steps.jobcenter_site import JobCenterSite, JobCenterSiteWant
 from clprun.steps.site_record import SiteRecord, record_file
-from tests.steps.given import PATH, SITE, Given, local, process, site, target
+from tests.steps.given import PATH, SITE, Given, local, process, site, standard_site, target
 
 KIND = JobCenterSite()
 WANT = JobCenterSiteWant.model_validate({**SITE, "machine_id": 114})
@@ -197,3 +197,24 @@ def test_an_unwatched_site_counts_as_running() -> None:
 def test_only_read_only_files_are_asked_for() -> None:
     asked = {ask.question.path for ask in KIND.asks(WANT, target()) if isinstance(ask.question, FileFacts)}
     assert asked == {f"{PATH}/nqs", ASIDE, "/var/lib/clprun/records/jobcenter-site-cluv.json"}
+
+
+STANDARD = {**SITE, "machine_id": 100, "mode": "standard", "command": ["/opt/make-site", "cluv", "100"]}
+
+
+def test_a_command_given_in_its_place_is_run_once_and_never_over_a_database() -> None:
+    want = JobCenterSiteWant.model_validate(STANDARD)
+    change = KIND.plan(want, target(), Given().answers(KIND, want, target()))
+    assert change is not None
+    assert change.actions == (Run("clu1", ("/opt/make-site", "cluv", "100"), within=1800, judged=False),)
+    with pytest.raises(InDoubt) as doubt:
+        KIND.plan(want, target(), Given().database(FileKind.FOLDER).answers(KIND, want, target()))
+    assert doubt.value.problem.values["program"] == "make-site"
+    running = Given().database(FileKind.FOLDER).processes("clu2", *standard_site())
+    assert KIND.plan(want, target(), running.answers(KIND, want, target())) is None
+
+
+def test_what_such_a_command_demands_of_the_local_site_is_its_own_affair() -> None:
+    want = JobCenterSiteWant.model_validate(STANDARD)
+    given = Given().processes("clu1", *local())
+    assert KIND.plan(want, target(), given.answers(KIND, want, target())) is not None

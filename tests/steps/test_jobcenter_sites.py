@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw
 from clprun.node.questions import Process
-from clprun.products.jobcenter import CJCPW, SITE_MINIMA
+from clprun.products.jobcenter import CJCPW, SITE_MINIMA, Mode
 from clprun.products.jobcenter_sites import DatabaseUsers, SiteId, Sites, imagined_local, imagined_site, without
-from tests.steps.given import PATH, local, process, site
+from tests.steps.given import PATH, local, process, site, standard_site
 
 CLUV = SiteId("cluv", PATH)
 
@@ -23,9 +23,29 @@ def test_local_and_cluster_sites_are_told_apart_by_their_parents() -> None:
     assert all(each.lacking == () for each in sites.cluster_sites)
 
 
-@pytest.mark.parametrize("name", [name for name in SITE_MINIMA if name not in {"cjcpw", "nqsdaemon", "jnwcaster"}])
+CLASSIC, STANDARD = SITE_MINIMA[Mode.CLASSIC], SITE_MINIMA[Mode.STANDARD]
+
+
+@pytest.mark.parametrize("name", [name for name in CLASSIC if name not in {"cjcpw", "nqsdaemon", "jnwcaster"}])
 def test_a_name_that_lacks_is_told(name: str) -> None:
     found = Sites(site(without=[name])).named("cluv")
+    assert found is not None
+    assert found.lacking == (name,)
+
+
+def test_a_standard_site_has_eleven_names_and_no_nqsdaemon() -> None:
+    assert (len(STANDARD), sum(STANDARD.values())) == (11, 12)
+    found = Sites(standard_site(), mode=Mode.STANDARD).named("cluv")
+    assert found is not None
+    assert found.lacking == ()
+    classic = Sites(standard_site()).named("cluv")
+    assert classic is not None
+    assert classic.lacking == ("nqsdaemon",)
+
+
+@pytest.mark.parametrize("name", [name for name in STANDARD if name != "cjcpw"])
+def test_a_name_that_a_standard_site_lacks_is_told(name: str) -> None:
+    found = Sites(standard_site(without=[name]), mode=Mode.STANDARD).named("cluv")
     assert found is not None
     assert found.lacking == (name,)
 
@@ -92,9 +112,10 @@ def test_orphans_that_use_the_database_still_belong_to_the_site() -> None:
     assert found.processes == (orphan,)
 
 
-def test_what_is_foreseen_looks_like_the_real_thing() -> None:
-    table = imagined_local(imagined_site(local(), CLUV))
-    sites = Sites(table)
+@pytest.mark.parametrize("mode", Mode)
+def test_what_is_foreseen_looks_like_the_real_thing(mode: Mode) -> None:
+    table = imagined_local(imagined_site(local(), CLUV, mode))
+    sites = Sites(table, mode=mode)
     found = sites.named("cluv")
     assert found is not None
     assert found.lacking == ()

@@ -15,7 +15,8 @@ from clprun.steps.base import Kind, Want
 from clprun.steps.registry import BUILT_IN, GROUP, kinds
 
 KINDS = kinds()
-CODE = re.compile(r'"((?:check|cluster|command|configuration|file_setting|group|jobcenter|manual|step)\.[a-z_]+)"')
+AREAS = "check|cluster|command|configuration|file_setting|folder|group|jobcenter|manual|service|step"
+CODE = re.compile(rf'"((?:{AREAS})\.[a-z_]+)"')
 SOURCES = [
     *Path(clprun.steps.__path__[0]).glob("*.py"),
     Path(clprun.steps.__path__[0]).parent / "products/clusterpro.py",

@@ -101,7 +101,7 @@ ENTRIES: dict[str, Entry] = _options(
             "Language the products' stand-ins speak (default: en).",
             "製品の代用品が表示する言語 (既定: en)。",
         ),
-        "rehearsed": (
+        "for": (
             "Put on the nodes what this shipped runbook is about (default: jobcenter-classic).",
             "この同梱ランブックの対象製品をノードに用意する (既定: jobcenter-classic)。",
         ),

@@ -134,6 +134,43 @@ ENTRIES: dict[str, Entry] = {
             ja="ステップに serves、またはフェーズに goal を追加してください。",
         ),
     ),
+    "input.step_without_proof": Entry(
+        Text(
+            en="Nothing proves the result of step “{name}”.", ja="ステップ「{name}」の結果を確認する方法がありません。"
+        ),
+        why=Text(
+            en="Kind {kind} does not know itself when its work is done; a run could neither go on nor be resumed.",
+            ja="種類 {kind} のステップは完了を自分では判断できず、続行も再開もできません。",
+        ),
+        next=Text(
+            en="Add what shows the result: one of {keys}.",
+            ja="結果を示すものを追加してください: {keys} のいずれか。",
+        ),
+    ),
+    "input.disrupts_unasked": Entry(
+        Text(
+            en="Step “{name}” stops or moves a service, and nobody is asked.",
+            ja="ステップ「{name}」はサービスを停止または移動しますが、確認がありません。",
+        ),
+        next=Text(
+            en="Add “confirm” with the question to this step, or to an earlier one of its phase.",
+            ja="このステップ、または同じフェーズのより前のステップに confirm を追加してください。",
+        ),
+    ),
+    "input.unquoted_in_shell": Entry(
+        Text(
+            en="A shell reads {{{{ {expression} }}}} as it comes.",
+            ja="シェルが {{{{ {expression} }}}} の値をそのまま解釈します。",
+        ),
+        why=Text(
+            en="A blank, a quote or a semicolon in the value would be part of the command.",
+            ja="値に空白、引用符、セミコロンなどがあるとコマンドの一部になります。",
+        ),
+        next=Text(
+            en="Write {{{{ ... | quote }}}}, or give the value as an argument of its own.",
+            ja="{{{{ ... | quote }}}} と書くか、独立した引数として渡してください。",
+        ),
+    ),
     "input.not_japanese": Entry(
         Text(en="The Japanese text holds no Japanese: {found}.", ja="日本語の文に日本語が含まれていません: {found}"),
         next=Text(en="Translate it.", ja="日本語に翻訳してください。"),

@@ -71,8 +71,8 @@ ENTRIES: dict[str, Entry] = {
     "lab.not_real": Entry(Text(en="Not real in this lab:", ja="このラボで実物と異なる点:")),
     "lab.unreal_products": Entry(
         Text(
-            en="CLUSTERPRO and JobCenter are stand-ins that behave as the guides say.",
-            ja="CLUSTERPRO と JobCenter は、手引きの記述どおりに動作する代用品です。",
+            en="CLUSTERPRO and what it looks after are stand-ins that behave as the guides say.",
+            ja="CLUSTERPRO と保護対象の製品は、ガイドの記述どおりに動作する代用品です。",
         )
     ),
     "lab.unreal_kernel": Entry(

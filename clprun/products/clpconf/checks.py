@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
+from clprun.products.clpconf.checks_dependencies import DEPENDENCY_CHECKS
 from clprun.products.clpconf.checks_objects import OBJECT_CHECKS
 from clprun.products.clpconf.checks_references import REFERENCE_CHECKS
 from clprun.products.clpconf.configuration import LISTED_TYPES, OBJECT_NUMBER, Configuration
 from clprun.products.clpconf.elements import Element
-from clprun.products.clpconf.encoding import names_codec
+from clprun.products.clpconf.encoding import encoding_name, names_codec
 from clprun.products.clpconf.findings import Finding, FindingCode, Severity
 from clprun.products.clpconf.paths import Path, Segment
 
@@ -43,7 +44,7 @@ def _charset(configuration: Configuration) -> Iterator[Finding]:
     element = configuration.document.root.first("all", "charset")
     pulled = codec == "utf-8" and configuration.document.text.isascii()
     if element is not None and not pulled and not names_codec(charset, codec):
-        details = {"charset": charset, "encoding": codec}
+        details = {"charset": charset, "encoding": encoding_name(codec)}
         yield Finding(
             FindingCode.CHARSET_DIFFERS,
             Severity.WARNING,
@@ -51,6 +52,22 @@ def _charset(configuration: Configuration) -> Iterator[Finding]:
             configuration.document.line(element),
             details,
         )
+
+
+def _mistaken_encoding(configuration: Configuration) -> Iterator[Finding]:
+    """Text that is well-formed UTF-8 but declared as something else is hardly ever meant so.
+
+    It is no error: a few half-width katakana in SJIS are well-formed UTF-8 by chance, and no byte is lost.
+    """
+    document = configuration.document
+    if document.decoded.codec == "utf-8" or document.text.isascii():
+        return
+    try:
+        document.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    details = {"encoding": encoding_name(document.decoded.codec)}
+    yield Finding(FindingCode.ENCODING_DOUBTFUL, Severity.WARNING, Path(), 1, details)
 
 
 def _object_number(configuration: Configuration) -> Iterator[Finding]:
@@ -111,9 +128,11 @@ def _duplicates(configuration: Configuration, element: Element, path: Path) -> I
 
 _CHECKS: tuple[Callable[[Configuration], Iterable[Finding]], ...] = (
     _charset,
+    _mistaken_encoding,
     _object_number,
     _types,
     _duplicate_elements,
     *OBJECT_CHECKS,
     *REFERENCE_CHECKS,
+    *DEPENDENCY_CHECKS,
 )

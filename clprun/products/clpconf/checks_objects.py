@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 
 from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.dialect import FAILOVER_TAGS, required_failover_tag
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 from clprun.products.clpconf.findings import Finding, FindingCode, Severity
 from clprun.products.clpconf.model import Group, Monitor, Resource, Server
 from clprun.products.clpconf.monitors import Timing
 from clprun.products.clpconf.objects import MAXIMUM_NAME, NAME
 from clprun.products.clpconf.paths import Path
-from clprun.products.clpconf.resources import ResourceAction
+from clprun.products.clpconf.resources import STOP_ACTIONS, ResourceAction
 
 __all__ = ["OBJECT_CHECKS"]
 
-_SCRIPTED = frozenset({"exec", "script"})
-"""Types whose stop is a site's own script and may fail."""
+_SITES_OWN = frozenset({"appli", "exec", "script", "service"})
+"""Types whose stop is the work of a site's own script, program or service, which may fail."""
 
 _WINDOWS = "windows"
 _LINUX_FORM = frozenset({"md"})
@@ -26,7 +27,6 @@ _MIRROR_PATHS = (
     "parameters/mddriver/hbport",
     "parameters/mddriver/ack2port",
 )
-_FAILOVER_TAGS = ("emergency/threshold/fo", "emergency/threshold/fo2")
 
 
 def _names(configuration: Configuration) -> Iterator[Finding]:
@@ -75,19 +75,34 @@ def _values(configuration: Configuration) -> Iterator[Finding]:
 
 
 def _gids(configuration: Configuration) -> Iterator[Finding]:
+    """Numbers run 0, 1, 2 … or there are none (reference/clusterpro.md 0.1, fact 14)."""
     seen: set[str] = set()
     for group in configuration.groups:
         if group.gid in seen:
             yield _about(group, FindingCode.GID_DUPLICATE, Severity.ERROR, gid=group.gid, name=group.name)
         if group.gid is not None:
             seen.add(group.gid)
+    expected = [str(number) for number in range(len(configuration.groups))]
+    for group in configuration.groups if seen else ():
+        if group.gid not in expected:
+            details = {"name": group.name, "gid": group.gid or "-", "highest": expected[-1]}
+            yield _about(group, FindingCode.GID_WRONG, Severity.WARNING, **details)
+
+
+def _stop_actions(configuration: Configuration) -> Iterator[Finding]:
+    """To stop the group or the service follows a failed activation only (reference/clusterpro.md 2.4, S)."""
+    for resource in configuration.resources:
+        action = resource.values.get("deact/action")
+        if action in tuple(ResourceAction) and ResourceAction(action) not in STOP_ACTIONS:
+            details = {"name": resource.name, "path": "deact/action", "value": action}
+            yield _about(resource, FindingCode.VALUE_BAD, Severity.WARNING, **details)
 
 
 def _stop_failures(configuration: Configuration) -> Iterator[Finding]:
     """The default final action of a failed stop shuts the server down (reference/clusterpro.md 2.4, S)."""
     for resource in configuration.resources:
         action = resource.effective("deact/action") or ResourceAction.SHUT_DOWN
-        if resource.kind in _SCRIPTED and action == ResourceAction.SHUT_DOWN:
+        if resource.kind in _SITES_OWN and action == ResourceAction.SHUT_DOWN:
             code = FindingCode.STOP_FAILURE_SHUTS_DOWN
             yield _about(resource, code, Severity.RISK, name=resource.name)
 
@@ -101,13 +116,17 @@ def _active_monitors(configuration: Configuration) -> Iterator[Finding]:
 
 
 def _failover_tags(configuration: Configuration) -> Iterator[Finding]:
-    """One file counts failovers in ``fo`` or in ``fo2``, by version (reference/clusterpro.md 0.1, fact 18)."""
-    users = [[monitor for monitor in configuration.monitors if path in monitor.values] for path in _FAILOVER_TAGS]
-    if not all(users):
-        return
-    for monitor in min(users, key=len):
-        code = FindingCode.FAILOVER_TAGS_MIXED
-        yield _about(monitor, code, Severity.WARNING, name=monitor.name)
+    """One file counts failovers in ``fo`` or in ``fo2``, by product (reference/clusterpro.md 0.1, fact 18)."""
+    required = required_failover_tag(configuration)
+    users = {tag: [each for each in configuration.monitors if tag in each.values] for tag in FAILOVER_TAGS}
+    if required is not None:
+        for tag in users.keys() - {required}:
+            names = {"tag": tag.rpartition("/")[2], "wanted": required.rpartition("/")[2]}
+            for monitor in users[tag]:
+                yield _about(monitor, FindingCode.FAILOVER_TAG_WRONG, Severity.WARNING, name=monitor.name, **names)
+    elif all(users.values()):
+        for monitor in min(users.values(), key=len):
+            yield _about(monitor, FindingCode.FAILOVER_TAGS_MIXED, Severity.WARNING, name=monitor.name)
 
 
 def _addresses(configuration: Configuration) -> Iterator[Finding]:
@@ -142,6 +161,7 @@ OBJECT_CHECKS = (
     _names,
     _values,
     _gids,
+    _stop_actions,
     _stop_failures,
     _active_monitors,
     _failover_tags,

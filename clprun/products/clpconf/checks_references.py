@@ -1,21 +1,21 @@
 """Checks of what objects say about each other."""
 
 import re
-from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterator, Mapping
 
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.findings import Finding, FindingCode, Severity
-from clprun.products.clpconf.model import Group, Monitor, Resource
+from clprun.products.clpconf.model import Monitor, Resource
 from clprun.products.clpconf.monitors import LOCAL_SERVER, RecoveryTarget
+from clprun.products.clpconf.uses import OBJECT_TYPES, WATCHED_OBJECT
 
 __all__ = ["REFERENCE_CHECKS"]
 
-_WAITED_GROUP = re.compile(r"depend/(?:act|deact)/depend@([^/]*)")
-_POLICY_SERVER = re.compile(r"policy@([^/]*)")
-_WATCHED_OBJECT = "parameters/object"
-_OBJECT_TYPES = {"mdw": "md", "mdnw": "md", "sdw": "sd", "arpw": "fip"}
-"""Monitors that name a resource in ``parameters/object`` and its type (reference/clusterpro.md 2.7)."""
+_OWN_SERVER = re.compile(r"server@([^/]*)")
+_POLLING_SERVER = re.compile(r"polling/servers@[^/]*/name")
+_MIRROR_NETWORK = re.compile(r"parameters/netdev@[^/]*/device")
+_TARGET_TYPES = {"fipw": "fip", "servicew": "service", "vcomw": "vcom"}
+"""Monitors whose target is of one type (reference/clusterpro.md 2.7)."""
 
 
 def _group_entries(configuration: Configuration) -> Iterator[Finding]:
@@ -38,46 +38,6 @@ def _group_entries(configuration: Configuration) -> Iterator[Finding]:
             yield _about(resource, FindingCode.RESOURCE_IN_NO_GROUP, Severity.WARNING, name=resource.name)
 
 
-def _dependencies(configuration: Configuration) -> Iterator[Finding]:
-    names = {resource.name for resource in configuration.resources}
-    groups = {entry.name: group.name for group in configuration.groups for entry in group.resources}
-    for resource in configuration.resources:
-        for other in resource.depends or ():
-            details = {"name": resource.name, "other": other}
-            if other not in names:
-                yield _about(resource, FindingCode.DEPENDENCY_MISSING, Severity.ERROR, **details)
-            elif groups.get(other) != groups.get(resource.name):
-                yield _about(resource, FindingCode.DEPENDENCY_ELSEWHERE, Severity.ERROR, **details)
-
-
-def _dependency_cycles(configuration: Configuration) -> Iterator[Finding]:
-    """Resources that wait for each other never start; one circle is shown."""
-    resources = {resource.name: resource for resource in configuration.resources}
-    waiting = {name: set(resource.depends or ()) for name, resource in resources.items()}
-    try:
-        TopologicalSorter(waiting).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1]
-        details = {"name": circle[0], "other": " < ".join(circle)}
-        yield _about(resources[circle[0]], FindingCode.DEPENDENCY_CYCLE, Severity.ERROR, **details)
-
-
-def _group_references(configuration: Configuration) -> Iterator[Finding]:
-    """Start and stop dependencies of groups, and the servers of a failover policy (clusterpro.md 2.3)."""
-    groups = {group.name for group in configuration.groups}
-    servers = {server.name for server in configuration.servers}
-    for group in configuration.groups:
-        for path in group.values:
-            waits = _WAITED_GROUP.match(path)
-            if waits and waits[1] not in groups:
-                code = FindingCode.GROUP_DEPENDENCY_MISSING
-                yield _about(group, code, Severity.ERROR, name=group.name, other=waits[1])
-            policy = _POLICY_SERVER.match(path)
-            if policy and policy[1] not in servers:
-                code = FindingCode.SERVER_MISSING
-                yield _about(group, code, Severity.ERROR, name=group.name, other=policy[1])
-
-
 def _monitor_targets(configuration: Configuration) -> Iterator[Finding]:
     resources = {resource.name: resource for resource in configuration.resources}
     for monitor in configuration.monitors:
@@ -87,10 +47,18 @@ def _monitor_targets(configuration: Configuration) -> Iterator[Finding]:
             yield _about(monitor, FindingCode.TARGET_UNKNOWN, Severity.ERROR, name=monitor.name, other=target)
         elif monitor.kind == "pidw" and watched is not None:
             yield from _pid_target(monitor, watched)
-        kind, named = _OBJECT_TYPES.get(monitor.kind), monitor.values.get(_WATCHED_OBJECT, "")
-        if kind and (named not in resources or resources[named].kind != kind):
-            details = {"name": monitor.name, "other": named, "type": kind}
-            yield _about(monitor, FindingCode.OBJECT_UNKNOWN, Severity.ERROR, **details)
+        elif watched is not None:
+            yield from _typed(monitor, _TARGET_TYPES.get(monitor.kind), target, resources)
+        if monitor.kind in OBJECT_TYPES:
+            named = monitor.values.get(WATCHED_OBJECT, "")
+            yield from _typed(monitor, OBJECT_TYPES[monitor.kind], named, resources)
+
+
+def _typed(monitor: Monitor, kind: str | None, named: str, resources: Mapping[str, Resource]) -> Iterator[Finding]:
+    """A finding when what a monitor names is no resource of the type that such a monitor watches."""
+    if kind is not None and (named not in resources or resources[named].kind != kind):
+        details = {"name": monitor.name, "other": named, "type": kind}
+        yield _about(monitor, FindingCode.OBJECT_UNKNOWN, Severity.ERROR, **details)
 
 
 def _pid_target(monitor: Monitor, watched: Resource) -> Iterator[Finding]:
@@ -116,31 +84,50 @@ def _recoveries(configuration: Configuration) -> Iterator[Finding]:
             yield _about(monitor, FindingCode.RECOVERY_UNKNOWN, Severity.ERROR, **details)
 
 
+def _virtual_computers(configuration: Configuration) -> Iterator[Finding]:
+    """A virtual computer name stands for a floating IP (reference/clusterpro.md 2.5, vcom)."""
+    addresses = {resource.name for resource in configuration.resources if resource.kind == "fip"}
+    for resource in (resource for resource in configuration.resources if resource.kind == "vcom"):
+        named = resource.values.get("parameters/target", "")
+        if named and named not in addresses:
+            yield _about(resource, FindingCode.ADDRESS_UNKNOWN, Severity.ERROR, name=resource.name, other=named)
+
+
+def _servers(configuration: Configuration) -> Iterator[Finding]:
+    """Settings for one server, and monitors that watch on some servers only (clusterpro.md 2.4, 2.6)."""
+    servers = {server.name for server in configuration.servers}
+    items: tuple[Resource | Monitor, ...] = (*configuration.resources, *configuration.monitors)
+    for item in items:
+        own = {match[1] for path in item.values if (match := _OWN_SERVER.match(path))}
+        polled = {value for path, value in item.values.items() if _POLLING_SERVER.fullmatch(path)}
+        for server in sorted((own | polled) - servers):
+            yield _about(item, FindingCode.SERVER_UNKNOWN, Severity.ERROR, name=item.name, other=server)
+
+
 def _mirror_connects(configuration: Configuration) -> Iterator[Finding]:
-    """Each network of a mirror disk is a mirror connect on every server (reference/clusterpro.md 2.2)."""
-    for resource in (resource for resource in configuration.resources if resource.kind == "md"):
-        used = {
-            value
-            for path, value in resource.values.items()
-            if path.startswith("parameters/netdev@") and path.endswith("/device")
-        }
-        for server in configuration.servers:
-            connects = {device.id for device in server.devices if device.type == "mdc"}
-            for device in sorted(used - connects):
-                details = {"name": resource.name, "server": server.name, "device": device}
-                yield _about(resource, FindingCode.MIRROR_CONNECT_MISSING, Severity.ERROR, **details)
+    """Each network of a mirror disk is a mirror connect on every server; the first without it is told (2.2)."""
+    connects = {
+        server.name: {device.id for device in server.devices if device.type == "mdc"}
+        for server in configuration.servers
+    }
+    everywhere = set[str].intersection(*connects.values()) if connects else set[str]()
+    for resource in (resource for resource in configuration.resources if resource.kind == "md" and connects):
+        used = {value for path, value in resource.values.items() if _MIRROR_NETWORK.fullmatch(path)}
+        for device in sorted(used - everywhere):
+            server = next(name for name, there in connects.items() if device not in there)
+            details = {"name": resource.name, "server": server, "device": device}
+            yield _about(resource, FindingCode.MIRROR_CONNECT_MISSING, Severity.ERROR, **details)
 
 
-def _about(item: Group | Resource | Monitor, code: FindingCode, severity: Severity, **details: str) -> Finding:
+def _about(item: Resource | Monitor, code: FindingCode, severity: Severity, **details: str) -> Finding:
     return Finding(code, severity, item.path, item.line, details)
 
 
 REFERENCE_CHECKS = (
     _group_entries,
-    _dependencies,
-    _dependency_cycles,
-    _group_references,
     _monitor_targets,
     _recoveries,
+    _virtual_computers,
+    _servers,
     _mirror_connects,
 )

@@ -1,15 +1,17 @@
 """What two configurations differ in, by objects and values instead of lines."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from clprun.products.clpconf.configuration import LISTED_TYPES, OBJECT_NUMBER, Configuration
 from clprun.products.clpconf.model import GROUP_DEFAULTS, Group, flatten
-from clprun.products.clpconf.monitors import MONITOR_TYPES, MonitorSettings
+from clprun.products.clpconf.monitor_types import MONITOR_TYPES
+from clprun.products.clpconf.monitors import MonitorSettings
 from clprun.products.clpconf.resources import RESOURCE_TYPES, ResourceSettings
 
-__all__ = ["Change", "Difference", "ObjectKind", "compare"]
+__all__ = ["Change", "Difference", "ObjectKind", "compare", "default_values"]
 
 _MEMBER = "resource@"
 _SECTIONS = {"resource", "monitor", "heartbeat", "networkpartition"}
@@ -104,7 +106,7 @@ def _compared(
 
 
 def _values(key: _Key, group: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
-    defaults = _defaults(key)
+    defaults = default_values(key.object, key.type)
     for path in dict.fromkeys((*new, *old)):
         was, is_now = old.get(path), new.get(path)
         if was == is_now:
@@ -121,8 +123,8 @@ def _order(before: Group | None, after: Group) -> Iterator[Difference]:
     if before is None:
         return
     old, new = [str(entry) for entry in before.resources], [str(entry) for entry in after.resources]
-    stayed_old = [entry for entry in old if entry in set(new)]
-    stayed_new = [entry for entry in new if entry in set(old)]
+    stayed = {*old} & {*new}
+    stayed_old, stayed_new = ([entry for entry in entries if entry in stayed] for entries in (old, new))
     if stayed_old != stayed_new:
         yield Difference(
             Change.CHANGED,
@@ -138,12 +140,11 @@ def _order(before: Group | None, after: Group) -> Iterator[Difference]:
 
 def _objects(configuration: Configuration) -> dict[_Key, Mapping[str, str]]:
     """The values of each object; equal names are numbered."""
+    met: Counter[_Key] = Counter()
     objects: dict[_Key, Mapping[str, str]] = {}
     for key, values in _all_objects(configuration):
-        number = 0
-        while _Key(key.object, key.type, key.name, number) in objects:
-            number += 1
-        objects[_Key(key.object, key.type, key.name, number)] = values
+        objects[replace(key, number=met[key])] = values
+        met[key] += 1
     return objects
 
 
@@ -185,12 +186,15 @@ def _is_bookkeeping(path: str) -> bool:
     return bool(listed) or levels[0] == "trekking" or path == str(OBJECT_NUMBER)
 
 
-def _defaults(key: _Key) -> Mapping[str, str]:
-    if key.object is ObjectKind.RESOURCE:
-        return RESOURCE_TYPES.get(key.type, ResourceSettings).defaults()
-    if key.object is ObjectKind.MONITOR:
-        return MONITOR_TYPES.get(key.type, MonitorSettings).defaults()
-    return GROUP_DEFAULTS if key.object is ObjectKind.GROUP else {}
+def default_values(kind: ObjectKind, type_name: str) -> Mapping[str, str]:
+    """The product's defaults for objects of a kind and type, by path; unknown ones are left out."""
+    match kind:
+        case ObjectKind.RESOURCE:
+            return RESOURCE_TYPES.get(type_name, ResourceSettings).defaults()
+        case ObjectKind.MONITOR:
+            return MONITOR_TYPES.get(type_name, MonitorSettings).defaults()
+        case _:
+            return GROUP_DEFAULTS if kind is ObjectKind.GROUP else {}
 
 
 def _group_name(configuration: Configuration, key: _Key) -> str:

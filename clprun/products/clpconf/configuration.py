@@ -118,15 +118,15 @@ class Configuration:
 
     def group(self, name: str) -> Group | None:
         """The group with a name."""
-        return next((group for group in self.groups if group.name == name), None)
+        return self._groups_by_name.get(name)
 
     def resource(self, name: str) -> Resource | None:
         """The resource with a name, whatever its type."""
-        return next((resource for resource in self.resources if resource.name == name), None)
+        return self._resources_by_name.get(name)
 
     def monitor(self, name: str) -> Monitor | None:
         """The monitor with a name, whatever its type."""
-        return next((monitor for monitor in self.monitors if monitor.name == name), None)
+        return self._monitors_by_name.get(name)
 
     def monitors_of(self, target: str) -> tuple[Monitor, ...]:
         """The monitors that watch a resource by name."""
@@ -134,13 +134,31 @@ class Configuration:
 
     def group_of(self, resource: str) -> Group | None:
         """The group that holds a resource."""
-        return next((group for group in self.groups if resource in {entry.name for entry in group.resources}), None)
+        return self._holders.get(resource)
 
     def listed_types(self, section: str) -> tuple[str, ...]:
         """The types that a section (``resource``, ``monitor``, …) lists, in order."""
         return tuple(
             element.key or "" for part in self.document.root.all(section) for element in part.all(LISTED_TYPES)
         )
+
+    # Where a name is given twice, the first of the file counts.
+
+    @cached_property
+    def _groups_by_name(self) -> dict[str, Group]:
+        return {group.name: group for group in reversed(self.groups)}
+
+    @cached_property
+    def _resources_by_name(self) -> dict[str, Resource]:
+        return {resource.name: resource for resource in reversed(self.resources)}
+
+    @cached_property
+    def _monitors_by_name(self) -> dict[str, Monitor]:
+        return {monitor.name: monitor for monitor in reversed(self.monitors)}
+
+    @cached_property
+    def _holders(self) -> dict[str, Group]:
+        return {entry.name: group for group in reversed(self.groups) for entry in group.resources}
 
     def _objects(self, section: str) -> Iterator[Element]:
         for part in self.document.root.all(section):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Self
 
 from clprun.products.clpconf.elements import Element, Span
-from clprun.products.clpconf.encoding import Decoded, decode
+from clprun.products.clpconf.encoding import Decoded, decode, encoding_name
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 from clprun.products.clpconf.paths import Path
 from clprun.products.clpconf.scanner import position, scan
@@ -109,7 +109,7 @@ class Document:
         except UnicodeEncodeError as error:
             details = {
                 "character": f"U+{ord(error.object[error.start]):04X}",
-                "encoding": self.decoded.codec,
+                "encoding": encoding_name(self.decoded.codec),
             }
             place = position(self.text, splice.span.start)
             raise ConfigurationError(Refusal.NOT_ENCODABLE, *place, details) from None

@@ -155,7 +155,7 @@ def _append_splice(text: str, holder: Element, element: NewElement, layout: Layo
     content = text[holder.open_end : holder.close_start].rstrip(BLANKS)
     at = holder.open_end + len(content)
     closes_in_own_line = bool(text[at : holder.close_start].strip(" \t"))
-    if closes_in_own_line or indent is None:
+    if holder.children or closes_in_own_line or indent is None:
         return Splice(Span(at, at), body)
     return Splice(Span(at, holder.close_start), body + own_line)
 
@@ -167,10 +167,14 @@ def _child_indentation(text: str, holder: Element, outer: str | None, layout: La
 
 
 def _line_start(text: str, element: Element) -> int:
-    """Where the removal of an element begins: with the line end before it when the line holds nothing else."""
+    """Where the removal of an element begins: with the line end before it when the line holds nothing else.
+
+    The end tag of the element around it counts as nothing: where it stands in the line of the last element, it stays
+    so.
+    """
     before = indentation(text, element)
-    after = text[element.end :].lstrip(" \t")[:1]
-    if before is None or after not in {"\r", "\n", ""}:
+    after = text[element.end :].lstrip(" \t")
+    if before is None or not (after.startswith(("\r", "\n", "</")) or not after):
         return element.start
     start = element.start - len(before)
     return start - len("\r\n") if text[:start].endswith("\r\n") else start - 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 
-__all__ = ["MAXIMUM_BYTES", "Decoded", "decode", "names_codec"]
+__all__ = ["MAXIMUM_BYTES", "Decoded", "decode", "encoding_name", "names_codec"]
 
 MAXIMUM_BYTES = 5 * 1024 * 1024
 """Larger contents are refused; real files have a few kilobytes."""
@@ -30,6 +30,11 @@ _CODECS = {
     "gb2312": "gb2312",
 }
 
+_NAMES = {"ascii": "ASCII", "utf-8": "UTF-8", "euc_jp": "EUC-JP", "cp932": "SJIS", "gb2312": "GB2312"}
+
+_LONG_TILDE_CODEC, _LONG_TILDE = "euc_jp", b"\x8f\xa2\xb7"
+"""A second code of the tilde, with three bytes: the one code that would move the places of all that follow."""
+
 _DECLARATION = re.compile(rb"""<\?xml[ \t\r\n][^<>]{0,200}?\?>""")
 _ENCODING = re.compile(rb"""[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\1""")
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -39,7 +44,7 @@ _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, co
 class Decoded:
     """A content as text.
 
-    In each codec used here all sequences that decode to the same character have the same length, so the
+    In each codec used here all sequences that are accepted for a character have the same length, so the
     place of a character in the bytes follows from encoding the text before it, even where encoding would
     not give the same bytes back (cp932 has several codes for some characters).
 
@@ -72,21 +77,29 @@ def decode(content: bytes) -> Decoded:
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     body = content[len(mark) :]
     codec = _codec(body, marked=bool(mark))
+    if codec == _LONG_TILDE_CODEC and _LONG_TILDE in body:
+        raise _undecodable(body, body.index(_LONG_TILDE), codec)
     try:
         return Decoded(body.decode(codec), codec, mark)
     except UnicodeDecodeError as error:
-        before = body[: error.start].decode(codec, errors="replace")
-        raise ConfigurationError(
-            Refusal.UNDECODABLE,
-            before.count("\n") + 1,
-            len(before) - before.rfind("\n"),
-            {"byte": f"0x{body[error.start]:02X}", "encoding": codec},
-        ) from None
+        raise _undecodable(body, error.start, codec) from None
+
+
+def _undecodable(body: bytes, offset: int, codec: str) -> ConfigurationError:
+    before = body[:offset].decode(codec, errors="replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    details = {"byte": f"0x{body[offset]:02X}", "encoding": encoding_name(codec)}
+    return ConfigurationError(Refusal.UNDECODABLE, line, column, details)
 
 
 def names_codec(name: str, codec: str) -> bool:
     """Whether the product's name of an encoding (``SJIS``, ``EUC-JP``, …) means one of Python's codecs."""
     return _CODECS.get(name.lower()) == codec
+
+
+def encoding_name(codec: str) -> str:
+    """The product's name of one of Python's codecs, for people."""
+    return _NAMES[codec]
 
 
 def _codec(body: bytes, *, marked: bool) -> str:

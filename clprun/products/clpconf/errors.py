@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     RESOURCE_ELSEWHERE = "resource_elsewhere"
     BAD_VALUE = "bad_value"
     MISSING_VALUE = "missing_value"
+    STILL_USED = "still_used"
     NO_MIRROR_CONNECT = "no_mirror_connect"
 
 

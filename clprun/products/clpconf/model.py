@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clprun.products.clpconf.elements import Element
-from clprun.products.clpconf.monitors import MONITOR_TYPES, MonitorSettings
+from clprun.products.clpconf.monitor_types import MONITOR_TYPES
+from clprun.products.clpconf.monitors import MonitorSettings
 from clprun.products.clpconf.paths import Path, Segment
 from clprun.products.clpconf.resources import RESOURCE_TYPES, ResourceSettings
 

@@ -1,6 +1,5 @@
-"""The monitor types that clprun understands, with the product's defaults (reference/clusterpro.md 2.6, 2.7)."""
+"""What all monitors are set to, with the product's defaults (reference/clusterpro.md 2.6, 2.7)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -9,9 +8,6 @@ from clprun.products.clpconf.settings import At, Settings
 
 __all__ = [
     "LOCAL_SERVER",
-    "MONITOR_TYPES",
-    "ActiveMonitor",
-    "MirrorDiskMonitor",
     "MonitorAction",
     "MonitorSettings",
     "RecoveryTarget",
@@ -75,32 +71,5 @@ class MonitorSettings(Settings):
     recovery_target: Annotated[RecoveryTarget | None, At("relation/type")] = None
     recovery_name: Annotated[str, At("relation/name")] = ""
     restarts: Annotated[int, At("emergency/threshold/restart")] = 3
-    failovers: Annotated[int, At("emergency/threshold/fo")] = 1
+    failovers: Annotated[int, At("emergency/threshold/fo", or_else="emergency/threshold/fo2")] = 1
     final_action: Annotated[MonitorAction, At("emergency/action")] = MonitorAction.NONE
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActiveMonitor(MonitorSettings):
-    """A monitor that by default watches while its target is active: ``pidw``, ``fipw``, ``vcomw``.
-
-    ``pidw`` has no settings of its own; its target is an asynchronous exec resource (2.7, S). That the default
-    timing is active is inferred: these are written with a target and no timing (2.6, I).
-    """
-
-    timing: Annotated[Timing, At("polling/timing")] = Timing.ACTIVE
-
-
-@dataclass(frozen=True, kw_only=True)
-class MirrorDiskMonitor(MonitorSettings):
-    """A monitor of a mirror disk (``mdw``) or of its connect (``mdnw``) (2.7, S)."""
-
-    mirror_disk: Annotated[str, At("parameters/object")]
-
-
-MONITOR_TYPES: Mapping[str, type[MonitorSettings]] = {
-    "fipw": ActiveMonitor,
-    "mdnw": MirrorDiskMonitor,
-    "mdw": MirrorDiskMonitor,
-    "pidw": ActiveMonitor,
-}
-"""Settings by monitor type; a type that is not here has :class:`MonitorSettings`."""

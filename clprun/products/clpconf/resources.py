@@ -10,6 +10,7 @@ from clprun.products.clpconf.settings import At, Settings
 
 __all__ = [
     "RESOURCE_TYPES",
+    "STOP_ACTIONS",
     "Disk",
     "Exec",
     "FloatingIp",
@@ -17,6 +18,9 @@ __all__ = [
     "MirrorDisk",
     "ResourceAction",
     "ResourceSettings",
+    "Script",
+    "Service",
+    "VirtualComputer",
 ]
 
 
@@ -38,6 +42,10 @@ class ResourceAction(StrEnum):
     BMC_POWER_CYCLE = "13"
     BMC_NMI = "14"
     IO_FENCING = "15"
+
+
+STOP_ACTIONS = frozenset(ResourceAction) - {ResourceAction.STOP_GROUP, ResourceAction.STOP_SERVICE}
+"""Final actions of a failed deactivation; the others are only a failed activation's (clusterpro.md 2.4, S)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,10 +160,41 @@ class Exec(ResourceSettings):
     rotates_log: Annotated[bool, At("parameters/logrotate/use")] = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Script(ResourceSettings):
+    """A script resource of Windows (``script``) with start.bat and stop.bat (reference/clusterpro.md 2.5, S)."""
+
+    runs_on_recovery: Annotated[bool, At("parameters/recoveruse")] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service(ResourceSettings):
+    """A service resource of Windows (``service``); times in seconds (reference/clusterpro.md 2.5, S).
+
+    The name is a service name; display names are seen, too.
+    """
+
+    service: Annotated[str, At("parameters/name")]
+    may_run_already: Annotated[bool | None, At("parameters/started")] = None
+    start_wait: Annotated[int | None, At("parameters/actwaittime")] = None
+    stop_wait: Annotated[int | None, At("parameters/deactwaittime")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VirtualComputer(ResourceSettings):
+    """A virtual computer name resource of Windows (``vcom``) (reference/clusterpro.md 2.5, S)."""
+
+    computer: Annotated[str, At("parameters/vcomname")]
+    floating_ip: Annotated[str, At("parameters/target")]
+
+
 RESOURCE_TYPES: Mapping[str, type[ResourceSettings]] = {
     "disk": Disk,
     "exec": Exec,
     "fip": FloatingIp,
     "md": MirrorDisk,
+    "script": Script,
+    "service": Service,
+    "vcom": VirtualComputer,
 }
 """Settings by resource type; a type that is not here has :class:`ResourceSettings`."""

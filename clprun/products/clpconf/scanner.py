@@ -21,7 +21,7 @@ MAXIMUM_DEPTH = 64
 """Deeper nesting is refused; real files have 9 levels."""
 
 MAXIMUM_TAG = 65_536
-"""Longer tags (in characters) are refused: older libxml2 compares attributes pairwise."""
+"""Longer tags (in characters) are refused: older libxml2 compares attributes pairwise, and patterns take memory."""
 
 _MARKUP = re.compile(
     r"""
@@ -65,12 +65,10 @@ def _markup(text: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     offset = text.find("<")
     while offset >= 0:
-        match = _MARKUP.match(text, offset)
+        is_tag = not text.startswith(("<!", "<?"), offset)
+        match = _MARKUP.match(text, offset, offset + MAXIMUM_TAG if is_tag else len(text))
         if match is None:
             raise _refused_markup(text, offset)
-        if match["attributes"] and match.end() - offset > MAXIMUM_TAG:
-            details = {"size": str(match.end() - offset), "maximum": str(MAXIMUM_TAG)}
-            raise ConfigurationError(Refusal.TOO_LARGE, *position(text, offset), details)
         found.append(match)
         if len(found) > 2 * MAXIMUM_ELEMENTS:
             details = {"maximum": str(MAXIMUM_ELEMENTS)}
@@ -83,6 +81,10 @@ def _refused_markup(text: str, offset: int) -> ConfigurationError:
     place = position(text, offset)
     if text.startswith("<!DOCTYPE", offset):
         return ConfigurationError(Refusal.DOCUMENT_TYPE, *place)
+    following = text.find("<", offset + 1)
+    size = (len(text) if following < 0 else following) - offset
+    if size > MAXIMUM_TAG and not text.startswith(("<!", "<?"), offset):
+        return ConfigurationError(Refusal.TOO_LARGE, *place, {"size": str(size), "maximum": str(MAXIMUM_TAG)})
     return ConfigurationError(Refusal.ILL_FORMED, *place, {"reason": "unreadable markup"})
 
 

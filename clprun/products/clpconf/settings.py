@@ -22,17 +22,28 @@ _FLAGS = {"0": False, "1": True}
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The path of a setting below its object."""
+    """Where a setting stands below its object.
+
+    Args:
+        path: its path.
+        or_else: its path in files for another version of the product.
+    """
 
     path: str
+    or_else: str | None = None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths where it may stand."""
+        return (self.path,) if self.or_else is None else (self.path, self.or_else)
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """One declared setting: field name, path, type of its value, default as text or None."""
+    """One declared setting: field name, place, type of its value, default as text or None."""
 
     field: str
-    path: str
+    at: At
     kind: type[str] | type[int] | type[bool] | type[StrEnum]
     default: str | None
     required: bool
@@ -61,20 +72,31 @@ class Settings:
         """
         found: dict[str, str | int | bool] = {}
         for setting in _declared(cls):
-            text = values.get(setting.path)
-            if text:
-                found[setting.field] = _converted(setting, name, text)
+            path = next(filter(values.get, setting.at.paths), None)
+            if path is not None:
+                found[setting.field] = _converted(setting, name, path, values[path])
             elif setting.required:
-                raise ConfigurationError(Refusal.MISSING_VALUE, details={"name": name, "path": setting.path})
+                raise ConfigurationError(Refusal.MISSING_VALUE, details={"name": name, "path": setting.at.path})
         return cls(name=name, **found)
 
     @classmethod
     def defaults(cls) -> Mapping[str, str]:
         """The product's defaults by path, as they would be written; unknown ones are left out."""
-        return {setting.path: setting.default for setting in _declared(cls) if setting.default is not None}
+        known = (setting for setting in _declared(cls) if setting.default is not None)
+        return {path: setting.default or "" for setting in known for path in setting.at.paths}
 
 
-def _declared(cls: type[Settings]) -> Iterator[_Setting]:
+_DECLARED: dict[type[Settings], tuple[_Setting, ...]] = {}
+"""What was worked out for each class once; a file may hold thousands of objects of it."""
+
+
+def _declared(cls: type[Settings]) -> tuple[_Setting, ...]:
+    if cls not in _DECLARED:
+        _DECLARED[cls] = tuple(_settings(cls))
+    return _DECLARED[cls]
+
+
+def _settings(cls: type[Settings]) -> Iterator[_Setting]:
     hints = get_type_hints(cls, include_extras=True)
     for field in fields(cls):
         hint = hints[field.name]
@@ -83,14 +105,14 @@ def _declared(cls: type[Settings]) -> Iterator[_Setting]:
         declared, at = get_args(hint)
         kind = next(option for option in (*get_args(declared), declared) if option is not NoneType)
         default = None if field.default in (MISSING, None) else _text(field.default)
-        yield _Setting(field.name, at.path, kind, default, field.default is MISSING)
+        yield _Setting(field.name, at, kind, default, field.default is MISSING)
 
 
 def _text(value: str | int | bool) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def _converted(setting: _Setting, name: str, text: str) -> str | int | bool:
+def _converted(setting: _Setting, name: str, path: str, text: str) -> str | int | bool:
     if setting.kind is bool and text in _FLAGS:
         return _FLAGS[text]
     if setting.kind is int and _NUMBER.fullmatch(text):
@@ -99,5 +121,5 @@ def _converted(setting: _Setting, name: str, text: str) -> str | int | bool:
         return text
     if issubclass(setting.kind, StrEnum) and text in tuple(setting.kind):
         return setting.kind(text)
-    details = {"name": name, "path": setting.path, "value": text[:80]}
+    details = {"name": name, "path": path, "value": text[:80]}
     raise ConfigurationError(Refusal.BAD_VALUE, details=details)

@@ -1,0 +1,121 @@
+"""A program that asks: started once, answered prompt by prompt, until something proves that it has done its work."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from clprun.errors import Problem
+from clprun.model.change import Action, Change, Unsettled
+from clprun.model.converse import Converse, Exchange
+from clprun.model.question import Answers, Ask, Question
+from clprun.model.runbook import Nature
+from clprun.model.secret import SecretReference
+from clprun.node.questions import JobAnswer, JobFacts, JobState
+from clprun.steps.base import Kind, Target, Want, job_name
+from clprun.steps.proof import Proof
+from clprun.steps.wants import Argv, Seconds
+
+__all__ = ["Dialogue", "DialogueWant", "own_jobs", "still_asking"]
+
+
+def _expression(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    return pattern
+
+
+class ExchangeWant(Want):
+    """One prompt and its answer.
+
+    Args:
+        expect: regular expression of the prompt, looked for in what was printed since the last answer.
+        answer: one line; a parameter of type secret is never shown and never written down.
+    """
+
+    expect: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_expression)]
+    answer: Annotated[str, Field(max_length=1000, pattern=r"^[^\n\x00]*$")] | SecretReference
+
+
+class DialogueWant(Proof):
+    """A program that asks, its answers, and what proves it.
+
+    Args:
+        argv: program and arguments; no shell sees them.
+        exchange: the prompts in order.
+        patience: seconds each prompt may take; the program is ended when one does not come.
+        within: seconds it may take to end after the last answer.
+        judged: whether an exit code other than 0 is a failure; false where only the state decides.
+        says: what it must have printed by its end.
+    """
+
+    argv: Argv
+    exchange: Annotated[tuple[ExchangeWant, ...], Field(min_length=1)]
+    patience: Seconds = 60
+    within: Seconds = 300
+    judged: bool = True
+    says: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+
+
+class Dialogue(Kind[DialogueWant]):
+    """A prompt-driven command with a guard: it is not run when its proof holds already."""
+
+    name = "dialogue"
+    nature = Nature.LASTING
+    want = DialogueWant
+    proved_by = frozenset({"paths", "probe"})
+
+    def asks(self, want: DialogueWant, target: Target) -> Sequence[Ask[Any]]:
+        """What the proof rests on, and the jobs of this step's earlier attempts."""
+        return (*want.asks(target), *own_jobs(target))
+
+    def plan(self, want: DialogueWant, target: Target, answers: Answers) -> Change | None:
+        """The program, when its proof does not hold; one of an earlier attempt that still asks is gone on with."""
+        lacking = want.lacking(target, answers)
+        if lacking is None:
+            return None
+        summary = Problem("dialogue.run", {"command": want.argv[0], "count": len(want.exchange)}, node=target.node.name)
+        everything = Unsettled((target.node.name,), (Question,))
+        action = _conversation(want, target, still_asking(target, answers))
+        return Change(summary=summary, actions=(action,), details=(lacking,), unsettles=(everything,))
+
+    def missing(self, want: DialogueWant, target: Target, answers: Answers) -> Problem | None:
+        """What does not hold of the proof."""
+        return want.lacking(target, answers)
+
+    def intent(self, want: DialogueWant, target: Target) -> tuple[Action, ...]:
+        """The command; its answers come after it."""
+        return (_conversation(want, target, None),)
+
+
+def own_jobs(target: Target) -> tuple[Ask[JobAnswer], ...]:
+    """The jobs that earlier attempts of this step started by their first action, oldest first."""
+    node = target.node.name
+    return tuple(Ask(node, JobFacts(target.run, name)) for name in _earlier(target))
+
+
+def _earlier(target: Target) -> list[str]:
+    return [job_name(target.step, target.node.name, attempt, 0) for attempt in range(1, target.attempt)]
+
+
+def still_asking(target: Target, answers: Answers) -> str | None:
+    """The job of an earlier attempt that still runs."""
+    node = target.node.name
+    states = ((name, answers(node, JobFacts(target.run, name)).state) for name in _earlier(target))
+    return next((name for name, state in states if state is JobState.RUNNING), None)
+
+
+def _conversation(want: DialogueWant, target: Target, attach: str | None) -> Converse:
+    return Converse(
+        target.node.name,
+        want.argv,
+        tuple(Exchange(each.expect, each.answer) for each in want.exchange),
+        patience=want.patience,
+        within=want.within,
+        judged=want.judged,
+        says=want.says,
+        attach=attach,
+    )

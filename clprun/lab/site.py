@@ -56,6 +56,9 @@ class Site:
         configuration: folder with ``clp.conf`` and ``scripts/``, or None to let the stand-ins make one.
         resources: what the group of that made one holds; ``all`` = with the exec resource and its PID monitor.
         jobcenter: ``installed``, or ``media``: only its installer lies in ``/media/jobcenter``.
+        clweb: ``installed`` and running, or ``media``: only its installer and updater lie in ``/media/jcclweb``.
+        service_manager: what manages CL/Web's service; ``chkconfig`` as on a RHEL 6, without a systemd unit.
+        rewrites_configuration: whether a push writes clp.conf anew on its way, in its own layout and encoding.
         language: language of the products' messages.
         time_factor: the products' waits are divided by it; 1 = the products' own times.
         seed: shuffles the exit codes that nobody knows.
@@ -71,8 +74,11 @@ class Site:
     mount_point: str = "/mnt/sdb2"
     group: str = "failover"
     configuration: Path | None = None
-    resources: Literal["none", "fip+disk", "fip+md", "all"] = "fip+disk"
+    resources: Literal["none", "disk", "fip+disk", "fip+md", "all"] = "fip+disk"
     jobcenter: Literal["installed", "media"] = "installed"
+    clweb: Literal["installed", "media"] = "installed"
+    service_manager: Literal["systemd", "chkconfig"] = "systemd"
+    rewrites_configuration: bool = False
     language: Literal["en", "ja"] = "en"
     time_factor: float = 60.0
     seed: int = 0
@@ -132,8 +138,27 @@ def default_site() -> Site:
     )
 
 
+_CLWEB = {"software": ("clweb",), "mount_point": "/mnt/export"}
+
 REHEARSED: Mapping[str, Mapping[str, Any]] = {
+    "failover-test": {},
     "jobcenter-classic": {},
+    "jobcenter-standard-mg": {
+        "software": ("jobcenter-standard-mg",),
+        "virtual_host": "jcmgcluster",
+        "mount_point": "/mnt/jobmgdb",
+    },
+    "jobcenter-standard-ag": {
+        "software": ("jobcenter-standard-ag",),
+        "virtual_host": "jcmgcluster",
+        "mount_point": "/mnt/jobagdb",
+        "resources": "disk",
+    },
+    "internet-server-agent": {"software": ("internet-server-agent",)},
+    "internet-server-agent-maintenance": {"software": ("internet-server-agent",)},
+    "clweb": _CLWEB,
+    "clweb-update": _CLWEB,
+    "clweb-failover-test": _CLWEB,
 }
 """What the guide's site has otherwise than the default one, by the runbook that is rehearsed on it."""
 

@@ -42,6 +42,7 @@ def test_the_guides_values() -> None:
 @pytest.mark.parametrize("configuration", [None, Path("/some/where")])
 def test_a_site_survives_json(configuration: Path | None) -> None:
     site = replace(default_site(), configuration=configuration, language="ja", time_factor=1.5)
+    site = replace(site, clweb="media", service_manager="chkconfig")
 
     assert Site.from_json(json.loads(json.dumps(site.as_json()))) == site
 

@@ -6,35 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from clprun.lab import client
 from clprun.lab.site import default_site
-from tests.standin.rehearsal import Rehearsal
+from tests.standin.rehearsal import FACTOR, Rehearsal, rehearsing
 
-FACTOR = 600.0
-"""The products' waits are divided by it: minutes become tenths of a second."""
-
-
-def _lab(home: Path) -> Iterator[Rehearsal]:
-    site = replace(default_site(), time_factor=FACTOR)
-    client.up(home, site=site)
-    try:
-        rehearsal = Rehearsal(home, site)
-        rehearsal.settle()
-        yield rehearsal
-    finally:
-        client.down(home)
+SITE = replace(default_site(), time_factor=FACTOR)
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """A lab for the tests of a module; each leaves the group online on clu1."""
-    yield from _lab(tmp_path_factory.mktemp("lab"))
+    with rehearsing(tmp_path_factory.mktemp("lab"), SITE) as lab:
+        yield lab
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Rehearsal]:
     """A lab of the test's own."""
-    yield from _lab(tmp_path)
+    with rehearsing(tmp_path, SITE) as lab:
+        yield lab
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import base64
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from clprun.lab import client
 from clprun.lab.site import Site
 from clprun.lab.standin.default_conf import default_configuration
 
-__all__ = ["NAMES", "START", "STOP", "Rehearsal", "Said"]
+__all__ = ["FACTOR", "NAMES", "START", "STOP", "Rehearsal", "Said", "rehearsing"]
 
+FACTOR = 600.0
+"""The products' waits are divided by it: minutes become tenths of a second."""
 DEADLINE = 30.0
 OFF = -1
 
@@ -170,3 +173,15 @@ class Rehearsal:
     def calls(self, name: str) -> list[dict[str, object]]:
         """The record of the calls of one command."""
         return [call for call in client.status(self.home)["calls"] if str(call["argv"][0]).endswith(f"/{name}")]
+
+
+@contextmanager
+def rehearsing(home: Path, site: Site) -> Iterator[Rehearsal]:
+    """A lab put up from ``site`` below ``home``, settled; down again afterwards."""
+    client.up(home, site=site)
+    try:
+        rehearsal = Rehearsal(home, site)
+        rehearsal.settle()
+        yield rehearsal
+    finally:
+        client.down(home)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clprun.lab.standin.clusterpro.configuration import ConfigurationError
-from clprun.lab.standin.clusterpro.counters import Counter, Reaction, judge
+from clprun.lab.standin.clusterpro.counters import Counter, Finding, Reaction, judge
 from clprun.lab.standin.clusterpro.group import (
     Activate,
     Deactivate,
@@ -149,10 +149,13 @@ def test_resources_that_wait_for_each_other_are_refused() -> None:
         activation_order(*cluster_of(*circle))
 
 
-def reactions(monitor: Monitor, *checks: bool) -> list[str]:
+GOOD, BAD, LATE = Finding.NORMAL, Finding.FAULT, Finding.LATE
+
+
+def reactions(monitor: Monitor, *checks: Finding) -> list[str]:
     counter, found = Counter(), []
-    for healthy in checks:
-        counter, reaction = judge(monitor, counter, healthy)
+    for finding in checks:
+        counter, reaction = judge(monitor, counter, finding)
         found.append(str(reaction))
     return found
 
@@ -162,17 +165,73 @@ def reactions(monitor: Monitor, *checks: bool) -> list[str]:
     [
         (
             Monitor("pidw", "p", recovery_kind="grp"),
-            (False,) * 6,
+            (BAD,) * 6,
             [Reaction.RESTART] * 3 + [Reaction.FAILOVER, Reaction.FINAL, Reaction.NONE],
         ),
         (
             Monitor("pidw", "p", recovery_kind="grp", restarts=0),
-            (False, True, False),
+            (BAD, GOOD, BAD),
             [Reaction.FAILOVER, Reaction.NONE, Reaction.FAILOVER],
         ),
-        (Monitor("genw", "g", recovery_kind="rsc", restarts=0, retries=1), (False, False), ["none", "failover"]),
-        (Monitor("userw", "u", recovery_kind="cls", failovers=0), (False, False), ["final action", "none"]),
+        (Monitor("genw", "g", recovery_kind="rsc", restarts=0, retries=1), (BAD, BAD), ["none", "failover"]),
+        (Monitor("genw", "g", recovery_kind="rsc", restarts=0, retries=1), (BAD, GOOD, BAD), ["none"] * 3),
+        (Monitor("httpw", "h", recovery_kind="rsc", retries=2), (BAD,) * 4, ["none", "none", "restart", "none"]),
+        (Monitor("userw", "u", recovery_kind="cls", failovers=0), (BAD, BAD), ["final action", "none"]),
+        (
+            Monitor("genw", "g", recovery_kind="grp", restarts=0, failovers=0),
+            (BAD, GOOD, BAD),
+            ["final action", "none", "final action"],
+        ),
     ],
 )
-def test_monitors_count_as_configured(monitor: Monitor, checks: tuple[bool, ...], expected: list[str]) -> None:
+def test_monitors_count_as_configured(monitor: Monitor, checks: tuple[Finding, ...], expected: list[str]) -> None:
     assert reactions(monitor, *checks) == expected
+
+
+@pytest.mark.parametrize(
+    ("final", "borne", "expected"),
+    [
+        (True, True, ["none", "none", "none"]),  # the product's defaults (clusterpro.md 2.6)
+        (True, False, ["restart", "failover", "final action"]),
+        (False, False, ["none", "restart", "none"]),
+        (False, True, ["none", "none", "none"]),
+    ],
+)
+def test_a_check_that_takes_too_long_is_repeated_and_reacted_to_as_configured(
+    final: bool, borne: bool, expected: list[str]
+) -> None:
+    monitor = Monitor("genw", "g", recovery_kind="grp", restarts=1, retries=1, late_is_final=final, late_is_borne=borne)
+
+    assert reactions(monitor, LATE, LATE, LATE) == expected
+
+
+def test_a_monitor_that_bears_time_outs_shows_them_and_still_reacts_to_faults() -> None:
+    monitor = Monitor("genw", "g", recovery_kind="grp", restarts=0)
+
+    counter, reaction = judge(monitor, Counter(), LATE)
+
+    assert (counter.failing, reaction) == (True, Reaction.NONE)
+    assert judge(monitor, counter, BAD)[1] is Reaction.FAILOVER
+
+
+@given(
+    st.builds(
+        Monitor,
+        st.just("genw"),
+        st.just("g"),
+        recovery_kind=st.sampled_from(["grp", "rsc", "cls", ""]),
+        retries=st.integers(0, 2),
+        restarts=st.integers(0, 2),
+        failovers=st.integers(0, 2),
+        late_is_final=st.booleans(),
+        late_is_borne=st.booleans(),
+    ),
+    st.lists(st.sampled_from([BAD, BAD, LATE]), max_size=30),
+)
+def test_a_fault_that_stays_costs_at_most_what_the_thresholds_allow(monitor: Monitor, checks: list[Finding]) -> None:
+    found = [each for each in reactions(monitor, *checks) if each != Reaction.NONE]
+
+    restarts = monitor.restarts if monitor.recovery_kind in {"grp", "rsc"} else 0
+    allowed = [Reaction.RESTART] * restarts + [Reaction.FAILOVER] * monitor.failovers + [Reaction.FINAL]
+    assert found == allowed[: len(found)]
+    assert reactions(monitor, *checks, GOOD, *checks)[len(checks) + 1 :] == reactions(monitor, *checks)

@@ -1,14 +1,18 @@
 """The monitors' checks and the scripts' environment, against real scripts and processes."""
 
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clprun.lab.standin.clusterpro import scripts
 from clprun.lab.standin.clusterpro.activate import Activator
+from clprun.lab.standin.clusterpro.counters import Finding
 from clprun.lab.standin.clusterpro.model import Cluster, Monitor, Resource
-from clprun.lab.standin.clusterpro.probes import healthy
+from clprun.lab.standin.clusterpro.probes import check
 from clprun.lab.standin.settings import Settings
+from tests.support.lab import eventually
 
 SETTINGS = Settings({"node": "clu1"})
 NOTHING = Cluster("cluster", (), (), (), (), ())
@@ -19,7 +23,16 @@ def activator() -> Activator:
 
 
 def good(monitor: Monitor, *, mirror: bool = True) -> bool:
-    return healthy(monitor, NOTHING, activator(), SETTINGS, mirror)
+    return check(monitor, NOTHING, activator(), SETTINGS, mirror) is Finding.NORMAL
+
+
+@pytest.fixture
+def titled() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that waits and shows a command line of its own."""
+    process = subprocess.Popen(["standin-probe [1] --port 80"], executable="/bin/cat", stdin=subprocess.PIPE)
+    with process:
+        yield process
+        process.kill()
 
 
 def script(folder: Path, body: str) -> Path:
@@ -30,7 +43,16 @@ def script(folder: Path, body: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("body", "normal", "expected"), [("exit 0", "", True), ("exit 3", "", False), ("exit 3", "3", True)]
+    ("body", "normal", "expected"),
+    [
+        ("exit 0", "", True),
+        ("exit 3", "", False),
+        ("exit 3", "3", True),
+        ("exit 0", "3", False),
+        ("exit 3", "0,2-4", True),
+        ("exit 5", "0,2-4", False),
+        ("kill -9 $$", "0-255", False),
+    ],
 )
 def test_a_custom_monitor_judges_by_its_script(tmp_path: Path, body: str, normal: str, expected: bool) -> None:
     parameters = {"path": str(script(tmp_path, body)), "normalval": normal}
@@ -38,10 +60,39 @@ def test_a_custom_monitor_judges_by_its_script(tmp_path: Path, body: str, normal
     assert good(Monitor("genw", "g", parameters=parameters)) is expected
 
 
-def test_a_process_name_monitor_counts_by_pattern() -> None:
-    assert good(Monitor("psw", "p", parameters={"processname": "*pytest*"}))
-    assert not good(Monitor("psw", "p", parameters={"processname": "clweb_serv*"}))
-    assert not good(Monitor("psw", "p", parameters={"processname": "*pytest*", "processnum": "999"}))
+def test_a_custom_monitor_without_its_script_is_at_fault(tmp_path: Path) -> None:
+    assert not good(Monitor("genw", "g", parameters={"path": str(tmp_path / "none.sh")}))
+
+
+def test_a_custom_monitor_whose_script_hangs_is_late(tmp_path: Path) -> None:
+    monitor = Monitor("genw", "g", timeout=0.1, parameters={"path": str(script(tmp_path, "exec sleep 60"))})
+    hurried = Settings({"node": "clu1", "time_factor": 600})
+
+    assert check(monitor, NOTHING, activator(), hurried, mirror=True) is Finding.LATE
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "expected"),
+    [
+        ("standin-probe [1] --port 80", "", True),
+        ("standin-probe*", "", True),
+        ("*--port 80", "", True),
+        ("*probe [1]*", "1", True),
+        ("standin-probe", "", False),  # without an asterisk the whole command line has to be the same
+        ("probe*", "", False),
+        ("standin-probe ?1]*", "", False),
+        ("standin-probe*", "2", False),
+    ],
+)
+def test_a_process_name_monitor_counts_by_pattern(
+    titled: subprocess.Popen[bytes], name: str, number: str, expected: bool
+) -> None:
+    assert good(Monitor("psw", "p", parameters={"processname": name, "processnum": number})) is expected
+
+
+def test_a_dead_process_is_not_counted(titled: subprocess.Popen[bytes]) -> None:
+    titled.kill()
+    eventually(lambda: not good(Monitor("psw", "p", parameters={"processname": "standin-probe*"})), "it is gone")
 
 
 def test_a_link_monitor_reads_the_carrier() -> None:
@@ -66,8 +117,8 @@ def test_a_pid_monitor_watches_what_the_start_script_left(tmp_path: Path) -> Non
 
     outcome.process.wait()
 
-    assert not healthy(monitor, NOTHING, watcher, SETTINGS, mirror=True)
-    assert not healthy(Monitor("pidw", "pidw2", target="exec2"), NOTHING, watcher, SETTINGS, mirror=True)
+    for each in (monitor, Monitor("pidw", "pidw2", target="exec2")):
+        assert check(each, NOTHING, watcher, SETTINGS, mirror=True) is Finding.FAULT
 
 
 @pytest.mark.parametrize("in_sync", [True, False])

@@ -166,6 +166,7 @@ def _document(service: Service) -> Answer:
         "Result": service.result,
         "ExecMainStatus": str(max(service.exit_code, -service.exit_code)),
         "NRestarts": str(service.restarts),
+        "Restart": service.unit.restart,
         "FragmentPath": str(service.unit.path),
         "Since": service.since,
     }

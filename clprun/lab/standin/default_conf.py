@@ -10,11 +10,12 @@ from clprun.lab.site import Site, SiteNode
 
 __all__ = ["Resources", "default_configuration", "default_scripts"]
 
-Resources = Literal["none", "fip+disk", "fip+md", "all"]
-"""Which resources the group holds already: JobCenter's guide (2.2) meets them all."""
+Resources = Literal["none", "disk", "fip+disk", "fip+md", "all"]
+"""Which resources the group holds already: JobCenter's guide (2.2, 3.2) meets them all."""
 
 HELD: dict[Resources, tuple[str, ...]] = {
     "none": (),
+    "disk": ("disk@disk1",),
     "fip+disk": ("fip@fip1", "disk@disk1"),
     "fip+md": ("fip@fip1", "md@md1"),
     "all": ("fip@fip1", "disk@disk1", "exec@exec1"),
@@ -39,9 +40,9 @@ def default_configuration(site: Site, resources: Resources = "fip+disk") -> byte
 
     Args:
         site: names, addresses, disk.
-        resources: ``none``, ``fip+disk`` (fip1, disk1, fipw1), ``fip+md`` (fip1, md1, fipw1, mdw1, mdnw1: the first
-            two disks of the site as cluster and data partition), or ``all`` (fip1, disk1, exec1, which starts
-            asynchronously, fipw1, pidw1).
+        resources: ``none``, ``disk`` (disk1), ``fip+disk`` (fip1, disk1, fipw1), ``fip+md`` (fip1, md1, fipw1, mdw1,
+            mdnw1: the first two disks of the site as cluster and data partition), or ``all`` (fip1, disk1, exec1,
+            which starts asynchronously, fipw1, pidw1).
     """
     names = HELD[resources]
     monitors = _monitors(site, resources)
@@ -120,7 +121,7 @@ def _resource(site: Site, kind: str, name: str) -> str:
 
 def _monitors(site: Site, resources: Resources) -> list[str]:
     found = [_monitor("userw", "userw", "", "cls", "LocalServer")]
-    if resources != "none":
+    if "fip@fip1" in HELD[resources]:
         found.append(_monitor("fipw", "fipw1", "fip1", "rsc", "fip1"))
     if resources == "fip+md":
         mirror = "\t\t\t<parameters>\n\t\t\t\t<object>md1</object>\n\t\t\t</parameters>\n"

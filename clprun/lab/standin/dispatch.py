@@ -20,18 +20,41 @@ COMMANDS = {
     "clpmonctrl": "clusterpro.commands",
     "clplogcmd": "clusterpro.commands",
     "clpcfctrl": "clusterpro.clpcfctrl",
+    "clplcnsc": "clusterpro.clplcnsc",
+    "clp_httpmon": "isa.commands",
+    "clp_smtpmon": "isa.commands",
     "cjcmksite": "jobcenter.cjcmksite",
     "cjcpw": "jobcenter.cjcpw",
     "nqsstart": "jobcenter.local",
     "nqsstop": "jobcenter.local",
     "install.sh": "jobcenter.install",
+    "/media/jobcenter-standard-mg/install.sh": "jobcenter_standard.install",
+    "/media/jobcenter-standard-ag/install.sh": "jobcenter_standard.install",
+    "create-site.sh": "jobcenter_standard.create_site",
+    "create-instance.sh": "jobcenter_standard.create_instance",
+    "register-agent.sh": "jobcenter_standard.registration",
+    "agent-registered.sh": "jobcenter_standard.registration",
+    "jcagctrl": "jobcenter_standard.jcagctrl",
+    "jcexecutor_agent": "jobcenter_standard.agent",
+    "/media/jcclweb/install.sh": "clweb.install",
+    "/media/jcclweb/update.sh": "clweb.install",
+    "chkconfig": "sysv.commands",
+    "service": "sysv.commands",
 }
-"""Product command -> module holding a function of the command's name (dots and dashes as ``_``)."""
+"""Product command -> module holding a function of the command's name (dots and dashes as ``_``); a whole path where
+two products have a command of one name."""
 
-DAEMONS = {"clppm": "clusterpro.clppm", "clptrnsv": "clusterpro.clptrnsv", "nqs": "jobcenter.local"}
+DAEMONS = {
+    "clppm": "clusterpro.clppm",
+    "clptrnsv": "clusterpro.clptrnsv",
+    "nqs": "jobcenter.local",
+    "jcclweb": "clweb.server",
+    "httpd": "isa.httpd",
+    "postfix": "isa.postfix",
+}
 """Services of the nodes; they are not recorded as calls."""
 
-DIE_HALFWAY = frozenset({"cjcmksite", "clpcfctrl"})
+DIE_HALFWAY = frozenset({"cjcmksite", "clpcfctrl", "clplcnsc", "create-site.sh", "create-instance.sh"})
 """Commands with a point of their own for the fault ``die``; the others die before doing anything."""
 
 
@@ -42,13 +65,14 @@ def main(argv: list[str]) -> int:
     settings = Settings.load()
     if name in DAEMONS:
         return int(import_module(f"{package}.{DAEMONS[name]}").serve(settings))
-    if name not in COMMANDS:
+    place = COMMANDS.get(argv[0]) or COMMANDS.get(name)
+    if place is None:
         return 127
     call = Call(settings, argv)
-    module = import_module(f"{package}.{COMMANDS[name]}")
+    module = import_module(f"{package}.{place}")
     try:
         _obey_fault(call)
-        code = int(getattr(module, name.replace(".", "_"))(call))
+        code = int(getattr(module, name.replace(".", "_").replace("-", "_"))(call))
     except Refusal as refusal:
         call.complain(refusal.text)
         code = refusal.code

@@ -15,7 +15,18 @@ from clprun.lab.standin.launch import launcher, program
 
 __all__ = ["SOFTWARE", "node_files", "units"]
 
-CLUSTERPRO = ("clpstat", "clpgrp", "clprsc", "clpcl", "clpcfctrl", "clpmonctrl", "clplogcmd", "clpdown", "clpstdn")
+CLUSTERPRO = (
+    "clpstat",
+    "clpgrp",
+    "clprsc",
+    "clpcl",
+    "clpcfctrl",
+    "clplcnsc",
+    "clpmonctrl",
+    "clplogcmd",
+    "clpdown",
+    "clpstdn",
+)
 SATELLITES = {
     "clusterpro_evt": "clpevent",
     "clusterpro_webmgr": "clpwebmgr",
@@ -30,6 +41,10 @@ SATELLITES = {
 HOME = "/opt/nec/clusterpro"
 SOFTWARE: Mapping[str, str] = {
     "jobcenter-classic": "jobcenter.contents",
+    "jobcenter-standard-mg": "jobcenter_standard.contents_mg",
+    "jobcenter-standard-ag": "jobcenter_standard.contents_ag",
+    "clweb": "clweb.contents",
+    "internet-server-agent": "isa.contents",
 }
 """What can be on a node beside CLUSTERPRO, and the module that holds its ``node_files`` and ``units``."""
 

@@ -4,6 +4,7 @@ The official table is not public (clusterpro.md 4.2, Annex B). Encoded is what i
 every change of clp.conf was made with the cluster suspended or stopped (AlertMessages, StatsD, u2u, cip, hauc); one
 that adds, alters or removes a resource or its place in a group, with that group stopped too (HowToAddCheckNP, umT,
 Milestone; 4.3 step 5); the mirror's addresses (mdc) with the cluster stopped (cip-L). Scripts alone may always go.
+One source (umT) pushes first and suspends then: that is refused here, so that a runbook learns the safer order.
 """
 
 from dataclasses import dataclass

@@ -14,6 +14,7 @@ from .clptrnsv import TRANSFER_PORT, WEB_PORT, tree_of
 from .configuration import CONFIGURATION, HOME, ConfigurationError, decode, parse
 from .model import Cluster, Server
 from .options import Options
+from .rewrite import rewritten
 
 __all__ = ["clpcfctrl"]
 
@@ -78,6 +79,8 @@ def _push(call: Call, folder: Path | None, *, force: bool) -> int:
     if not force:
         _refuse_if_disturbing(call, content, answers)
     files = tree_of(folder) if folder is not None else _installed()
+    if call.settings.site.get("rewrites_configuration"):
+        files = [_rewritten(each) for each in files]
     delivered = True
     for number, server in enumerate(cluster.servers):
         answer = _ask(server, {"op": "deliver", "files": files})
@@ -92,6 +95,13 @@ def _push(call: Call, folder: Path | None, *, force: bool) -> int:
     alert("cfmgr", f"The cluster configuration data has been uploaded by {call.settings.node}.")
     call.say("The upload is completed successfully.\nCommand succeeded.")
     return 0
+
+
+def _rewritten(file: Message) -> Message:
+    if file["path"] != "clp.conf":
+        return file
+    content = rewritten(base64.b64decode(str(file["content"])))
+    return {**file, "content": base64.b64encode(content).decode()}
 
 
 def _installed() -> list[Message]:

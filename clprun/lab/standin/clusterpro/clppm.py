@@ -11,6 +11,7 @@ from ..wire import Message, listen
 from ..wire import serve as answer
 from . import operations, render
 from .alerts import alert
+from .answers import SUCCESS, Answer
 from .configuration import ConfigurationError, load
 from .engine import Engine, Phase
 from .loop import Loop
@@ -109,11 +110,11 @@ class Service:
             self.watch.paused |= wanted
         return {"good": True, "text": "Command succeeded."}
 
-    def _leave(self, request: Message) -> operations.Answer:
+    def _leave(self, request: Message) -> Answer:
         """Leave the cluster once; who comes second waits for the first."""
         with self._leaving:
             if self.engine.phase is Phase.LEAVING or self.engine.dying:
-                return operations.SUCCESS
+                return SUCCESS
             return operations.leave(self.engine, request)
 
     def end_in_order(self) -> None:

@@ -17,6 +17,7 @@ from ..settings import Settings
 from ..title import rename
 from ..wire import Message, ask, listen
 from ..wire import serve as answer
+from . import licences
 from .alerts import alert
 from .clppm import PID, SOCKET
 from .configuration import CONFIGURATION, HOME
@@ -79,7 +80,7 @@ def systemctl(verb: str, service: str) -> bool:
 
 
 def handle(request: Message) -> Message:
-    """Answer one request of clpcfctrl or clpcl, from this server or another."""
+    """Answer one request of clpcfctrl, clpcl or clplcnsc, from this server or another."""
     match request.get("op"):
         case "deliver":
             files = request.get("files")
@@ -102,6 +103,8 @@ def handle(request: Message) -> Message:
                 return ask(SOCKET, inner if isinstance(inner, dict) else {})
             except OSError:
                 return {"good": False, "text": "The cluster service does not run."}
+        case "licence keys" | "register licence":
+            return licences.answer(request)
         case "shutdown":
             subprocess.Popen(["reboot" if request.get("restart") else "poweroff"], stdin=subprocess.DEVNULL)
             return {"good": True, "text": ""}

@@ -26,8 +26,8 @@ CODECS = {
 
 DECLARATION = re.compile(rb"""^<\?xml\s[^>]*?encoding=["']([A-Za-z0-9_.-]+)["'][^>]*\?>""")
 
-ACTIVE_BY_DEFAULT = frozenset({"pidw", "fipw", "psw", "mysqlw", "psqlw", "oraclew", "httpw"})
-"""Monitors whose default timing is "while active" (clusterpro.md 2.6, last line)."""
+ACTIVE_BY_DEFAULT = frozenset({"pidw", "fipw", "psw", "mysqlw", "psqlw", "oraclew", "httpw", "smtpw"})
+"""Monitors whose default timing is "while active" (clusterpro.md 2.6, last line; httpw and smtpw inferred)."""
 
 DEFAULT_INTERVAL = {"pidw": 5.0, "userw": 30.0}
 """Seconds between two checks, where not written; no public table: recall (clusterpro.md 2.6, Annex A)."""
@@ -187,6 +187,8 @@ def _monitor(element: Element, node: str) -> Monitor:
         restarts=_number(element, "emergency/threshold/restart", 3),
         failovers=_number(element, "emergency/threshold/fo", 1),
         final_action=_number(element, "emergency/action", 1),
+        late_is_final=_number(element, "emergency/timeout/notreconfirmation/use", 1) == 1,
+        late_is_borne=_number(element, "emergency/timeout/notrecovery/use", 1) == 1,
         parameters=_parameters(element, node),
     )
 

@@ -1,6 +1,6 @@
 """Counters of a monitor: when it restarts, fails over, takes its final action. Pure; not the product.
 
-Thresholds and their defaults (3 reactivations, 1 failover, no final action): clusterpro.md 2.6.
+Thresholds and their defaults (3 reactivations, 1 failover, no final action), time-outs: clusterpro.md 2.6.
 """
 
 from dataclasses import dataclass, replace
@@ -8,7 +8,16 @@ from enum import StrEnum
 
 from .model import Monitor
 
-__all__ = ["Counter", "Reaction", "judge"]
+__all__ = ["Counter", "Finding", "Reaction", "judge"]
+
+
+class Finding(StrEnum):
+    """What one check found."""
+
+    NORMAL = "normal"
+    FAULT = "fault"
+    LATE = "late"
+    """The check itself was not over within the monitor's time-out."""
 
 
 class Reaction(StrEnum):
@@ -31,20 +40,21 @@ class Counter:
     failing: bool = False
 
 
-def judge(monitor: Monitor, counter: Counter, healthy: bool) -> tuple[Counter, Reaction]:
+def judge(monitor: Monitor, counter: Counter, finding: Finding) -> tuple[Counter, Reaction]:
     """The counter after one check, and what is to be done.
 
     Args:
         monitor: its thresholds.
         counter: the counter before.
-        healthy: the check's result.
+        finding: the check's result.
     """
-    if healthy:
+    if finding is Finding.NORMAL:
         return Counter(), Reaction.NONE
-    if counter.misses < monitor.retries:
+    late = finding is Finding.LATE
+    if counter.misses < monitor.retries and not (late and monitor.late_is_final):
         return replace(counter, misses=counter.misses + 1), Reaction.NONE
     failing = replace(counter, misses=0, failing=True)
-    if counter.finished:
+    if counter.finished or (late and monitor.late_is_borne):
         return failing, Reaction.NONE
     if counter.restarts < monitor.restarts and monitor.recovery_kind in {"rsc", "grp"}:
         return replace(failing, restarts=counter.restarts + 1), Reaction.RESTART

@@ -86,7 +86,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Monitor:
-    """A monitor resource (clusterpro.md 2.6); times in the product's seconds."""
+    """A monitor resource (clusterpro.md 2.6); times in the product's seconds.
+
+    ``late_is_final``: a check that takes too long is not repeated. ``late_is_borne``: it leads to no recovery.
+    """
 
     kind: str
     name: str
@@ -103,6 +106,8 @@ class Monitor:
     restarts: int = 3
     failovers: int = 1
     final_action: int = 1
+    late_is_final: bool = True
+    late_is_borne: bool = True
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -8,21 +8,19 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..wire import Message, ask
+from .answers import BUSY, SUCCESS, Answer, unready
 from .configuration import ConfigurationError, load
 from .engine import Busy, Engine, Phase, fingerprint
 from .group import Status
 from .model import Resource
-from .order import dependencies
+from .single import resource_start, resource_stop
 
-__all__ = ["OPERATIONS", "PEER_PORT", "SUCCESS", "Answer", "fail_over", "leave", "start_and_recover"]
+__all__ = ["OPERATIONS", "PEER_PORT", "fail_over", "leave", "start_and_recover"]
 
-Answer = tuple[str, bool]
 PEER_PORT = 29001
 """Internal communication (clusterpro.md 5)."""
 STOP_GROUP = 2
 """Final action (clusterpro.md 2.4)."""
-SUCCESS: Answer = ("Command succeeded.", True)
-BUSY: Answer = ("Cluster is busy. Try again later.", False)
 
 
 class Unreachable(Exception):
@@ -44,18 +42,10 @@ def tell(engine: Engine, server: str, request: Message) -> Answer:
     raise Unreachable(f"Server {server} cannot be reached.")
 
 
-def _ready(engine: Engine) -> Answer | None:
-    if engine.phase is not Phase.RUNNING:
-        return BUSY
-    if engine.suspended:
-        return "The cluster is suspended.", False
-    return None
-
-
 def group_start(engine: Engine, request: Message) -> Answer:
     """``clpgrp -s``: on this server; a group that runs elsewhere is refused (recall, clusterpro.md Annex A)."""
     name = str(request["group"])
-    if (refusal := _ready(engine)) is not None:
+    if (refusal := unready(engine)) is not None:
         return refusal
     if name not in engine.states:
         return f"Group {name} does not exist.", False
@@ -66,27 +56,40 @@ def group_start(engine: Engine, request: Message) -> Answer:
         return f"Group {name} has already been started on the other server.", False
     try:
         with engine.transition(name):
-            return start_and_recover(engine, name, str(request.get("event") or "START"), bool(request.get("last")))
+            return start_and_recover(engine, name, str(request.get("event") or "START"))
     except Busy:
         return BUSY
 
 
-def start_and_recover(engine: Engine, group: str, event: str, last: bool = False) -> Answer:
-    """Start ``group`` here; a failed activation fails over once, then takes its final action (clusterpro.md 2.4).
+def start_and_recover(
+    engine: Engine, group: str, event: str, failovers: int = 0, only: tuple[str | None, ...] = (None,)
+) -> Answer:
+    """Start ``group`` here, or some resources of it; a failed activation fails over, then takes its final action.
 
-    Needs the group's transition. ``last``: the group came here by such a failover already.
+    Needs the group's transition.
+
+    Args:
+        engine: this server's groups.
+        group: the group's name.
+        event: CLP_EVENT of its scripts.
+        failovers: how often it failed over already because it could not be started. That the count goes with the group
+            is inferred (clusterpro.md 2.4 has only the threshold).
+        only: these resources in this order; none stands for all.
     """
-    culprit = engine.start(group, event)
-    return SUCCESS if culprit is None else _recover(engine, group, culprit, last)
+    for name in only:
+        culprit = engine.start(group, event, only=name)
+        if culprit is not None:
+            return _recover(engine, group, culprit, failovers)
+    return SUCCESS
 
 
-def _recover(engine: Engine, group: str, culprit: Resource, last: bool) -> Answer:
+def _recover(engine: Engine, group: str, culprit: Resource, failovers: int) -> Answer:
     failure = f"Starting group {group} failed: resource {culprit.name}.", False
-    if culprit.failovers > 0 and not last and (destination := _destination(engine, group)) is not None:
+    if failovers < culprit.failovers and (destination := _destination(engine, group)) is not None:
         if engine.stop(group, "GROUPFAILOVER") is None:
-            order: Message = {"op": "take", "group": group, "event": "FAILOVER", "previous": engine.node, "last": True}
+            order: Message = {"op": "take", "group": group, "event": "FAILOVER", "previous": engine.node}
             with suppress(Unreachable):
-                tell(engine, destination, order)
+                tell(engine, destination, {**order, "failovers": failovers + 1})
         return failure
     if culprit.final_action == STOP_GROUP:
         engine.stop(group)
@@ -116,7 +119,7 @@ def take(engine: Engine, request: Message) -> Answer:
 
     def recover(culprit: Resource) -> None:
         with engine.transition(name, wait=True):
-            _recover(engine, name, culprit, bool(request.get("last")))
+            _recover(engine, name, culprit, int(str(request.get("failovers") or 0)))
 
     threading.Thread(target=recover, args=(culprit,), daemon=True).start()
     return f"Starting group {name} failed: resource {culprit.name}.", False
@@ -125,7 +128,7 @@ def take(engine: Engine, request: Message) -> Answer:
 def group_stop(engine: Engine, request: Message) -> Answer:
     """``clpgrp -t``: on this server; with ``force`` wherever it runs (recall, clusterpro.md Annex A)."""
     name = str(request["group"])
-    if (refusal := _ready(engine)) is not None:
+    if (refusal := unready(engine)) is not None:
         return refusal
     if name not in engine.states:
         return f"Group {name} does not exist.", False
@@ -154,7 +157,7 @@ def _relay(engine: Engine, server: str, request: Message) -> Answer:
 def group_move(engine: Engine, request: Message) -> Answer:
     """``clpgrp -m``: from this server to another of its policy."""
     name = str(request["group"])
-    if (refusal := _ready(engine)) is not None:
+    if (refusal := unready(engine)) is not None:
         return refusal
     if name not in engine.states:
         return f"Group {name} does not exist.", False
@@ -178,7 +181,7 @@ def _hand_over(engine: Engine, group: str, destination: str, factor: str, event:
     try:
         return tell(engine, destination, {"op": "take", "group": group, "event": event, "previous": engine.node})
     except Unreachable as failure:
-        start_and_recover(engine, group, "FAILOVER", last=True)
+        start_and_recover(engine, group, "FAILOVER", failovers=1)
         return str(failure), False
 
 
@@ -191,58 +194,6 @@ def fail_over(engine: Engine, group: str) -> bool:
         if engine.states[group].active:
             _hand_over(engine, group, destination, "GROUPFAILOVER", "FAILOVER")
     return True
-
-
-def _dependents(engine: Engine, resource: Resource) -> list[str]:
-    """Online resources of the same group that need ``resource``."""
-    group = engine.cluster.group_of(resource.name)
-    whole = {name: engine.cluster.resource(name) for name in group.resources}
-    state = engine.states[group.name]
-    return [
-        name
-        for name, other in whole.items()
-        if resource.name in dependencies(other, whole) and state.of(name) is not Status.OFFLINE
-    ]
-
-
-def resource_start(engine: Engine, request: Message) -> Answer:
-    """``clprsc -s``: refused while something it depends on is offline, unless forced (clusterpro.md 1.3)."""
-    return _resource(engine, request, start=True)
-
-
-def resource_stop(engine: Engine, request: Message) -> Answer:
-    """``clprsc -t``: refused while something depends on it, unless forced (clusterpro.md 1.3)."""
-    return _resource(engine, request, start=False)
-
-
-def _resource(engine: Engine, request: Message, *, start: bool) -> Answer:
-    if (refusal := _ready(engine)) is not None:
-        return refusal
-    try:
-        resource = engine.cluster.resource(str(request["resource"]))
-        group = engine.cluster.group_of(resource.name)
-    except KeyError:
-        return f"Resource {request['resource']} does not exist.", False
-    current = engine.active_on(group.name)
-    if current not in (None, engine.node):
-        return f"Group {group.name} has been started on the other server.", False
-    state = engine.states[group.name]
-    whole = {name: engine.cluster.resource(name) for name in group.resources}
-    if start:
-        waiting = [name for name in dependencies(resource, whole) if state.of(name) is not Status.ONLINE]
-    else:
-        waiting = _dependents(engine, resource)
-    if waiting and not request.get("force"):
-        return f"Resource {resource.name}: {', '.join(waiting)} first.", False
-    if (state.of(resource.name) is Status.ONLINE) is start:
-        return f"Resource {resource.name} has already been {'started' if start else 'stopped'}.", False
-    try:
-        with engine.transition(group.name):
-            act = engine.start if start else engine.stop
-            culprit = act(group.name, only=resource.name)
-    except Busy:
-        return BUSY
-    return SUCCESS if culprit is None else (f"Resource {resource.name} failed.", False)
 
 
 def suspend(engine: Engine, request: Message) -> Answer:

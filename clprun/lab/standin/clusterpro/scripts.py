@@ -21,11 +21,12 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a script ended: its exit code, or the process that goes on."""
+    """How a script ended: its exit code, or the process that goes on; ``late`` when its time ran out."""
 
     code: int | None
     process: subprocess.Popen[bytes] | None = None
     failure: str = ""
+    late: bool = False
 
     @property
     def good(self) -> bool:
@@ -111,5 +112,5 @@ def run(script: Path, environment: Mapping[str, str], *, wait: bool, timeout: fl
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        return Outcome(None, failure=f"{script} timed out")
+        return Outcome(None, failure=f"{script} timed out", late=True)
     return Outcome(code, failure="" if code == 0 else f"{script} ended with {code}")

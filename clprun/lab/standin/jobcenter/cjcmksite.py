@@ -24,7 +24,7 @@ def cjcmksite(call: Call) -> int:
     _refuse(call, name, machine_id, path)
     if database.exists:
         reason = OVERWRITES[call.settings.choice("cjcmksite again", len(OVERWRITES))]
-        call.refuse(f"cjcmksite: {database.folder}: {reason}", reason)
+        call.refuse(f"{call.name}: {database.folder}: {reason}", reason)
     call.changes = True
     call.record(None)
     try:
@@ -34,14 +34,14 @@ def cjcmksite(call: Call) -> int:
         database.make_second_half(name, machine_id)
         time.sleep(call.settings.scaled(WORK / 2))
     except OSError as failure:
-        call.refuse(f"cjcmksite: {failure.filename}: {failure.strerror}", "disk")
-    call.say(f"cjcmksite: site {name} has been created in {database.folder}")
+        call.refuse(f"{call.name}: {failure.filename}: {failure.strerror}", "disk")
+    call.say(f"{call.name}: site {name} has been created in {database.folder}")
     return 0
 
 
 def _arguments(call: Call) -> tuple[str, int, str]:
     if len(call.arguments) != 3 or not call.arguments[1].isdigit() or not call.arguments[2].startswith("/"):
-        call.refuse("Usage: cjcmksite virtual-machine-name machine-ID database-path", "usage")
+        call.refuse(f"Usage: {call.name} virtual-machine-name machine-ID database-path", "usage")
     name, machine_id, path = call.arguments
     return name, int(machine_id), path.rstrip("/")
 
@@ -49,14 +49,14 @@ def _arguments(call: Call) -> tuple[str, int, str]:
 def _refuse(call: Call, name: str, machine_id: int, path: str) -> None:
     """What the guide demands beforehand (JC 2.3(1), 2.4): each missing thing refuses."""
     if os.geteuid() != 0:
-        call.refuse("cjcmksite: must be root", "not root")
+        call.refuse(f"{call.name}: must be root", "not root")
     if mounted(path) is None:
-        call.refuse(f"cjcmksite: {path} is not active", "not mounted")
+        call.refuse(f"{call.name}: {path} is not active", "not mounted")
     if running(LOCAL) is not None:
-        call.refuse("cjcmksite: the local JobCenter is running", "local runs")
+        call.refuse(f"{call.name}: the local JobCenter is running", "local runs")
     problem = name_problem(name)
     if problem is not None:
-        call.refuse(f"cjcmksite: {problem}", "name")
+        call.refuse(f"{call.name}: {problem}", "name")
     taken = {node.get("machine_id") for node in call.settings.nodes}
     if not 0 < machine_id < 2**31 or machine_id in taken:
-        call.refuse(f"cjcmksite: machine ID {machine_id} is in use", "machine id")
+        call.refuse(f"{call.name}: machine ID {machine_id} is in use", "machine id")

@@ -9,6 +9,7 @@ import time
 from types import FrameType
 
 from ..calls import Call, warn
+from ..jobcenter_standard import manager
 from ..title import rename
 from . import site
 from .database import Database
@@ -93,7 +94,7 @@ def _lead(call: Call, name: str, path: str, database: Database, told: int | None
     signal.signal(signal.SIGTERM, ask_to_stop)
     site.note_running(name)
     rename("\0".join(["/usr/lib/nqs/cluster/cjcpw", *call.arguments]), "cjcpw")
-    children = site.children_of(str(database.folder))
+    children = site.children_of(str(database.folder), manager.CHILDREN if manager.is_set_up() else site.CLUSTER_SITE)
     database.lock(call.settings.node)
     site.report_up(told)
     try:

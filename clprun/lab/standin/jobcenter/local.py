@@ -70,7 +70,7 @@ def _lead(settings: Settings, told: int | None = None) -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     site.note_running(site.LOCAL)
     rename("NQS nqsdaemon", "nqsdaemon")
-    children = site.children_of("/", daemon=False, second_caster=False)  # this process is the nqsdaemon
+    children = site.children_of("/", site.LOCAL_SITE)  # this process is the nqsdaemon
     site.report_up(told)
     site.watch(children, None, stopping)
     if stopping:

@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from ..settings import Settings
 from ..title import spawn
 
 __all__ = [
-    "CHILDREN",
+    "CLUSTER_SITE",
     "LOCAL",
+    "LOCAL_SITE",
     "Running",
     "bind_port",
     "children_of",
@@ -52,7 +53,10 @@ CHILDREN = (
 )
 """What ``ps`` shows of a site beside its cjcpw (products.md 1.4), and the short name."""
 SECOND_CASTER = (f"{BIN}/jnwcaster", "jnwcaster")
-"""A cluster site has two of them."""
+LOCAL_SITE = CHILDREN[1:]
+"""Without nqsdaemon, which leads the others."""
+CLUSTER_SITE = (*CHILDREN, SECOND_CASTER)
+"""A cluster site has two casters."""
 POLL = 0.1
 
 
@@ -144,15 +148,13 @@ def bind_port(address: str) -> socket.socket:
     return port
 
 
-def children_of(folder: str, *, daemon: bool = True, second_caster: bool = True) -> list[int]:
+def children_of(folder: str, wanted: Sequence[tuple[str, str]]) -> list[int]:
     """Start the processes of a site below this one; their process ids.
 
     Args:
         folder: their working folder.
-        daemon: with nqsdaemon; without, this process is it.
-        second_caster: with a second jnwcaster.
+        wanted: title and short name of each.
     """
-    wanted = [*(CHILDREN if daemon else CHILDREN[1:]), *([SECOND_CASTER] if second_caster else [])]
     return [spawn(title, name, folder) for title, name in wanted]
 
 

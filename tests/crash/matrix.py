@@ -30,6 +30,15 @@ class Course:
 
 COURSES: Final[Mapping[str, Course]] = {
     "jobcenter-classic": Course(once=("cjcmksite",)),
+    "failover-test": Course(after=("jobcenter-classic",)),
+    "jobcenter-standard-mg": Course(once=("create-site.sh",)),
+    "jobcenter-standard-ag": Course(),
+    "internet-server-agent": Course(),
+    "clweb": Course(varying=("/mnt/export/config/log/clweb.log",)),
+    "clweb-update": Course(
+        after=("clweb",),
+        varying=("/mnt/export/config/log/clweb.log", "/var/lib/jcclweb-config.before-R15.2.1/log/clweb.log"),
+    ),
 }
 """By runbook."""
 

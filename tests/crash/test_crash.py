@@ -26,10 +26,10 @@ PLACES = [
     for step, node in instances(runbook)
     for point in inner_points()
 ]
-PUSH = [(CLASSIC, f"{Point.ACTED}:exec-and-monitor:clu1:{action}") for action in range(1, 24)]
+PUSH = [(CLASSIC, f"{Point.ACTED}:exec-and-monitor:clu1:{action}") for action in range(16)]
 SAMPLE = [
     *random.Random(SEED).sample([place for place in PLACES if place[0] == CLASSIC], 4),
-    *random.Random(SEED).sample(PUSH[8:], 2),
+    *random.Random(SEED).sample(PUSH[6:], 2),
 ]
 MOMENTS = 40
 

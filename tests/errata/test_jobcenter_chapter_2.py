@@ -13,7 +13,7 @@ from clprun.errors import InDoubt, Problem, StepFailed
 from clprun.lang.load import load_runbook
 from clprun.model.change import Change, Rename, Run, WriteFile
 from clprun.model.runbook import On, Runbook
-from clprun.node.edits import rename
+from clprun.node.edits import script as edit_script
 from clprun.node.questions import FileKind
 from clprun.products.clusterpro import Clpstat
 from clprun.products.jobcenter import stop_site
@@ -45,10 +45,10 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Machine]
 
 def exec_change() -> Change:
     kind = ExecResource()
-    monitor = {"name": "pidw1", "reactivations": 0, "failovers": 1, "final_action": "none"}
+    monitor = {"type": "pidw", "name": "pidw1", "reactivations": 0, "failovers": 1, "final_action": "none"}
     script = "#!/bin/sh\nexit 0\n"
     want = ExecResourceWant.model_validate(
-        {"group": "failover", "name": "exec1", "start": script, "stop": script, "monitor": monitor}
+        {"group": "failover", "name": "exec1", "start": script, "stop": script, "monitors": [monitor]}
     )
     given = Given().both(Clpstat(), clpstat("Offline", "None"))
     change = kind.plan(want, target(), given.answers(kind, want, target()))
@@ -178,7 +178,7 @@ def test_g1_03_a_database_set_aside_never_nests_in_an_older_one(tmp_path: Path) 
     """mv onto a folder that is there moves into it and says 0."""
     for name in ("nqs", "nqs.clprun-run1"):
         (tmp_path / name).mkdir()
-    script = rename(Rename("clu1", str(tmp_path / "nqs"), str(tmp_path / "nqs.clprun-run1")))
+    script = edit_script(Rename("clu1", str(tmp_path / "nqs"), str(tmp_path / "nqs.clprun-run1")))
     assert subprocess.run(["sh", "-c", script], capture_output=True, check=False).returncode != 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["nqs", "nqs.clprun-run1"]
     assert list((tmp_path / "nqs.clprun-run1").iterdir()) == []

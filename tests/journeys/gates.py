@@ -9,13 +9,12 @@ from clprun.lab import client
 from tests.support.bench import Bench
 from tests.support.lab import eventually
 
-__all__ = ["CJCMKSITE", "CJCPW", "Gate", "gate"]
+__all__ = ["CJCMKSITE", "CJCPW", "Gate", "gate", "put_before"]
 
 CJCMKSITE: Final = "/usr/lib/nqs/cluster/cjcmksite"
 CJCPW: Final = "/usr/lib/nqs/cluster/cjcpw"
 
 _WAIT: Final = """\
-#!/bin/sh
 echo $$ >>/run/gate.waiting
 while [ ! -e /run/gate.open ]; do sleep 0.05; done
 """
@@ -54,16 +53,34 @@ def gate(bench: Bench, node: str, program: str) -> Iterator[Gate]:
         node: where.
         program: path of a launcher that begins with ``#!/bin/sh``.
     """
+    bench.sh(node, "rm -f /run/gate.open /run/gate.waiting")
+    with put_before(bench, node, program, _WAIT):
+        try:
+            yield Gate(bench, node, program)
+        finally:
+            bench.sh(node, ": >/run/gate.open")
+
+
+@contextmanager
+def put_before(bench: Bench, node: str, program: str, lines: str) -> Iterator[None]:
+    """Let a shell do something whenever a product command is called, before it or instead of it.
+
+    Args:
+        bench: the lab.
+        node: where.
+        program: path of a launcher that begins with ``#!/bin/sh``.
+        lines: what the shell does; the command itself is ``PROGRAM.own`` meanwhile, too.
+    """
     own = bench.node(node, "cat", program)
     first, _, rest = own.partition("\n")
     assert first == "#!/bin/sh"
-    bench.sh(node, "rm -f /run/gate.open /run/gate.waiting")
-    _write(bench, node, program, _WAIT + rest)
+    _write(bench, node, f"{program}.own", own)
+    _write(bench, node, program, f"{first}\n{lines}{rest}")
     try:
-        yield Gate(bench, node, program)
+        yield
     finally:
-        bench.sh(node, ": >/run/gate.open")
         _write(bench, node, program, own)
+        bench.sh(node, f"rm {program}.own")
 
 
 def _write(bench: Bench, node: str, program: str, text: str) -> None:

@@ -1,71 +1,19 @@
 """Options of apply: parts of a runbook, what programs read, and who answers the questions."""
 
 import json
-import os
-import pty
-import select
-import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from clprun.model.events import EVENTS
+from tests.journeys.hands import at_a_terminal, typed
 from tests.journeys.stage import changes_since, commands_of, lab_of, stands_on
 from tests.support.bench import BUILT_BY, Bench, Finish
 from tests.support.lab import eventually
 
 BESIDE = {"step-planned", "plan", "problem"}
 """Lines of ``--json`` that are not events of the journal."""
-
-PATIENCE = 120.0
-
-
-@dataclass(frozen=True)
-class Typist:
-    """A person at a terminal, who answers each question in turn.
-
-    Args:
-        bench: the lab.
-        answers: lines to type, one per question; after the last one the person is gone.
-    """
-
-    bench: Bench
-    answers: tuple[str, ...]
-
-    def run(self, *arguments: str) -> Finish:
-        """Run clprun at the terminal to its end."""
-        ours, theirs = pty.openpty()
-        environment = {**self.bench.variables(None), "COLUMNS": "120", "NO_COLOR": "1"}
-        verb = subprocess.Popen(
-            self.bench.command(*arguments),
-            env=environment,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            cwd=self.bench.home,
-        )
-        os.close(theirs)
-        try:
-            shown = self._talk(ours)
-        finally:
-            os.close(ours)
-        return Finish(verb.wait(30), shown, "")
-
-    def _talk(self, terminal: int) -> str:
-        shown, questions, left = "", 0, list(self.answers)
-        end = time.monotonic() + PATIENCE
-        while select.select([terminal], [], [], max(0.0, end - time.monotonic()))[0]:
-            try:
-                piece = os.read(terminal, 65536)
-            except OSError:  # how Linux tells that nobody has the other end open any more
-                return shown
-            shown += piece.decode(errors="replace")
-            while shown.count("[y/N]") > questions:
-                questions += 1
-                os.write(terminal, f"{left.pop(0)}\n".encode() if left else b"\x04")
-        pytest.fail(f"did not end: {shown[-2000:]}")
 
 
 @dataclass(frozen=True)
@@ -93,12 +41,12 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         dry = bench.clprun("apply", BUILT_BY, "--lab", "--dry-run", "--json", "--detailed-exitcode")
         unattended = bench.clprun("apply", BUILT_BY, "--lab", "--json")
         refused = bench.clprun("apply", BUILT_BY, "--lab", "--confirm", "phase")
-        declined = Typist(bench, ("no",)).run("apply", BUILT_BY, "--lab", "--confirm", "phase")
+        declined = at_a_terminal(bench, typed("no"), "apply", BUILT_BY, "--lab", "--confirm", "phase")
         before_changes = len(changes_since(bench, count))
         early = bench.apply(None, "--from", "stop-group", "--json")
         early_calls = len(changes_since(bench, count))
-        until = Typist(bench, ("yes",) * 9).run(
-            "apply", BUILT_BY, "--lab", "--confirm", "phase", "--until", "stop-site-again"
+        until = at_a_terminal(
+            bench, typed(*["yes"] * 9), "apply", BUILT_BY, "--lab", "--confirm", "phase", "--until", "stop-site-again"
         )
         until_calls = len(bench.calls())
         rest = bench.clprun("apply", BUILT_BY, "--lab", "--json", "--confirm", "never")

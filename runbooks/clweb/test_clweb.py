@@ -1,0 +1,76 @@
+"""What must be true of a cluster once runbook clweb has made CL/Web highly available; run by `clprun verify`.
+
+Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts; `parameters` are the runbook's.
+"""
+
+import re
+
+
+def clweb_processes(host):
+    """Pid and parent pid of CL/Web's processes."""
+    lines = host.check_output("ps -ww -eo pid=,ppid=,args=").splitlines()
+    table = (line.split(None, 2) for line in lines)
+    return [(int(pid), int(parent)) for pid, parent, args in table if args.startswith("clweb_serv")]
+
+
+def test_clweb_does_not_start_at_boot(node, parameters):
+    if parameters["service_manager"] == "systemd":
+        assert node.run("systemctl is-enabled jcclweb").stdout.strip() == "disabled"
+    else:
+        assert not re.search("[2-5]:on", node.check_output("chkconfig --list jcclweb"))
+
+
+def test_config_is_a_link_to_the_shared_disk(node, parameters):
+    config = node.file(parameters["install_path"] + "/config")
+    assert config.is_symlink
+    assert config.linked_to == parameters["shared_directory"] + "/config"
+
+
+def test_nothing_that_was_set_aside_is_left(node, parameters):
+    left = node.run("ls -d %s", parameters["install_path"] + "/config.clprun-*")
+    assert left.rc != 0
+
+
+def test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):
+    other = standby if active is primary else primary
+    assert active.mount_point(parameters["mount_point"]).exists
+    assert not other.mount_point(parameters["mount_point"]).exists
+    config = active.file(parameters["shared_directory"] + "/config")
+    assert config.is_directory
+    assert not config.is_symlink
+
+
+def test_bind_is_the_floating_ip(active, parameters):
+    lines = active.file(parameters["settings_file"]).content.splitlines()
+    assert [line.strip() for line in lines if line.lstrip().startswith(b"$bind")] == [
+        f'$bind = "{parameters["floating_ip"]}"'.encode()
+    ]
+
+
+def test_clweb_runs_where_the_group_is_and_nowhere_else(active, primary, standby):
+    other = standby if active is primary else primary
+    assert [pid for pid, parent in clweb_processes(active) if parent == 1]
+    assert clweb_processes(other) == []
+
+
+def test_it_listens_on_the_floating_ip_only(active, parameters):
+    address = parameters["floating_ip"]
+    if ":" not in address:  # the kernel's table for IPv4: bytes of the address in reverse, as hexadecimal digits
+        shown = "".join(f"{int(part):02X}" for part in reversed(address.split(".")))
+        assert re.search(rf"^ *\d+: {shown}:01BB 00000000:0000 0A ", active.file("/proc/net/tcp").content_string, re.M)
+
+
+def test_scripts_are_the_same_on_both_nodes_and_run_by_root(primary, standby, group, parameters):
+    for name in ("start.sh", "stop.sh"):
+        path = f"/opt/nec/clusterpro/scripts/{group}/{parameters['exec_resource']}/{name}"
+        here, there = primary.file(path), standby.file(path)
+        assert here.sha256sum == there.sha256sum
+        assert here.mode & 0o100
+        assert there.mode & 0o100
+
+
+def test_configuration_is_the_same_on_both_nodes_and_watches_clweb(primary, standby, parameters):
+    path = "/opt/nec/clusterpro/etc/clp.conf"
+    assert primary.file(path).sha256sum == standby.file(path).sha256sum
+    assert f'<psw name="{parameters["process_monitor"]}">' in primary.file(path).content.decode("latin-1")
+    assert "<processname>clweb_serv*</processname>" in primary.file(path).content.decode("latin-1")

@@ -1,0 +1,74 @@
+"""What must be true of a JobCenter MG cluster once jobcenter-standard-mg has built it; run by `clprun verify`.
+
+Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts; `parameters` are the runbook's.
+"""
+
+import re
+
+SITE_PROCESSES = {
+    "/usr/lib/nqs/jcexecutor/jcexecutor_manager": 1,
+    "/usr/lib/nqs/jcexecutor/jcexecutor_webserver": 1,
+    "/usr/lib/nqs/jcexecutor/nats_start": 1,
+    "/usr/lib/nqs/jnwcaster": 2,
+    "/usr/lib/nqs/gui/bin/jnwengine": 1,
+    "/usr/lib/nqs/gui/bin/sclaunchd": 1,
+    "/usr/lib/nqs/combase/comagent": 1,
+    "/usr/lib/nqs/gui/bin/jcdbs": 1,
+    "/usr/lib/nqs/gui/bin/jnwlauncher": 1,
+    "/usr/lib/nqs/gui/bin/jcwebserver": 1,
+}
+
+
+def processes(host):
+    """Pid, parent pid and command line of every process."""
+    lines = host.check_output("ps -ww -eo pid=,ppid=,args=").splitlines()
+    return [(int(pid), int(parent), args.strip()) for pid, parent, args in (line.split(None, 2) for line in lines)]
+
+
+def watchers(host, parameters):
+    """Pids of the cjcpw that watches the cluster site."""
+    name, path = re.escape(parameters["virtual_host"]), re.escape(parameters["database_path"])
+    wanted = re.compile(rf"/usr/lib/nqs/cluster/cjcpw (-c )?{name} {path}$")
+    return [pid for pid, _, args in processes(host) if wanted.match(args)]
+
+
+def test_virtual_host_resolves(node, parameters):
+    assert parameters["floating_ip"] in node.addr(parameters["virtual_host"]).ipv4_addresses
+
+
+def test_database_is_mounted_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):
+    other = standby if active is primary else primary
+    assert active.mount_point(parameters["database_path"]).exists
+    assert not other.mount_point(parameters["database_path"]).exists
+
+
+def test_floating_ip_is_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):
+    other = standby if active is primary else primary
+    address = f" {parameters['floating_ip']}/"
+    assert address in active.check_output("ip -o addr show")
+    assert address not in other.check_output("ip -o addr show")
+
+
+def test_the_site_has_its_eleven_processes(active, parameters):
+    (watcher,) = watchers(active, parameters)
+    programs = [args.split()[0] for _, parent, args in processes(active) if parent == watcher]
+    missing = {name for name, least in SITE_PROCESSES.items() if programs.count(name) < least}
+    assert not missing
+
+
+def test_the_site_does_not_run_on_the_other_node(active, primary, standby, parameters):
+    assert watchers(standby if active is primary else primary, parameters) == []
+
+
+def test_scripts_are_the_same_on_both_nodes_and_run_by_root(primary, standby, group, parameters):
+    for name in ("start.sh", "stop.sh"):
+        path = f"/opt/nec/clusterpro/scripts/{group}/{parameters['exec_resource']}/{name}"
+        here, there = primary.file(path), standby.file(path)
+        assert here.sha256sum == there.sha256sum
+        assert here.mode & 0o100
+        assert there.mode & 0o100
+
+
+def test_configuration_is_the_same_on_both_nodes(primary, standby):
+    path = "/opt/nec/clusterpro/etc/clp.conf"
+    assert primary.file(path).sha256sum == standby.file(path).sha256sum

@@ -1,0 +1,155 @@
+"""Each fault of guide ISA that destroys data, splits the cluster or hides a dead service (severity A).
+
+The names are the entries of ERRATA.md. Each test shows that the runbooks, their scripts and their kinds do right.
+"""
+
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clprun.api import Request, prepare
+from clprun.errors import InputError
+from clprun.lab.standin.isa.dialogues import Trouble, ask_http
+from clprun.lang.load import data_folder, load_runbook
+from clprun.model.change import Run
+from clprun.model.runbook import Runbook
+from clprun.products.isa import MonitorMessages, MonitorRecord
+from clprun.steps.isa_monitor import IsaMonitor, IsaMonitorWant
+from clprun.steps.registry import kinds
+from tests.runbooks.isa_machine import FILES, PARTS, IsaMachine
+from tests.runbooks.machine import SHELLS
+from tests.steps.given import Given, process, target
+
+
+@pytest.fixture(scope="module")
+def runbook() -> Runbook:
+    return load_runbook("internet-server-agent", kinds()).runbook
+
+
+@pytest.fixture(params=SHELLS)
+def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IsaMachine]:
+    made = IsaMachine(tmp_path, SHELLS[request.param])
+    yield made
+    made.clear()
+
+
+@pytest.mark.parametrize(
+    ("answer", "healthy"), [(b"HTTP/1.1 200 OK\r\n\r\n", True), (b"/HTTP 200\r\n\r\n", False), (b"hello\r\n", False)]
+)
+def test_g4_01_an_answer_that_begins_with_http_is_a_healthy_one(answer: bytes, *, healthy: bool) -> None:
+    """The guide calls an answer that begins with "/HTTP" a fault; the rehearsal's monitor takes it the right way."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            link, _ = server.accept()
+            with link:
+                link.recv(4096)
+                link.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            ask_http("127.0.0.1", server.getsockname()[1], 30.0)
+            found = True
+        except Trouble:
+            found = False
+        thread.join()
+    assert found is healthy
+
+
+@pytest.mark.parametrize(("part", "service"), [("http", "httpd"), ("smtp", "postfix")])
+def test_g4_02_the_server_is_really_started(machine: IsaMachine, part: str, service: str) -> None:
+    """The guide's script prints its start command instead of running it, and calls that a success."""
+    assert machine.call(part, "start.sh") == 0
+    assert f"systemctl start {service}" in machine.orders
+    assert machine.runs(service)
+
+
+@pytest.mark.parametrize(("part", "service"), [("http", "httpd"), ("smtp", "postfix")])
+def test_g4_03_the_server_is_really_stopped(machine: IsaMachine, part: str, service: str) -> None:
+    """Nothing is stopped by the guide's script; the next thing the cluster does is take the disk away."""
+    machine.call(part, "start.sh")
+    assert machine.call(part, "stop.sh") == 0
+    assert not machine.runs(service)
+
+
+@pytest.mark.parametrize("behaviour", ["fails", "lies"])
+@pytest.mark.parametrize("part", ["http", "smtp"])
+def test_g4_04_a_start_that_failed_is_a_failure(
+    machine: IsaMachine, runbook: Runbook, part: str, behaviour: str
+) -> None:
+    """An echo around the start hides its exit code, and only a synchronous start is looked at."""
+    machine.behave(behaviour)
+    assert machine.call(part, "start.sh") == 1
+    application = next(step for step in runbook.steps if step.id == f"{part}-application")
+    assert application.with_["starts"] == "synchronous"
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(("event", "disk"), [("START", "FAILURE"), ("FAILOVER", "FAILURE"), (None, None)])
+def test_g4_05_a_failed_disk_and_no_cluster_are_failures(
+    machine: IsaMachine, part: str, event: str | None, disk: str | None
+) -> None:
+    """The guide's scripts say so on the screen and end with 0."""
+    assert machine.call(part, "start.sh", event, disk) == 1
+    assert machine.orders == []
+
+
+def test_g4_27_the_group_does_not_go_back_and_forth(runbook: Runbook) -> None:
+    """With a failover threshold of 1 a fault that both nodes have sends the group to and fro for ever."""
+    assert (runbook.parameters["failovers"].default, runbook.parameters["final_action"].default) == (0, "stop-service")
+    watched = [step for step in runbook.steps if "monitors" in step.with_ and step.kind == "exec-resource"]
+    assert len(watched) == 4
+    for step in watched:
+        for monitor in step.with_["monitors"]:
+            assert (monitor["failovers"], monitor["final_action"]) == ("{{ failovers }}", "{{ final_action }}")
+
+
+@pytest.mark.parametrize(
+    ("args", "order"), [("/usr/sbin/clp_httpmon httpwatch", None), ("/usr/sbin/crond", "--del"), ("", "--del")]
+)
+def test_g4_29_a_record_is_deleted_only_when_its_process_is_no_monitor(args: str, order: str | None) -> None:
+    """--del on a living identifier breaks its monitor."""
+    kind = IsaMonitor()
+    want = IsaMonitorWant.model_validate({"command": "clp_httpmon", "id": "httpwatch", "state": "cleared"})
+    given = Given().says("clu1", MonitorRecord("clp_httpmon", "httpwatch"), 50)
+    given.says("clu1", MonitorMessages("httpmon", "httpwatch"), (1, 2))
+    given.processes("clu1", *([process(50, args)] if args else []))
+    change = kind.plan(want, target(), given.answers(kind, want, target()))
+    actions = () if change is None else change.actions
+    assert [action.argv[-1] for action in actions if isinstance(action, Run)] == ([order] if order else [])
+
+
+def test_g4_29_no_monitor_is_ever_killed() -> None:
+    """A signal leaves its identifier locked."""
+    for part in ("http-mon", "smtp-mon"):
+        text = (FILES / part / "stop.sh.j2").read_text(encoding="ascii")
+        commands = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+        assert "--stop" in commands
+        assert not any(word in commands for word in ("kill", "pkill", "killall", "--del"))
+
+
+def test_g4_34_every_script_begins_with_its_shebang(machine: IsaMachine) -> None:
+    """A blank first line makes a script that no kernel runs."""
+    for part in PARTS:
+        for name in ("start.sh", "stop.sh"):
+            script = machine.home / part / name
+            assert script.read_bytes().startswith(b"#!/bin/sh\n")
+            subprocess.run([*machine.shell, "-n", str(script)], check=True)
+
+
+@pytest.mark.parametrize(("delay", "fine"), [("0", False), ("210", False), ("211", True)])
+def test_g4_26_a_start_delay_that_is_too_short_is_refused_before_any_node_is_asked(delay: str, *, fine: bool) -> None:
+    """With reactivation, a PID monitor that looks before the monitor command gives up reactivates for ever."""
+    values = {"reactivations": "1", "first_check_after": delay}
+    request = Request("internet-server-agent", (data_folder() / "inventory" / "lab" / "lab.yaml",), values=values)
+    if fine:
+        prepare(request)
+        return
+    with pytest.raises(InputError) as refusal:
+        prepare(request)
+    assert {problem.code for problem in refusal.value.problems} == {"isa.start_delay_too_short"}

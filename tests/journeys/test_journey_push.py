@@ -1,0 +1,283 @@
+"""A push of the cluster configuration that is disturbed anywhere: the backup comes back, or a person is asked.
+
+The lab's clpcfctrl writes clp.conf anew on its way, so that no proof here can rest on equal bytes.
+"""
+
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from clprun.engine.machine import RunState, fold
+from clprun.model.change import Run
+from clprun.model.cluster import Cluster, Node, Platform, Role
+from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clusterpro import CLPCFCTRL, CLPCL, CONFIGURATION, SCRIPTS
+from clprun.steps.base import Target
+from clprun.steps.configuration_meaning import same_meaning
+from clprun.steps.push import Push, Script
+from clprun.store.journal import read_journal
+from tests.journeys.gates import gate, put_before
+from tests.journeys.stage import SITE, commands_of, group_on, lab_of
+from tests.journeys.test_journey_cut import SESSIONS
+from tests.support.bench import NODES, Bench, Finish, finish_of
+from tests.support.lab import eventually
+
+WATCHED: Final = str(Path(__file__).parent / "watched")
+BOTH_MONITORS: Final = ("-e", "watched_by=pid-and-custom")
+PEER: Final = "clu2"
+KILLED: Final = -signal.SIGKILL
+
+_KEEP = f"cp -a {CONFIGURATION} /root/clp.conf.old && cp -a {SCRIPTS} /root/scripts.old"
+_BRING_BACK = f"cp -a /root/clp.conf.old {CONFIGURATION} && rm -rf {SCRIPTS} && cp -a /root/scripts.old {SCRIPTS}"
+
+_OF_OURS = "*--push*/push/*"
+_FAIL = "echo 'it failed' >&2; exit 7"
+_DELIVER_HERE = f'for folder; do :; done; cp "$folder/clp.conf" {CONFIGURATION}; cp -r "$folder/scripts/." {SCRIPTS}'
+_DELIVER_THERE = f'cp -a {CONFIGURATION} /root/mine; {CLPCFCTRL}.own "$@" >/dev/null; cp -a /root/mine {CONFIGURATION}'
+
+
+def when(called: str, then: str) -> str:
+    """Lines that do something when a command is called with arguments of that pattern."""
+    return f'case "$*" in {called}) {then} ;; esac\n'
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    site = replace(SITE, software=(), rewrites_configuration=True)
+    with lab_of(tmp_path_factory.mktemp("push"), site) as bench:
+        for node in NODES:
+            bench.sh(node, _KEEP)
+        yield replace(bench, runbook=WATCHED)
+
+
+@pytest.fixture
+def old(lab: Bench) -> Bench:
+    """The lab before any push: no exec resource, the group stopped, nothing suspended, no run unfinished."""
+    if (last := newest(lab)).blocks_others:
+        assert lab.clprun("abandon", last.run).code == 0
+    lab.sh("clu1", f"{CLPCL} --resume -a; clpgrp -t failover; {CLPCL} --suspend -a || :")
+    for node in NODES:
+        lab.sh(node, _BRING_BACK)
+    lab.sh("clu1", f"{CLPCL} --resume -a; rm -f /root/mine /root/failed")
+    return lab
+
+
+def installed(bench: Bench, node: str) -> Configuration:
+    return Configuration.parse(bench.node(node, "cat", CONFIGURATION).encode("euc-jp"))
+
+
+def has_exec(bench: Bench) -> list[bool]:
+    return [installed(bench, node).resource("exec1") is not None for node in NODES]
+
+
+def is_suspended(bench: Bench) -> bool:
+    return "Suspend" in bench.node("clu1", "clpstat")
+
+
+def newest(bench: Bench) -> RunState:
+    """All that the newest run knows about itself."""
+    journals = sorted((bench.home / "runs").glob("*/journal.jsonl"), key=lambda path: path.parent.name)
+    return reduce(fold, read_journal(journals[-1]) if journals else [], RunState())
+
+
+def is_put_back(bench: Bench) -> None:
+    """Both nodes have the old configuration, by meaning; the cluster runs on; nothing was started."""
+    for node in NODES:
+        before = Configuration.parse(bench.node(node, "cat", "/root/clp.conf.old").encode("euc-jp"))
+        assert same_meaning(before, installed(bench, node)), node
+    assert not is_suspended(bench)
+    assert group_on(bench) == "None"
+    assert not newest(bench).debts
+
+
+def ends_well(bench: Bench, finish: Finish) -> None:
+    assert finish.code == 0, finish
+    assert has_exec(bench) == [True, True]
+    assert same_meaning(*(installed(bench, node) for node in NODES))
+    for node in NODES:
+        assert bench.sh(node, f"cd {SCRIPTS}/failover/exec1 && ls -l start.sh stop.sh | cut -c1-10").split() == [
+            "-rwxr-xr-x",
+            "-rwxr-xr-x",
+        ]
+    assert not is_suspended(bench)
+    assert not newest(bench).debts
+
+
+def place_of(label: str) -> int:
+    """Where an action stands in a push with two scripts, counted through what puts things back."""
+    node, peer = (Node(name=name, role=role, address="::1") for name, role in zip(NODES, Role, strict=True))
+    cluster = Cluster(name="lab", platform=Platform.LINUX, group="failover", nodes=(node, peer))
+    scripts = tuple(Script(f"failover/exec1/{name}.sh", b"", None) for name in ("start", "stop"))
+    push = Push(Target(cluster, node, "add-exec", "run"), b"", b"", "", scripts)
+    actions = (*push.actions, *push.rescues[-1].actions)
+    return next(index for index, action in enumerate(actions) if isinstance(action, Run) and action.label == label)
+
+
+@pytest.mark.parametrize(
+    ("program", "lines"),
+    [
+        pytest.param(CLPCFCTRL, when(_OF_OURS, _FAIL), id="refused"),
+        pytest.param(CLPCFCTRL, when(_OF_OURS, f"{_DELIVER_HERE}; kill -KILL $$"), id="died-before-the-peer-had-it"),
+        pytest.param(CLPCFCTRL, when(_OF_OURS, f"{_DELIVER_THERE}; kill -KILL $$"), id="died-after-the-peer-had-it"),
+        pytest.param(CLPCFCTRL, when(_OF_OURS, "exit 0"), id="said-yes-and-did-nothing"),
+        pytest.param(CLPCL, when("*--resume*", f"[ -e /root/failed ] || {{ : >/root/failed; {_FAIL}; }}"), id="resume"),
+    ],
+)
+def test_what_was_there_is_put_back(old: Bench, program: str, lines: str) -> None:
+    with put_before(old, "clu1", program, lines):
+        finish = old.apply()
+
+    assert finish.code == 1, finish
+    assert "What was there before was put back." in finish.err
+    is_put_back(old)
+    ends_well(old, old.resume())
+
+
+def test_a_push_that_hangs_until_somebody_kills_it(old: Bench) -> None:
+    with put_before(old, "clu1", CLPCFCTRL, when(_OF_OURS, "echo $$ >/root/failed; exec sleep 100000")):
+        verb = old.start("apply", WATCHED, "--lab", "--yes")
+        eventually(lambda: bool(old.sh("clu1", "cat /root/failed 2>/dev/null || :")), "the push hangs")
+        old.sh("clu1", "kill -KILL $(cat /root/failed)")
+        finish = finish_of(verb)
+
+    assert finish.code == 1, finish
+    is_put_back(old)
+    ends_well(old, old.resume())
+
+
+@pytest.mark.parametrize(
+    ("deliver", "newer"), [(_DELIVER_HERE, "clu1"), (_DELIVER_THERE, PEER)], ids=["here-only", "peer-only"]
+)
+def test_nodes_that_differ_and_stay_so_are_a_persons_matter(old: Bench, deliver: str, newer: str) -> None:
+    broken = when(_OF_OURS, f"{deliver}; kill -KILL $$") + when("*--push*/before/*", _FAIL)
+    with put_before(old, "clu1", CLPCFCTRL, broken):
+        finish = old.apply()
+
+    assert finish.code == 3, finish
+    versions = dict(re.findall(r"(clu[12]) SHA-256 ([0-9a-f]{12})", finish.err))
+    assert versions == {node: old.node(node, "sha256sum", CONFIGURATION)[:12] for node in NODES}
+    assert f"What this step wants is on: {newer} " in finish.err
+    assert has_exec(old) == [node == newer for node in NODES]
+    assert is_suspended(old), "nothing is resumed on different configurations"
+    assert newest(old).debts
+    calls = len(old.calls())
+    assert old.resume().code == 3
+    assert not [call for call in old.calls()[calls:] if call["changes"]]
+    ends_well(old, old.resume(None, "--in-doubt", "add-exec=redo"))
+
+
+def test_a_peer_that_is_tampered_with_before_the_proof(old: Bench) -> None:
+    waiting = f'{CLPCFCTRL}.own "$@"; : >/root/failed; while [ -e /root/failed ]; do sleep 0.05; done; exit 0'
+    with put_before(old, "clu1", CLPCFCTRL, when(_OF_OURS, waiting)):
+        verb = old.start("apply", WATCHED, "--lab", "--yes")
+        eventually(lambda: bool(old.sh("clu1", "ls /root/failed 2>/dev/null || :")), "the push is made")
+        old.sh(PEER, f"sed -i 's/10.0.0.114/10.0.0.115/' {CONFIGURATION}")
+        old.sh("clu1", "rm /root/failed")
+        finish = finish_of(verb)
+
+    assert finish.code == 1, finish
+    assert f"node {PEER}" in finish.err
+    is_put_back(old)
+    ends_well(old, old.resume())
+
+
+def test_nothing_is_touched_when_the_backup_cannot_be_made(old: Bench) -> None:
+    old.sh("clu1", f"mkdir -p {SCRIPTS}/failover && head -c 2M /dev/urandom >{SCRIPTS}/failover/big")
+    old.sh("clu1", "mkdir -p /var/lib/clprun && mount -t tmpfs -o size=1m none /var/lib/clprun")
+    calls = len(old.calls())
+    try:
+        finish = old.apply()
+        assert finish.code == 1, finish
+        assert "put back" not in finish.err
+        assert not [call for call in old.calls()[calls:] if call["changes"]]
+        is_put_back(old)
+        old.sh("clu1", "mount -o remount,size=64m /var/lib/clprun")
+        ends_well(old, old.resume())
+    finally:
+        old.sh("clu1", "umount -l /var/lib/clprun")
+
+
+def test_nothing_is_pushed_when_the_cluster_cannot_be_suspended(old: Bench) -> None:
+    calls = len(old.calls())
+    with put_before(old, "clu1", CLPCL, when("*--suspend*", _FAIL)):
+        finish = old.apply()
+
+    assert finish.code == 1, finish
+    assert not [line for _, line in commands_of(old.calls()[calls:]) if "clpcfctrl" in line]
+    is_put_back(old)
+    ends_well(old, old.resume())
+
+
+def test_a_cluster_that_cannot_be_resumed_is_owed(old: Bench) -> None:
+    with put_before(old, "clu1", CLPCL, when("*--resume*", _FAIL)):
+        finish = old.apply()
+
+    assert finish.code == 1, finish
+    assert "Putting back what was there before failed, too." in finish.err
+    assert has_exec(old) == [False, False]
+    assert is_suspended(old)
+    assert newest(old).debts
+    ends_well(old, old.resume())
+
+
+def test_a_link_that_is_cut_during_the_push(old: Bench) -> None:
+    calls = len(old.changing_calls("clpcfctrl"))
+    with gate(old, "clu1", CLPCFCTRL) as door:
+        verb = old.start("apply", WATCHED, "--lab", "--yes")
+        door.reached()
+        old.sh("clu1", f"systemctl stop sshd; pkill -KILL -f '^{SESSIONS}' || :")
+        door.open()
+        eventually(lambda: len(old.changing_calls("clpcfctrl")) > calls, "the push went on without us")
+        old.sh("clu1", "systemctl start sshd")
+        finish = finish_of(verb)
+
+    ends_well(old, old.resume() if finish.code == 4 else finish)
+    assert len(old.changing_calls("clpcfctrl")) == calls + 1, "it was pushed once"
+
+
+@pytest.mark.parametrize(
+    ("after", "lines"), [("suspend", ""), ("push", ""), ("put-back", when(_OF_OURS, _FAIL))], ids=str
+)
+def test_a_controller_that_is_killed(old: Bench, after: str, lines: str) -> None:
+    with put_before(old, "clu1", CLPCFCTRL, lines):
+        finish = old.apply(f"acted:add-exec:clu1:{place_of(after)}")
+
+    assert finish.code == KILLED, finish
+    ends_well(old, old.resume())
+
+
+def test_a_monitor_joins_while_the_group_runs_and_a_second_apply_changes_nothing(old: Bench) -> None:
+    ends_well(old, old.apply())
+    old.node("clu1", "clpgrp", "-s", "failover")
+    pid = old.node("clu1", "pgrep", "-f", "^sleep 100000$")
+
+    joined = old.apply(None, *BOTH_MONITORS)
+    calls = len(old.calls())
+    again = old.apply(None, *BOTH_MONITORS)
+
+    ends_well(old, joined)
+    assert "the cluster is suspended for the push" in joined.out
+    assert "Stops or moves" not in joined.out
+    assert old.node("clu1", "pgrep", "-f", "^sleep 100000$") == pid
+    eventually(lambda: bool(re.search(r"genw1 +: Normal", old.node(PEER, "clpstat"))), "genw1 watches")
+    assert again.code == 0, again
+    assert "Nothing was changed." in again.out
+    assert not [call for call in old.calls()[calls:] if call["changes"]]
+
+
+def test_what_a_running_resource_is_made_of_stays(old: Bench) -> None:
+    ends_well(old, old.apply())
+    old.node("clu1", "clpgrp", "-s", "failover")
+    calls = len(old.calls())
+
+    finish = old.apply(None, "-e", "greeting=second")
+
+    assert finish.code == 1, finish
+    assert "it must be stopped before its resources are changed" in finish.err
+    assert not [call for call in old.calls()[calls:] if call["changes"]]

@@ -1,0 +1,139 @@
+"""The scripts of internet-server-agent: by each shell, for every event, with servers and monitors that misbehave."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.runbooks.isa_machine import FILES, PARTS, IsaMachine, until
+from tests.runbooks.machine import SHELLS
+
+SERVERS = [("http", "httpd"), ("smtp", "postfix")]
+MONITORS = [("http-mon", "httpwatch"), ("smtp-mon", "smtpwatch")]
+NOTHING = [("START", "FAILURE"), ("FAILOVER", "FAILURE"), ("RECOVER", "SUCCESS"), ("", "SUCCESS"), (None, None)]
+
+
+@pytest.fixture(params=SHELLS)
+def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IsaMachine]:
+    made = IsaMachine(tmp_path, SHELLS[request.param])
+    yield made
+    made.clear()
+
+
+@pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
+@pytest.mark.parametrize("uri", ["/", "/a b/index.html?x=1&y=$HOME"])
+def test_every_script_is_one_for_every_shell(machine: IsaMachine, manager: str, uri: str) -> None:
+    machine.render(service_manager=manager, http_uri=uri)
+    for part in PARTS:
+        for name in ("start.sh", "stop.sh"):
+            subprocess.run([*machine.shell, "-n", str(machine.home / part / name)], check=True)
+
+
+def test_every_template_is_plain_text_for_a_kernel() -> None:
+    for template in FILES.rglob("*.j2"):
+        content = template.read_bytes()
+        assert content.startswith(b"#!/bin/sh\n")
+        assert content.isascii()
+        assert b"\r" not in content
+
+
+@pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
+@pytest.mark.parametrize(("part", "service"), SERVERS)
+@pytest.mark.parametrize("event", ["START", "FAILOVER"])
+def test_a_server_is_started_and_stopped(
+    machine: IsaMachine, manager: str, part: str, service: str, event: str
+) -> None:
+    machine.render(service_manager=manager)
+
+    assert machine.call(part, "start.sh", event) == 0
+    assert machine.runs(service)
+    assert machine.call(part, "stop.sh", event) == 0
+    assert not machine.runs(service)
+
+
+@pytest.mark.parametrize(("event", "disk"), NOTHING)
+@pytest.mark.parametrize("part", PARTS)
+def test_without_the_cluster_or_its_disk_nothing_is_started(
+    machine: IsaMachine, part: str, event: str | None, disk: str | None
+) -> None:
+    assert machine.call(part, "start.sh", event, disk) == 1
+    assert machine.orders == []
+
+
+@pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
+@pytest.mark.parametrize("behaviour", ["fails", "lies"])
+def test_a_server_that_does_not_come_up_is_a_failure(machine: IsaMachine, manager: str, behaviour: str) -> None:
+    machine.render(service_manager=manager)
+    machine.behave(behaviour)
+
+    assert machine.call("http", "start.sh") == 1
+
+
+@pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
+@pytest.mark.parametrize(("behaviour", "code"), [("succeeds", 0), ("stops with a code", 0), ("fails", 1), ("lies", 1)])
+def test_the_state_decides_whether_a_server_was_stopped(
+    machine: IsaMachine, manager: str, behaviour: str, code: int
+) -> None:
+    machine.render(service_manager=manager)
+    machine.call("http", "start.sh")
+    machine.behave(behaviour)
+
+    assert machine.call("http", "stop.sh", None, "FAILURE") == code
+    assert machine.runs("httpd") is bool(code)
+
+
+@pytest.mark.parametrize(("part", "identifier"), MONITORS)
+def test_the_start_script_becomes_the_monitor_and_its_stop_ends_it(
+    machine: IsaMachine, part: str, identifier: str
+) -> None:
+    shell = machine.popen(part, "start.sh")
+    until(lambda: machine.runs(identifier))
+    assert (machine.home / f"monitor-{identifier}").read_text().strip() == str(shell.pid)
+
+    assert machine.call(part, "stop.sh", None, "FAILURE") == 0
+    assert shell.wait(10) != 0
+    assert machine.orders[-1] == f"clp_{part.removesuffix('-mon')}mon {identifier} --stop 1"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "clp_httpmon httpwatch -s localhost -n 80 -i 60 -c 3 -r 10 -v 1.1"),
+        (
+            {"http_uri": "/x y", "http_port": 8080, "http_version": "1.0"},
+            "clp_httpmon httpwatch -s localhost -n 8080 -i 60 -c 3 -r 10 -v 1.0 -h /x y",
+        ),
+    ],
+)
+def test_the_monitor_is_given_what_the_site_says(machine: IsaMachine, values: dict[str, object], words: str) -> None:
+    machine.render(**values)
+    machine.popen("http-mon", "start.sh")
+    until(lambda: machine.orders)
+
+    assert machine.orders == [words]
+
+
+@pytest.mark.parametrize(("behaviour", "code"), [("stops with a code", 0), ("lies", 1), ("refuses", 1)])
+def test_the_state_decides_whether_a_monitor_ended(machine: IsaMachine, behaviour: str, code: int) -> None:
+    machine.popen("http-mon", "start.sh")
+    until(lambda: machine.runs("httpwatch"))
+    machine.behave(behaviour)
+
+    assert machine.call("http-mon", "stop.sh") == code
+
+
+def test_a_monitor_that_gave_up_by_itself_counts_as_stopped(machine: IsaMachine) -> None:
+    """Its identifier is gone, so the order to stop is refused; that is no reason to shut the server down."""
+    assert machine.call("http-mon", "stop.sh") == 0
+    assert machine.orders == ["clp_httpmon httpwatch --stop 1"]
+
+
+def test_another_monitor_is_left_alone(machine: IsaMachine) -> None:
+    machine.render(http_id="other")
+    machine.popen("http-mon", "start.sh")
+    until(lambda: machine.runs("other"))
+    machine.render()
+
+    assert machine.call("http-mon", "stop.sh") == 0
+    assert machine.runs("other")

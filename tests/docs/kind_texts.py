@@ -6,10 +6,14 @@ Names, types, limits and defaults come from the schemas; a test sees that no kin
 from collections.abc import Mapping
 
 from clprun.messages.catalog import Text
+from tests.docs import kind_texts_exec, kind_texts_files, kind_texts_isa
 
 __all__ = ["KEYS", "KINDS"]
 
 KINDS: Mapping[str, Text] = {
+    **kind_texts_exec.KINDS,
+    **kind_texts_files.KINDS,
+    **kind_texts_isa.KINDS,
     "cluster-ready": Text(
         en="CLUSTERPRO is there and healthy as both nodes see it: servers online, heartbeats and monitors normal, "
         "mirrors in sync, nothing suspended, the group in its place. A product version out of the range needs "
@@ -19,9 +23,10 @@ KINDS: Mapping[str, Text] = {
         "version` が必要です。",
     ),
     "cluster-resources": Text(
-        en="The group has its floating IP and its disk or mirror disk resource. What is missing is added in one push "
-        "while the group is stopped; what is there is never changed, and something else in its place is refused.",
-        ja="グループにフローティング IP リソースとディスク (またはミラーディスク) リソースがあること。"
+        en="The group has its floating IP, its disk or mirror disk resource, or both. What is missing is "
+        "added in one push while the group is stopped; what is there is never changed, and something else in its "
+        "place is refused.",
+        ja="グループにフローティング IP リソース、ディスク (またはミラーディスク) リソース、またはその両方があること。"
         "不足分はグループ停止中に一度の反映で追加します。"
         "既存のリソースは変更せず、内容が異なる場合は実行しません。",
     ),
@@ -32,19 +37,17 @@ KINDS: Mapping[str, Text] = {
         ja="証明が成り立つまでプログラムを実行します。すでに成り立っていれば実行しません。証明は `paths`、"
         "`creates`、`probe` の少なくとも 1 つで示します。",
     ),
-    "exec-resource": Text(
-        en="An exec resource, start.sh and stop.sh, and the PID monitor that watches it, in one push while the "
-        "group is "
-        "stopped. The start is asynchronous, the stop synchronous.",
-        ja="exec リソース、start.sh と stop.sh、それを監視する PID モニタリソースを、"
-        "グループ停止中に一度に反映します。"
-        "開始スクリプトは非同期、終了スクリプトは同期です。",
+    "failover-trial": Text(
+        en="A fault made on purpose (start, stop, move, kill, reboot): waits until the group is where it should come "
+        "to and serves there, and takes the time to recovery. Every apply makes it; a resume never makes it again.",
+        ja="意図的に障害 (起動・停止・移動・強制終了・再起動) を起こし、グループが期待した場所で復旧するまで待って、"
+        "復旧までの時間を測ります。適用のたびに実施し、再開時に再度起こすことはありません。",
     ),
     "file-setting": Text(
-        en="One line `KEY=VALUE` in a file. A commented sample line is put to use; all else, with owner, mode, "
-        "encoding "
-        "and line ends, stays.",
-        ja="ファイルの 1 行 `KEY=VALUE` を設定します。コメントアウトされた見本の行があれば活用します。"
+        en='One line `KEY=VALUE` in a file, or `KEY = "VALUE"` of Ruby. A commented sample line is put to use; all '
+        "else, with owner, mode, encoding and line ends, stays.",
+        ja='ファイルの 1 行 `KEY=VALUE` または Ruby の `KEY = "VALUE"` を設定します。'
+        "コメントアウトされた見本の行があれば活用します。"
         "それ以外の内容、所有者、モード、文字コード、改行は変わりません。",
     ),
     "free-space": Text(en="A file system has room.", ja="ファイルシステムに空きがあることを確認します。"),
@@ -55,6 +58,16 @@ KINDS: Mapping[str, Text] = {
         ja="`clpgrp` でフェイルオーバグループを起動・停止・移動し、両ノードの認識が一致するまで待ちます。"
         "グループが遷移中または異常のとき、"
         "ミラーが同期していないとき、サイトが手動で起動されているときは実行しません。",
+    ),
+    "group-place": Text(
+        en="Notes where the group is before trials, and puts it back there after them.",
+        ja="試験の前にグループの場所を控え、試験後に元の場所へ戻します。",
+    ),
+    "jobcenter-agent": Text(
+        en="An instance of JobCenter AG works where the group is: `jcagctrl list` shows ACTIVE and ENABLE true there, "
+        "and its service is stopped on the other node.",
+        ja="グループのあるノードで JobCenter AG のインスタンスが動作していること "
+        "(`jcagctrl list` の ACTIVE と ENABLE が true)、他方のノードではサービスが停止していることを確認します。",
     ),
     "jobcenter-local": Text(
         en="The local JobCenter of a node by `nqsstart` and `nqsstop`. The process table decides, not the exit "
@@ -72,16 +85,16 @@ KINDS: Mapping[str, Text] = {
         "その後あらためて確認します。",
     ),
     "jobcenter-site": Text(
-        en="Makes the cluster site by `cjcmksite`, once. A database that nobody vouches for is in doubt: a person "
-        "decides "
+        en="Makes the cluster site by `cjcmksite` or a command given in its place, once. A database that "
+        "nobody vouches for is in doubt: a person decides "
         "whether it is kept or set aside (renamed, never deleted).",
-        ja="`cjcmksite` でクラスタサイトを一度だけ作成します。"
+        ja="`cjcmksite` (または指定したコマンド) でクラスタサイトを一度だけ作成します。"
         "完全であると確認できないデータベースがある場合は「要判断」となり、"
         "残すか退避するか (改名のみ、削除はしない) を作業者が決めます。",
     ),
     "jobcenter-site-shown": Text(
-        en="Writes down on the node that the site ran with its eight processes. From then on it is known whole.",
-        ja="サイトが 8 種のプロセスで動いたことをノードに記録します。以後、そのサイトは完全なものとして扱われます。",
+        en="Writes down on the node that the site ran with all its processes. From then on it is known whole.",
+        ja="サイトが全種のプロセスで動いたことをノードに記録します。以後、そのサイトは完全なものとして扱われます。",
     ),
     "jobcenter-site-state": Text(
         en="Starts the cluster site detached by `cjcpw`, or stops it by `cjcpw -stop`, outside the group. Refused "
@@ -102,6 +115,12 @@ KINDS: Mapping[str, Text] = {
         en="A name and its one address belong together, forward and reverse, as the node itself resolves them.",
         ja="名前と 1 つのアドレスが、ノード自身の名前解決で正引き・逆引きとも一致することを確認します。",
     ),
+    "node-back": Text(
+        en="The node that a trial rebooted is up again with another boot, and the whole cluster is normal. Stands in "
+        "the same phase, right after the trial.",
+        ja="試験で再起動したノードが起動し直し、クラスタ全体が正常に戻ったことを確認します。"
+        "試験と同じフェーズの直後に置きます。",
+    ),
     "node-ready": Text(
         en="Both nodes are who the inventory says: host name, operating system, root; their clocks agree within 5 s.",
         ja="両ノードがインベントリのとおりであること (ホスト名、OS、root 権限)、時計の差が 5 "
@@ -118,8 +137,8 @@ KINDS: Mapping[str, Text] = {
         en="An address answers an echo request of the node.", ja="ノードからの ping に応答することを確認します。"
     ),
     "site-processes": Text(
-        en="The cluster site runs with its eight processes on the node where it should, and on no other.",
-        ja="クラスタサイトの 8 種のプロセスが、動くべきノードだけで動いていることを確認します。",
+        en="The cluster site runs with all its processes on the node where it should, and on no other.",
+        ja="クラスタサイトの全種のプロセスが、動くべきノードだけで動いていることを確認します。",
     ),
 }
 """Each kind by its name."""
@@ -129,6 +148,9 @@ _NAME_IF_ADDED = Text("Name of the resource, should it have to be added.", "追�
 _RESOURCE = Text("Name of the resource.", "リソース名。")
 
 KEYS: Mapping[str, Mapping[str, Text]] = {
+    **kind_texts_exec.KEYS,
+    **kind_texts_files.KEYS,
+    **kind_texts_isa.KEYS,
     "ClusterReadyWant": {
         "group": _GROUP,
         "group_on": Text(
@@ -173,6 +195,11 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "Program and arguments of a probe that changes nothing.", "何も変更しない確認用プログラムと引数。"
         ),
         "exit": Text("Exit code the probe must end with.", "確認用プログラムの期待する終了コード。"),
+        "shows": Text(
+            "Texts that must stand in the probe's output, letter by letter; one alone needs no list.",
+            "確認用プログラムの出力になければならない文字列 (完全一致。1 つなら一覧にしなくてよい)。",
+        ),
+        "lacks": Text("Texts that must not stand there.", "出力にあってはならない文字列。"),
     },
     "PathProof": {
         "path": Text("Where.", "パス。"),
@@ -191,30 +218,16 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         ),
         "folder": Text("Working folder; `/` when left out.", "作業フォルダ。省略時は `/`。"),
     },
-    "ExecResourceWant": {
-        "name": _RESOURCE,
-        "start": Text("Text of start.sh, ASCII.", "start.sh の内容 (ASCII)。"),
-        "stop": Text("Text of stop.sh, ASCII.", "stop.sh の内容 (ASCII)。"),
-        "start_timeout": Text(
-            "Seconds for start.sh; left as it is when not given.", "start.sh のタイムアウト (秒)。省略時は変更しない。"
-        ),
-        "stop_timeout": Text(
-            "Seconds for stop.sh; left as it is when not given.", "stop.sh のタイムアウト (秒)。省略時は変更しない。"
-        ),
-        "monitor": Text("The PID monitor; none when left out.", "PID モニタリソース。省略時は作らない。"),
-    },
-    "WatchedBy": {
-        "name": Text("Name of the monitor.", "モニタリソース名。"),
-        "reactivations": Text("How often the group is restarted first.", "再活性化しきい値。"),
-        "failovers": Text("How often it fails over after that.", "フェイルオーバしきい値。"),
-        "final_action": Text("What follows after that, e.g. `none`.", "最終動作。例: `none`"),
-    },
     "FileSettingWant": {
         "path": Text("The file; it must exist, and be no link.", "ファイル。存在し、リンクでないこと。"),
         "key": Text("Name of the setting.", "設定名。"),
         "value": Text("Its value, printable ASCII.", "値 (ASCII の印字可能文字)。"),
         "separator": Text("What stands between them.", "設定名と値の間の文字列。"),
         "comment": Text("Mark of a comment line.", "コメント行の記号。"),
+        "form": Text(
+            '`ruby` for `KEY = "VALUE"`: exactly one such line, active or commented out, must be there.',
+            '`ruby` は `KEY = "VALUE"` の形式。有効またはコメントアウトされた該当行がちょうど 1 行必要。',
+        ),
     },
     "FreeSpaceWant": {
         "path": Text(
@@ -227,12 +240,22 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "state": Text("What the group should be.", "グループのあるべき状態。"),
         "role": Text("For `online`: role of the node it should run on.", "`online` のときは必須: 動かすノードの役割。"),
         "was": Text(
-            "Role of the node it runs on by then; only used in plans without nodes.",
-            "その時点で動いているノードの役割。ノードに接続しない計画でのみ使う。",
+            "Role of the node it runs on by then, or `nowhere`; only used in plans without nodes.",
+            "その時点で動いているノードの役割 (停止中なら `nowhere`)。ノードに接続しない計画でのみ使う。",
         ),
         "site": Text(
             "The JobCenter site it carries; refused while that runs by hand.",
             "グループが動かす JobCenter サイト。手動で起動されている間は実行しない。",
+        ),
+        "service": Text(
+            "The service it carries; refused while that runs by hand.",
+            "グループが動かすサービス。手動で起動されている間は実行しない。",
+        ),
+    },
+    "CarriedService": {
+        "service": Text("Name of the service, as systemd knows it.", "systemd でのサービス名。"),
+        "exec": Text(
+            "Name of the exec resource that starts and stops it.", "サービスを起動・停止する exec リソース名。"
         ),
     },
     "SiteWant": {
@@ -240,8 +263,77 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "database_path": Text(
             "Where its database lies, on the group's disk.", "サイトのデータベースパス (グループのディスク上)。"
         ),
+        "mode": Text(
+            "How JobCenter was set up: a classic site has eight kinds of processes, a standard one eleven.",
+            "JobCenter の動作モード。プロセスは classic が 8 種、standard が 11 種。",
+        ),
     },
     "SiteInGroup": {"exec": Text("Name of the exec resource that runs the site.", "サイトを動かす exec リソース名。")},
+    "FailoverTrialWant": {
+        "group": _GROUP,
+        "fault": Text(
+            "What is done: `start`, `stop` or `move` of the group, `kill` of a process, `reboot` of the node it is on.",
+            "実施内容。グループの `start`、`stop`、`move`、プロセスの `kill`、グループのあるノードの `reboot`。",
+        ),
+        "kill": Text("For `kill`: what is killed.", "`kill` の対象。"),
+        "reboot_by": Text(
+            "For `reboot`: `clpdown` = `clpdown -r`, `os` = `/sbin/reboot`.",
+            "`reboot` の方法。`clpdown` = `clpdown -r`、`os` = `/sbin/reboot`。",
+        ),
+        "expect": Text(
+            "Where the group must come to, seen from the node of the fault; the usual place when left out.",
+            "障害を起こしたノードから見た、グループの行き先。省略時はその障害の通常の行き先。",
+        ),
+        "proof": Text("What else must hold there.", "行き先でさらに確認すること。"),
+        "was": Text(
+            "Role of the node of the fault; only for previews without nodes.",
+            "障害を起こすノードの役割。ノードに問い合わせない表示にだけ使う。",
+        ),
+    },
+    "KilledWant": {
+        "service": Text(
+            "A systemd unit: its main process. Refused unless `Restart=no`.",
+            "systemd のユニット名。そのメインプロセスが対象。`Restart=no` でなければ実行しない。",
+        ),
+        "process": Text(
+            "What the command line, or the program's own name, looks like (`*`, `?`); exactly one process must.",
+            "コマンドラインまたはプログラム名のパターン (`*`、`?`)。該当するプロセスが 1 つだけであること。",
+        ),
+        "parent": Text("Pid of its parent, to tell it from others.", "親プロセスの pid。他と区別する場合に指定。"),
+    },
+    "RecoveryWant": {
+        "url": Text(
+            "Must answer, with whatever HTTP status; asked from the node where the group is.",
+            "応答すること (HTTP ステータスは問わない)。グループのあるノードから確認する。",
+        ),
+        "verify_certificate": Text("Whether its certificate must be valid.", "証明書の検証を行うか。"),
+        "processes": Text("Processes that run there.", "動作しているべきプロセス。"),
+    },
+    "ServingProcess": {
+        "name": Text("As `process` of what is killed.", "`kill` の `process` と同じ書き方。"),
+        "at_least": Text("How many.", "最低数。"),
+    },
+    "GroupPlaceWant": {
+        "group": _GROUP,
+        "do": Text(
+            "`note` = write down where it is; `restore` = bring it back.", "`note` = 控える、`restore` = 元に戻す。"
+        ),
+    },
+    "NodeBackWant": {
+        "group": _GROUP,
+        "trial": Text("Id of the step that rebooted the node.", "ノードを再起動したステップの ID。"),
+    },
+    "JobCenterAgentWant": {
+        "group": Text(
+            "The instance must work where this group is online.", "このグループがオンラインのノードで動いていること。"
+        ),
+        "role": Text("The group must be on the node of this role.", "グループがこの役割のノードにあること。"),
+        "instance": Text("Name of the instance.", "インスタンス名。"),
+        "instance_id": Text(
+            "Its id: the ID of `jcexecutor_agent_ID.service`.",
+            "インスタンス ID (`jcexecutor_agent_ID.service` の ID)。",
+        ),
+    },
     "JobCenterLocalWant": {
         "state": Text(
             "`running` = all seven processes; `stopped` = none left.",
@@ -256,13 +348,17 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "machine_id": Text(
             "NQS machine id of the site; unlike those of the nodes and of all machines jobs are sent to.",
             "サイトの NQS マシン ID。両ノードおよびジョブ転送先のマシンと重複しないこと。",
-        )
+        ),
+        "command": Text(
+            "Program and arguments that make the site; `cjcmksite` when left out.",
+            "サイトを作成するプログラムと引数。省略時は `cjcmksite`。",
+        ),
     },
     "JobCenterSiteStateWant": {
         "group": _GROUP,
         "state": Text(
-            "`running` = all eight processes; `stopped` = none left.",
-            "`running` = 8 種のプロセスすべて、`stopped` = プロセスなし。",
+            "`running` = all processes of its mode; `stopped` = none left.",
+            "`running` = モードに応じた全種のプロセス、`stopped` = プロセスなし。",
         ),
     },
     "ManualWant": {

@@ -1,8 +1,8 @@
 """A step kind's ``with`` as rows of a table: key, value, default, meaning."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter
@@ -76,13 +76,31 @@ def _rows(
             owner=_declaring(model, name),
             name=name,
         )
-        for inner in _inner(field.annotation):
-            if inner is LocalText:
-                continue
-            if described.get("type") == "object" or "properties" in _not_null(described, known):
-                yield from _rows(inner, known[inner.__name__], known, f"{above}{key}.", language)
-            else:
-                yield from _rows(inner, known[inner.__name__], known, f"{above}{key}[].", language)
+        is_mapping = described.get("type") == "object" or "properties" in _not_null(described, known)
+        below = f"{above}{key}." if is_mapping else f"{above}{key}[]."
+        models = [inner for inner in _inner(field.annotation) if inner is not LocalText]
+        inner_rows = (row for inner in models for row in _rows(inner, known[inner.__name__], known, below, language))
+        yield from _merged(inner_rows, _telling_key(described), below)
+
+
+def _merged(found: Iterable[Row], telling: Mapping[str, Any], above: str) -> Iterator[Row]:
+    """Rows of the members of a union: what they share comes once, the key that tells them apart with all its values."""
+    told: set[tuple[str, str]] = set()
+    for row in found:
+        if (row.key, row.owner) in told:
+            continue
+        told.add((row.key, row.owner))
+        tells = row.key == f"{above}{telling.get('propertyName')}"
+        yield replace(row, value=" / ".join(f"`{choice}`" for choice in telling["mapping"])) if tells else row
+
+
+def _telling_key(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What tells the members of a union in a list apart: the key and its values; empty where there is no union."""
+    items = schema.get("items", {})
+    found: Iterator[Mapping[str, Any]] = (
+        option["discriminator"] for option in (items, *items.get("anyOf", ())) if "discriminator" in option
+    )
+    return next(found, {})
 
 
 def _inner(annotation: object) -> Iterator[type[BaseModel]]:

@@ -37,7 +37,7 @@ def _has_commands(page: Page) -> bool:
 
 
 def _is_long(page: Page) -> bool:
-    return page.path.stem in {"lab", "resume", "runbooks"}
+    return page.path.stem in {"lab", "own-runbook", "resume", "runbooks"}
 
 
 _PAGES = [page for page in pages() if _has_commands(page) and not (_language(page) == "ja" and _is_long(page))]

@@ -86,6 +86,7 @@ def test_every_page_exists_in_both_languages() -> None:
         "messages.md",
         "resume.md",
         "lab.md",
+        "own-runbook.md",
     } <= english
 
 

@@ -1,0 +1,121 @@
+"""What an exec resource and the monitors that watch it take, in both languages."""
+
+from collections.abc import Mapping
+
+from clprun.messages.catalog import Text
+
+__all__ = ["KEYS", "KINDS"]
+
+KINDS: Mapping[str, Text] = {
+    "exec-resource": Text(
+        en="An exec resource, its scripts and the monitors that watch it, in one push; the stop is synchronous. A "
+        "change of the resource or of start.sh and stop.sh needs the group to be stopped; monitors join while it runs, "
+        "and the cluster is only suspended for the push. Both nodes are compared before the cluster is resumed; what "
+        "fails is put back. Monitors that are not named stay as they are.",
+        ja="exec リソース、スクリプト、それを監視するモニタリソースを一度に反映します。終了スクリプトは同期です。"
+        "リソースや start.sh、stop.sh の変更にはグループの停止が必要です。モニタリソースの追加はグループ起動中に行い、"
+        "反映の間だけクラスタをサスペンドします。リジュームの前に両ノードの内容を照合し、失敗した場合は元に戻します。"
+        "指定していないモニタリソースは変更しません。",
+    ),
+}
+"""By name of the kind."""
+
+KEYS: Mapping[str, Mapping[str, Text]] = {
+    "ExecResourceWant": {
+        "name": Text("Name of the resource.", "リソース名。"),
+        "start": Text("Text of start.sh, ASCII.", "start.sh の内容 (ASCII)。"),
+        "stop": Text("Text of stop.sh, ASCII.", "stop.sh の内容 (ASCII)。"),
+        "starts": Text(
+            "Whether the cluster waits for the end of start.sh.",
+            "クラスタが start.sh の終了を待つか (同期か非同期か)。",
+        ),
+        "depends_on": Text(
+            "The resources it starts after; `[]` = none at all, left out = the product's default.",
+            "依存するリソース。`[]` は依存なし、省略時は製品の既定の依存関係。",
+        ),
+        "start_timeout": Text(
+            "Seconds for start.sh; left as it is when not given.", "start.sh のタイムアウト (秒)。省略時は変更しない。"
+        ),
+        "stop_timeout": Text(
+            "Seconds for stop.sh; left as it is when not given.", "stop.sh のタイムアウト (秒)。省略時は変更しない。"
+        ),
+        "on_start_failure": Text("What follows when start.sh fails.", "start.sh が失敗した場合の動作。"),
+        "on_stop_failure": Text("What follows when stop.sh fails.", "stop.sh が失敗した場合の動作。"),
+        "monitors": Text(
+            "The monitors that watch it while it is active and recover the group; an entry that is null counts for "
+            "nothing.",
+            "活性時に監視し、グループを回復対象とするモニタリソース。null の要素は無視する。",
+        ),
+    },
+    "OnStartFailure": {
+        "retries": Text("How often the start is tried again.", "活性リトライ回数。"),
+        "failovers": Text("How often the group fails over then.", "フェイルオーバ回数。"),
+        "final_action": Text(
+            "What is done then: `none`, `none-and-go-on`, `stop-group`, `stop-service`, `shut-down`, `reboot`, …",
+            "最終動作: `none`、`none-and-go-on`、`stop-group`、`stop-service`、`shut-down`、`reboot` など。",
+        ),
+    },
+    "OnStopFailure": {
+        "retries": Text("How often the stop is tried again.", "非活性リトライ回数。"),
+        "final_action": Text(
+            "What is done then; the product's default, `shut-down`, shuts the server down.",
+            "最終動作。製品の既定は `shut-down` (OS のシャットダウン)。",
+        ),
+    },
+    "MonitorWant": {
+        "type": Text(
+            "PID, process name, custom, HTTP or SMTP monitor.",
+            "PID、プロセス名、カスタム、HTTP、SMTP モニタリソースのいずれか。",
+        ),
+        "name": Text("Name of the monitor.", "モニタリソース名。"),
+        "reactivations": Text("How often the group is reactivated first.", "再活性化しきい値。"),
+        "failovers": Text("How often it fails over after that.", "フェイルオーバしきい値。"),
+        "final_action": Text(
+            "What follows after that: `none`, `stop-group`, `stop-service`, `shut-down`, `reboot`, …",
+            "最終動作: `none`、`stop-group`、`stop-service`、`shut-down`、`reboot` など。",
+        ),
+        "interval": Text(
+            "Seconds from check to check; left as it is when not given.", "監視間隔 (秒)。省略時は変更しない。"
+        ),
+        "timeout": Text(
+            "Seconds a check may take; left as it is when not given.", "タイムアウト (秒)。省略時は変更しない。"
+        ),
+        "retries": Text(
+            "How often a check is repeated before it counts; left as it is when not given.",
+            "リトライ回数。省略時は変更しない。",
+        ),
+        "first_check_after": Text(
+            "Seconds from the start of the resource to the first check; left as it is when not given.",
+            "監視開始待ち時間 (秒)。省略時は変更しない。",
+        ),
+        "recover_on_timeout": Text(
+            "Whether a check that takes too long leads to recovery, too; left as it is when not given, and by the "
+            "product's documents it then does not.",
+            "監視のタイムアウト時にも回復動作を行うか。省略時は変更しない (製品の資料によれば既定では行わない)。",
+        ),
+    },
+    "ProcessMonitor": {
+        "process": Text(
+            "`psw`: name as ps shows it, `*` for any text.", "`psw`: ps に表示されるプロセス名。`*` は任意の文字列。"
+        ),
+        "at_least": Text("`psw`: how many there must be.", "`psw`: プロセス数の下限。"),
+    },
+    "CustomMonitor": {
+        "script": Text(
+            "`genw`: text of genw.sh, ASCII; every exit code but 0 is a fault.",
+            "`genw`: genw.sh の内容 (ASCII)。0 以外の終了コードは異常。",
+        ),
+    },
+    "HttpMonitor": {
+        "server": Text("`httpw`: host name or address to ask.", "`httpw`: 接続先のホスト名または IP アドレス。"),
+        "port": Text("`httpw`: its TCP port.", "`httpw`: TCP ポート番号。"),
+        "uri": Text("`httpw`: what to ask for.", "`httpw`: リクエスト URI。"),
+        "https": Text("`httpw`: whether TLS is spoken.", "`httpw`: HTTPS を使うか。"),
+        "method": Text("`httpw`: how to ask.", "`httpw`: リクエスト種別。"),
+    },
+    "SmtpMonitor": {
+        "server": Text("`smtpw`: address to ask.", "`smtpw`: 接続先の IP アドレス。"),
+        "port": Text("`smtpw`: its TCP port.", "`smtpw`: TCP ポート番号。"),
+    },
+}
+"""By class and key."""

@@ -31,6 +31,11 @@ PREAMBLE = (
 ASIDE = 5
 """Descriptor of the file that takes standard error on a terminal, open for appending."""
 
+_INLINE = 2048
+"""Bytes of data that stand in the request itself: a here-document, as for more, is a file for a moment in bash before
+5.1, and data this short may be a secret. ``printf`` is the shell's own, so no command line holds it.
+"""
+
 _CODE_DIGITS = 3
 
 
@@ -51,7 +56,7 @@ class Request:
 
     Args:
         script: POSIX shell text without NUL.
-        data: bytes of its standard input; none = ``/dev/null``.
+        data: bytes of its standard input, on no disk where they are few; none = ``/dev/null``.
         terminal: whether the shell sits on a terminal, so that both streams share one.
         token: random part of the markers.
     """
@@ -73,7 +78,9 @@ class Request:
         subshell = f"( eval {shlex.quote(chr(10) + self.script)} )"
         if self.terminal:
             subshell = f"{subshell} 2>&{ASIDE} {ASIDE}>&-"
-        if self.data:
+        if 0 < len(self.data) <= _INLINE:
+            command = f"printf %s {base64.b64encode(self.data).decode()} | base64 -d 2>/dev/null | {subshell}\n"
+        elif self.data:
             here = f"D{self.token}"
             body = base64.encodebytes(self.data).decode()
             command = f"base64 -d <<'{here}' 2>/dev/null | {subshell}\n{body}{here}\n"

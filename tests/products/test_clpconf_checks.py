@@ -12,6 +12,7 @@ from clprun.products.clpconf import (
     Refusal,
     Severity,
     check,
+    ensure_group,
     ensure_monitor,
     new_findings,
     remove_value,
@@ -38,7 +39,7 @@ def codes(findings: list[Finding]) -> set[FindingCode]:
     return {finding.code for finding in findings}
 
 
-@pytest.mark.parametrize("name", ["disk.conf", "exec-sjis.conf", "mirror-eucjp.conf"])
+@pytest.mark.parametrize("name", ["disk.conf", "exec-sjis.conf", "mirror-eucjp.conf", "windows-sjis.conf"])
 def test_a_sound_file_has_risks_at_most(name: str) -> None:
     assert {finding.severity for finding in check(example(name))} <= {Severity.RISK}
 
@@ -65,6 +66,19 @@ FAULTS: list[tuple[str, str, FindingCode, Severity]] = [
         Severity.ERROR,
     ),
     ("group@failover/policy@clu3/order", "0", FindingCode.SERVER_MISSING, Severity.ERROR),
+    ("group@failover/gid", "1", FindingCode.GID_WRONG, Severity.WARNING),
+    ("group@failover/gid", "first", FindingCode.GID_WRONG, Severity.WARNING),
+    ("group@second/comment", "", FindingCode.GID_WRONG, Severity.WARNING),
+    ("resource/disk@disk1/server@clu3/parameters/device", "/dev/sdc2", FindingCode.SERVER_UNKNOWN, Severity.ERROR),
+    (f"{PIDW}/polling/servers@0/name", "clu3", FindingCode.SERVER_UNKNOWN, Severity.ERROR),
+    ("resource/vcom@vcom1/parameters/target", "fip9", FindingCode.ADDRESS_UNKNOWN, Severity.ERROR),
+    ("resource/vcom@vcom1/parameters/target", "disk1", FindingCode.ADDRESS_UNKNOWN, Severity.ERROR),
+    ("monitor/servicew@servicew1/target", "exec1", FindingCode.OBJECT_UNKNOWN, Severity.ERROR),
+    ("monitor/fipw@fipw1/target", "disk1", FindingCode.OBJECT_UNKNOWN, Severity.ERROR),
+    ("monitor/httpw@httpw1/parameters/port", "80", FindingCode.TARGET_MISSING, Severity.ERROR),
+    ("monitor/psw@psw1/target", "exec1", FindingCode.VALUE_MISSING, Severity.WARNING),
+    ("monitor/genw@genw1/parameters/sync", "2", FindingCode.VALUE_BAD, Severity.WARNING),
+    (f"{EXEC}/deact/action", "2", FindingCode.VALUE_BAD, Severity.WARNING),
     ("resource/fip@fip2/parameters/ip", "10.0.0.115", FindingCode.RESOURCE_IN_NO_GROUP, Severity.WARNING),
     ("resource/fip@fip2/parameters/ip", "10.0.0.114", FindingCode.ADDRESS_SHARED, Severity.ERROR),
     ("resource/fip@exec1/parameters/ip", "10.0.0.115", FindingCode.NAME_DUPLICATE, Severity.ERROR),
@@ -136,6 +150,25 @@ def test_dependencies_stay_in_the_group_and_make_no_circle() -> None:
     assert FindingCode.DEPENDENCY_ELSEWHERE in codes(check(elsewhere))
 
 
+def test_a_second_circle_is_not_hidden_by_the_first() -> None:
+    before = set_value(example("exec-sjis.conf"), f"{EXEC}/depend@exec1", "")
+
+    found = new_findings(before, set_value(before, "resource/disk@disk1/depend@disk1", ""))
+
+    assert [(each.code, each.details["name"]) for each in found] == [(FindingCode.DEPENDENCY_CYCLE, "disk1")]
+
+
+@pytest.mark.parametrize(("first", "second", "circle"), [("act", "act", True), ("act", "deact", False)])
+def test_groups_that_wait_for_each_other(first: str, second: str, circle: bool) -> None:
+    two = ensure_group(example("disk.conf"), "second")
+    one_way = set_value(two, f"group@failover/depend/{first}/depend@second/sameserver", "0")
+    assert not new_findings(two, one_way)
+
+    both = set_value(one_way, f"group@second/depend/{second}/depend@failover/sameserver", "0")
+
+    assert (FindingCode.GROUP_DEPENDENCY_CYCLE in codes(check(both))) is circle
+
+
 def test_no_dependency_at_all_is_no_fault() -> None:
     before = example("exec-sjis.conf")
 
@@ -143,7 +176,8 @@ def test_no_dependency_at_all_is_no_fault() -> None:
 
 
 def test_failovers_are_counted_in_one_tag() -> None:
-    one = ensure_monitor(example("exec-sjis.conf"), "pidw", "pidw1", {"emergency/threshold/fo": "2"})
+    unsaid = remove_value(example("exec-sjis.conf"), "all/serveros")
+    one = ensure_monitor(unsaid, "pidw", "pidw1", {"emergency/threshold/fo": "2"})
     assert FindingCode.FAILOVER_TAGS_MIXED not in codes(check(one))
 
     both = ensure_monitor(one, "userw", "userw", {"emergency/threshold/fo2": "2"})
@@ -151,11 +185,43 @@ def test_failovers_are_counted_in_one_tag() -> None:
     assert FindingCode.FAILOVER_TAGS_MIXED in codes(check(both))
 
 
+@pytest.mark.parametrize(
+    ("server_os", "version", "tag", "wrong"),
+    [
+        ("linux", "5.3.1-1", "fo", False),
+        ("linux", "", "fo2", True),
+        ("windows", "4.2.0-1", "fo", True),
+        ("windows", "4.2.0-1", "fo2", False),
+        ("windows", "3.3.3-1", "fo", False),
+        ("windows", "3.3.3-1", "fo2", True),
+        ("windows", "5.1.0-1", "fo", False),
+        ("windows", "", "fo2", False),
+    ],
+)
+def test_the_tag_of_the_product_counts_failovers(server_os: str, version: str, tag: str, wrong: bool) -> None:
+    before = set_value(example("exec-sjis.conf"), "all/serveros", server_os)
+    before = set_value(before, "trekking/savedversion", version)
+
+    after = ensure_monitor(before, "pidw", "pidw1", {f"emergency/threshold/{tag}": "2"})
+
+    assert (FindingCode.FAILOVER_TAG_WRONG in codes(check(after))) is wrong
+
+
 @pytest.mark.parametrize(("action", "risk"), [("", True), ("4", True), ("1", False), ("2", False)])
 def test_a_stop_that_may_shut_the_server_down_is_a_risk(action: str, risk: bool) -> None:
     found = check(set_value(example("exec-sjis.conf"), f"{EXEC}/deact/action", action))
 
     assert (FindingCode.STOP_FAILURE_SHUTS_DOWN in codes(found)) is risk
+
+
+@pytest.mark.parametrize(
+    ("comment", "codec", "doubtful"),
+    [("表示", "utf-8", True), ("表示", "cp932", False), ("", "ascii", False), ("ﾃｩ", "cp932", True)],
+)
+def test_text_that_looks_like_utf8_but_says_otherwise(comment: str, codec: str, doubtful: bool) -> None:
+    text = f'<?xml version="1.0" encoding="SJIS"?><root><all><charset>SJIS</charset></all><a>{comment} </a></root>'
+
+    assert (FindingCode.ENCODING_DOUBTFUL in codes(check(Configuration.parse(text.encode(codec))))) is doubtful
 
 
 def test_utf8_after_a_pull_is_no_finding() -> None:

@@ -72,7 +72,7 @@ class TestReading:
         assert disk.group_of("disk1") == group
         assert disk.group_of("exec1") is None
 
-    @pytest.mark.parametrize("name", ["disk.conf", "exec-sjis.conf", "mirror-eucjp.conf"])
+    @pytest.mark.parametrize("name", ["disk.conf", "exec-sjis.conf", "mirror-eucjp.conf", "windows-sjis.conf"])
     def test_object_number_follows_the_formula(self, name: str) -> None:
         configuration = example(name)
 
@@ -275,7 +275,7 @@ class TestGroups:
         assert group.gid == gid
 
     def test_a_group_goes_with_its_resources(self, sjis: Configuration) -> None:
-        after = remove_group(sjis, "failover")
+        after = remove_group(remove_monitor(sjis, "pidw1"), "failover")
 
         assert (after.groups, after.resources, after.listed_types("resource")) == ((), (), ())
         assert after.object_number == after.counted_objects

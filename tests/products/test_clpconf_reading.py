@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -125,15 +126,26 @@ def test_example_stays_identical_in_bytes(path: Path) -> None:
 
 @pytest.mark.parametrize("codec", sorted(set(CODECS.values())))
 def test_all_codes_of_a_character_have_one_length(codec: str) -> None:
-    """What byte offsets rest on; cp932 has characters with two codes."""
-    for first in range(256):
-        for tail in (b"", *(bytes([second]) for second in range(0x40, 256))):
-            code = bytes([first]) + tail
-            try:
-                character = code.decode(codec)
-            except UnicodeDecodeError:
-                continue
-            assert len(character.encode(codec)) == len(code)
+    """What byte offsets rest on; cp932 has characters with two codes, and EUC-JP one with two lengths."""
+    codes = [bytes([first, second]) for first in range(256) for second in range(0x40, 256)]
+    codes += [b"\x8f" + code for code in codes if code >= b"\xa1"] + [bytes([first]) for first in range(256)]
+    lengths: dict[str, set[int]] = {}
+    for code in codes:
+        with suppress(UnicodeDecodeError):
+            lengths.setdefault(code.decode(codec), set()).add(len(code))
+
+    several = {character for character, found in lengths.items() if len(found) > 1}
+    assert several == ({"~"} if codec == "euc_jp" else set())
+    assert all(len(character.encode(codec)) == min(found) for character, found in lengths.items())
+
+
+def test_the_long_tilde_would_move_what_follows_and_is_refused() -> None:
+    content = b'<?xml version="1.0" encoding="EUC-JP"?>\n<root>\n <a>\x8f\xa2\xb7</a></root>'
+
+    with pytest.raises(ConfigurationError) as caught:
+        Document.parse(content)
+
+    assert (caught.value.code, caught.value.line, caught.value.column) == (Refusal.UNDECODABLE, 3, 5)
 
 
 def test_codes_that_would_not_come_back_from_text_stay() -> None:
@@ -178,7 +190,7 @@ def test_codes_that_would_not_come_back_from_text_stay() -> None:
         (b"<root a='" + b"x" * MAXIMUM_TAG + b"'/>", Refusal.TOO_LARGE, (1, 1)),
         (b" " * (MAXIMUM_BYTES + 1), Refusal.TOO_LARGE, None),
         (b"<" * MAXIMUM_BYTES, Refusal.ILL_FORMED, (1, 1)),
-        (b"<a " + b" " * (MAXIMUM_BYTES - 10), Refusal.ILL_FORMED, (1, 1)),
+        (b"<a " + b" " * (MAXIMUM_BYTES - 10), Refusal.TOO_LARGE, (1, 1)),
         (b"<a b='" * (MAXIMUM_BYTES // 8), Refusal.ILL_FORMED, (1, 1)),
         (b"<![CDATA[" * (MAXIMUM_BYTES // 10), Refusal.ILL_FORMED, (1, 1)),
     ],

@@ -11,23 +11,37 @@ from clprun.products.clpconf import (
     ConfigurationError,
     MirrorDisk,
     MonitorAction,
+    Recovery,
     Refusal,
     Severity,
     Wanted,
     WantedResource,
     disk,
     exec_resource,
-    exec_with_monitor,
     floating_ip,
     mirror_disk,
     mirror_disk_monitors,
     new_findings,
+    pid_monitor,
+    remove_monitor,
     remove_resource,
     wanted,
 )
 
 FOLDER = File(__file__).parent / "clpconf"
-EXAMPLES = ["disk.conf", "exec-sjis.conf", "mirror-eucjp.conf"]
+EXAMPLES = ["disk.conf", "exec-sjis.conf", "mirror-eucjp.conf", "windows-sjis.conf"]
+
+
+def exec_with_monitor(
+    exec_name: str,
+    monitor: str | None,
+    reactivations: int = 0,
+    failovers: int = 1,
+    final_action: MonitorAction = MonitorAction.NONE,
+) -> Wanted:
+    recovery = Recovery("failover", reactivations, failovers, final_action)
+    monitors = () if monitor is None else (pid_monitor(monitor, target=exec_name, recovery=recovery),)
+    return Wanted("failover", (exec_resource(exec_name, starts_synchronously=False),), monitors)
 
 
 def example(name: str) -> Configuration:
@@ -35,7 +49,7 @@ def example(name: str) -> Configuration:
 
 
 def test_exec_and_monitor_are_added_as_the_product_writes_them() -> None:
-    after = wanted(example("disk.conf"), exec_with_monitor("failover", "exec1", "pidw1"))
+    after = wanted(example("disk.conf"), exec_with_monitor("exec1", "pidw1"))
 
     assert """    <types name="exec"/>
     <exec name="exec1">
@@ -75,7 +89,7 @@ def test_exec_and_monitor_are_added_as_the_product_writes_them() -> None:
 
 
 def test_without_process_monitoring_there_is_no_monitor() -> None:
-    after = wanted(example("disk.conf"), exec_with_monitor("failover", "exec1", None))
+    after = wanted(example("disk.conf"), exec_with_monitor("exec1", None))
 
     assert after.resource("exec1") is not None
     assert [monitor.name for monitor in after.monitors] == ["userw"]
@@ -84,7 +98,7 @@ def test_without_process_monitoring_there_is_no_monitor() -> None:
 def test_an_exec_that_is_synchronous_becomes_asynchronous() -> None:
     before = wanted(example("disk.conf"), Wanted("failover", (exec_resource("exec1", starts_synchronously=True),)))
 
-    after = wanted(before, exec_with_monitor("failover", "exec1", None))
+    after = wanted(before, exec_with_monitor("exec1", None))
 
     assert after.content == before.content.replace(b"<sync>1</sync>", b"<sync>0</sync>", 1)
 
@@ -118,7 +132,7 @@ def test_a_disk_that_is_there_keeps_what_nobody_asked_for() -> None:
 
 class TestMirrorDisk:
     def test_a_first_one_gets_the_mirror_connects(self) -> None:
-        before = remove_resource(example("mirror-eucjp.conf"), "md1")
+        before = remove_resource(remove_monitor(example("mirror-eucjp.conf"), "mdw1"), "md1")
         after = wanted(before, Wanted("failover", (self._wanted(before, "md1"),)))
 
         assert isinstance(settings := after.resources[-1].settings(), MirrorDisk)
@@ -177,9 +191,7 @@ def test_a_wish_applied_twice_changes_nothing_more(
     name: str, exec_name: str, monitor: str | None, restarts: int, failovers: int, action: MonitorAction, address: str
 ) -> None:
     before = example(name)
-    want = exec_with_monitor(
-        "failover", exec_name, monitor, restarts=restarts, failovers=failovers, final_action=action
-    )
+    want = exec_with_monitor(exec_name, monitor, restarts, failovers, action)
     address_too = Wanted("failover", (*want.resources, floating_ip("fip1", address)), want.monitors)
 
     after = wanted(before, address_too)

@@ -98,3 +98,11 @@ def test_every_request_has_markers_of_its_own() -> None:
 def test_a_script_with_nul_is_refused() -> None:
     with pytest.raises(ValueError, match="NUL"):
         Request("echo a\0b").encode()
+
+
+@pytest.mark.parametrize(("size", "inline"), [(1, True), (2048, True), (2049, False)])
+def test_short_data_is_in_no_here_document(size: int, *, inline: bool) -> None:
+    """A here-document is a file for a moment in some shells, and a secret is short."""
+    request = Request("cat", b"x" * size).encode()
+
+    assert (b"<<" not in request) is inline

@@ -58,6 +58,9 @@ class Secrets:
         }
         try:
             return Secret(sources[reference.source](reference.name))
+        except _Absent:
+            values = {"name": reference.name, "source": reference.source}
+            raise InputError(Problem("commands.secret_absent", {**values})) from None
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             # The error's own text may hold what a command printed.
             reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__

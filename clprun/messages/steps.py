@@ -109,5 +109,15 @@ _GENERAL: dict[str, Entry] = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_ANY_STEP, **_GENERAL, **CHECKS, **CLUSTER, **JOBCENTER,
-    **TRIAL, **MANUAL, **ISA, **AGENT, **FILES}
+ENTRIES: dict[str, Entry] = {
+    **_ANY_STEP,
+    **_GENERAL,
+    **CHECKS,
+    **CLUSTER,
+    **JOBCENTER,
+    **TRIAL,
+    **MANUAL,
+    **ISA,
+    **AGENT,
+    **FILES,
+}

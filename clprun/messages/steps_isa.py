@@ -123,7 +123,7 @@ ISA: dict[str, Entry] = {
         Text(
             en="Monitor {id} ({module}) did not say that it ended (message 3), and does not run any more; found since "
             "its last start: {found}.",
-            ja="監視コマンド {id} ({module}) の終了メッセージ (イベント ID 3) はありませんが、監視コマンドは動作していません。"
+            ja="監視コマンド {id} ({module}) の終了メッセージ (イベント ID 3) はありませんが、動作していません。"
             "最後の起動以降のイベント ID: {found}",
         ),
         why=Text(

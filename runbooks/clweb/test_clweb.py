@@ -57,7 +57,9 @@ def test_it_listens_on_the_floating_ip_only(active, parameters):
     address = parameters["floating_ip"]
     if ":" not in address:  # the kernel's table for IPv4: bytes of the address in reverse, as hexadecimal digits
         shown = "".join(f"{int(part):02X}" for part in reversed(address.split(".")))
-        assert re.search(rf"^ *\d+: {shown}:01BB 00000000:0000 0A ", active.file("/proc/net/tcp").content_string, re.M)
+        assert re.search(
+            rf"^ *\d+: {shown}:01BB 00000000:0000 0A ", active.file("/proc/net/tcp").content_string, re.MULTILINE
+        )
 
 
 def test_scripts_are_the_same_on_both_nodes_and_run_by_root(primary, standby, group, parameters):

@@ -75,9 +75,15 @@ def test_a_language_that_nobody_speaks_here(clprun: Clprun) -> None:
     assert "Give one of: ja, en." in result.err
 
 
-@pytest.mark.parametrize(("source", "code"), [("environment: NO_SUCH_VARIABLE_HERE", 2), ("prompt: root password", 3)])
+@pytest.mark.parametrize(
+    ("source", "exit_code", "code"),
+    [
+        ("environment: NO_SUCH_VARIABLE_HERE", 2, "commands.secret_absent"),
+        ("prompt: root password", 3, "commands.secret_missing"),
+    ],
+)
 def test_a_secret_that_is_not_there_is_missed_before_any_node_is_contacted(
-    source: str, code: int, clprun: Clprun
+    source: str, exit_code: int, code: str, clprun: Clprun
 ) -> None:
     write_book(Path.cwd())
     site = Path("inventory/site.yaml")
@@ -86,5 +92,5 @@ def test_a_secret_that_is_not_there_is_missed_before_any_node_is_contacted(
 
     result = clprun("plan", "small.yaml")
 
-    assert result.code == code
-    assert "[commands.secret_missing]" in result.err
+    assert result.code == exit_code
+    assert f"[{code}]" in result.err

@@ -49,20 +49,20 @@ def test_a_secret_is_looked_up_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "reference",
+    ("reference", "code"),
     [
-        SecretReference("environment", "NO_SUCH_VARIABLE_HERE"),
-        SecretReference("file", "/no/such/file"),
-        SecretReference("command", "/no/such/program"),
-        SecretReference("command", "false"),
-        SecretReference("command", "unbalanced '"),
+        (SecretReference("environment", "NO_SUCH_VARIABLE_HERE"), "commands.secret_absent"),
+        (SecretReference("file", "/no/such/file"), "commands.secret_missing"),
+        (SecretReference("command", "/no/such/program"), "commands.secret_missing"),
+        (SecretReference("command", "false"), "commands.secret_missing"),
+        (SecretReference("command", "unbalanced '"), "commands.secret_missing"),
     ],
 )
-def test_a_secret_that_is_not_there_is_bad_input(reference: SecretReference) -> None:
+def test_a_secret_that_is_not_there_is_bad_input(reference: SecretReference, code: str) -> None:
     with pytest.raises(InputError) as caught:
         secrets()(reference)
 
-    assert caught.value.problem.code == "commands.secret_missing"
+    assert caught.value.problem.code == code
 
 
 def test_what_a_failing_command_printed_is_not_told() -> None:

@@ -89,6 +89,13 @@ ENTRIES: dict[str, Entry] = {
     "commands.lab_impossible": Entry(
         Text(en="{what}", ja="{what}"), why=Text(en="{why}", ja="{why}"), next=Text(en="{help}", ja="{help}")
     ),
+    "commands.secret_absent": Entry(
+        Text(en="The {source} holds no secret {name}.", ja="{source} に秘密情報 {name} がありません。"),
+        next=Text(
+            en="Provide it there, or name another place in the inventory (!secret).",
+            ja="そこに用意するか、インベントリの !secret で別の取得先を指定してください。",
+        ),
+    ),
     "commands.secret_missing": Entry(
         Text(en="The secret {name} can't be had from {source}.", ja="秘密情報 {name} を {source} から取得できません。"),
         why=Text(en="{reason}", ja="{reason}"),

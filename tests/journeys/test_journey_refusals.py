@@ -165,7 +165,8 @@ def test_a_wrong_request_contacts_no_node(shared: Bench, arguments: tuple[str, .
 
 def test_a_missing_parameter_contacts_no_node(shared: Bench, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
-    own.write_text(INVENTORY.read_text("utf-8").replace("        floating_ip: 10.0.0.114\n", ""), "utf-8")
+    before, named, after = INVENTORY.read_text("utf-8").partition("      jobcenter-classic:\n")
+    own.write_text(before + named + after.replace("        floating_ip: 10.0.0.114\n", "", 1), "utf-8")
     remember_inventory(shared.home, own)
     calls = len(shared.calls())
     try:

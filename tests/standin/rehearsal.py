@@ -127,7 +127,8 @@ class Rehearsal:
         for node in ("clu1", "clu2"):
             self.wait(f"local site on {node}", lambda node=node: "NQS nqsdaemon" in self.processes(node))  # type: ignore[misc]
             edit = f"sed -i 's/^# local_daemon=SITE/local_daemon={mode}/' /usr/lib/nqs/rc/daemon.conf"
-            self.good(node, f"{edit} && /usr/lib/nqs/nqsstop")
+            command = f"{edit} && /usr/lib/nqs/nqsstop"
+            self.wait(f"stop on {node}", lambda node=node, command=command: self.run(node, command).code == 0)  # type: ignore[misc]
 
     def build(self, start: str = START, stop: str = STOP) -> None:
         """JobCenter in the group, as a person would build it after the guide."""

@@ -31,6 +31,8 @@ def titled() -> Iterator[subprocess.Popen[bytes]]:
     """A process that waits and shows a command line of its own."""
     process = subprocess.Popen(["standin-probe [1] --port 80"], executable="/bin/cat", stdin=subprocess.PIPE)
     with process:
+        # Popen returns a moment before the new command line shows.
+        eventually(lambda: Path(f"/proc/{process.pid}/cmdline").read_bytes() != b"", "the command line")
         yield process
         process.kill()
 

@@ -39,6 +39,7 @@ class Loop:
         self._last = self._began
         self._peers: dict[str, Report] = {}
         self._both_active = 0
+        self._told: list[object] = []
 
     def run(self) -> None:
         """Serve until asked to end."""
@@ -132,10 +133,15 @@ class Loop:
     def _check_both_active(self) -> None:
         """A group active on both servers after a broken network: both shut down, to save the data (recall).
 
-        Seen three times in a row, so that a hand-over under way is not taken for it.
+        Told three times in a row, so that neither a hand-over under way is taken for it nor the last word of a server
+        that hung.
         """
-        mine = active_groups(self._engine.report())
-        both = {group for told in self._engine.online_peers().values() for group in mine & active_groups(told)}
+        mine, peers = active_groups(self._engine.report()), self._engine.online_peers().values()
+        both = {group for told in peers for group in mine & active_groups(told)}
+        told_by_now = [told.get("sequence") for told in peers]
+        if both and told_by_now == self._told:
+            return
+        self._told = told_by_now
         self._both_active = self._both_active + 1 if both and not self._engine.busy else 0
         if self._both_active >= SURE and not self._engine.dying:
             self._engine.dying = True

@@ -28,8 +28,8 @@ PLACES = [
 ]
 PUSH = [(CLASSIC, f"{Point.ACTED}:exec-and-monitor:clu1:{action}") for action in range(16)]
 SAMPLE = [
-    *random.Random(SEED).sample([place for place in PLACES if place[0] == CLASSIC], 4),
-    *random.Random(SEED).sample(PUSH[6:], 2),
+    *random.Random(SEED).sample([place for place in PLACES if place[0] == CLASSIC], 3),
+    *random.Random(SEED).sample(PUSH[6:], 1),
 ]
 MOMENTS = 40
 

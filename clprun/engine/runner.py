@@ -53,6 +53,7 @@ class Runner:
 
     def drift(self) -> list[Problem]:
         """What the run left and should still hold, but does not; asked when a run is resumed."""
+        self.steps.await_begun()
         self.steps.world.forget()
         in_force = [step for step in self._bound.steps if self._is_in_force(step)]
         self.steps.world.prefetch(ask for step in in_force for ask in self.steps.planner.asks(step))

@@ -106,6 +106,12 @@ class StepRunner:
         if changes:
             self._change(step, changes, start)
 
+    def await_begun(self) -> None:
+        """Wait for the commands that a cut attempt left running; until then nothing is settled enough to be judged."""
+        for standing in self._ledger.state.standings.values():
+            if standing.state is StepState.INTENDED:
+                self._nodes.await_jobs(standing.jobs)
+
     def missing(self, step: BoundStep, instance: Instance) -> Problem | None:
         """What a step's result lacks on a node now; ``None`` when it is right."""
         kind, target = self._kinds[step.step.kind], self.target(step, instance)

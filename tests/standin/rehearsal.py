@@ -16,7 +16,7 @@ __all__ = ["FACTOR", "NAMES", "START", "STOP", "Rehearsal", "Said", "rehearsing"
 
 FACTOR = 600.0
 """The products' waits are divided by it: minutes become tenths of a second."""
-DEADLINE = 30.0
+DEADLINE = 60.0
 OFF = -1
 
 NAMES = {

@@ -1,7 +1,7 @@
 """A run that was cut while it reboots a node goes on once the node is back."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from clprun.api.access import Access, readable
 from clprun.engine.desk import Clock
@@ -9,15 +9,23 @@ from clprun.engine.machine import RunState
 from clprun.engine.patience import Patience
 from clprun.errors import NodeUnreachable
 from clprun.lang.bind import BoundRunbook
-from clprun.model.change import ENDED_BY_SIGNAL
 from clprun.model.question import Answers, Ask, Unanswerable
 from clprun.node.boots import BootAnswer, BootFacts
 from clprun.node.questions import JobAnswer, JobFacts, JobState
+from clprun.steps.base import jobs_of
 
 __all__ = ["await_reboots"]
 
 _SECONDS = 300
 """A server takes minutes to boot; after that it is for the run itself to say that the node can't be reached."""
+
+
+class _Reboot(NamedTuple):
+    """A reboot that a run began: its node, its job, and what the jobs of every attempt at it begin with."""
+
+    node: str
+    job: str
+    attempts: str
 
 
 def await_reboots(bound: BoundRunbook, state: RunState, access: Access, clock: Clock) -> None:
@@ -35,21 +43,21 @@ def await_reboots(bound: BoundRunbook, state: RunState, access: Access, clock: C
         patience.wait()
 
 
-def _reboots(bound: BoundRunbook, state: RunState) -> Iterator[tuple[str, str]]:
-    """Node and job of each reboot in a phase that has not passed."""
+def _reboots(bound: BoundRunbook, state: RunState) -> Iterator[_Reboot]:
+    """The reboots of phases that have not passed."""
     for step in bound.steps:
         for instance in step.instances:
             jobs = state.standing(step.id, instance.node).jobs if step.phase not in state.passed else {}
             for name, mode in jobs.items():
                 if mode == "reboot":
                     node, _, job = name.partition("/")
-                    yield node, job
+                    yield _Reboot(node, job, jobs_of(step.id, instance.node))
 
 
-def _are_over(jobs: set[tuple[str, str]], bound: BoundRunbook, run: str, access: Access) -> bool:
+def _are_over(jobs: set[_Reboot], bound: BoundRunbook, run: str, access: Access) -> bool:
     asked = [
-        (node, JobFacts(run, job, access.state_folder), BootFacts(run, _every_attempt(job), access.state_folder))
-        for node, job in jobs
+        (each.node, JobFacts(run, each.job, access.state_folder), BootFacts(run, each.attempts, access.state_folder))
+        for each in jobs
     ]
     try:
         with readable(bound.cluster, access) as nodes:
@@ -62,12 +70,6 @@ def _are_over(jobs: set[tuple[str, str]], bound: BoundRunbook, run: str, access:
     return all(_is_over(answers(node, job), answers(node, boots)) for node, job, boots in asked)
 
 
-def _every_attempt(job: str) -> str:
-    """What the names of a step's jobs have in common; attempt and action follow."""
-    return job.rsplit("-", 2)[0] + "-"
-
-
 def _is_over(job: JobAnswer, boots: BootAnswer) -> bool:
     """Whether the node has come up again, or never went down: its command was not begun, or said no."""
-    said_no = job.state is JobState.ENDED and 0 < (job.exit_code or 0) <= ENDED_BY_SIGNAL
-    return job.state is JobState.ABSENT or said_no or boots.is_another
+    return job.state is JobState.ABSENT or job.said_no or boots.is_another

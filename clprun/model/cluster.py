@@ -89,12 +89,16 @@ class Cluster(_Frozen):
     @property
     def primary(self) -> Node:
         """The node that runs the group by design."""
-        return next(node for node in self.nodes if node.role is Role.PRIMARY)
+        return self.with_role(Role.PRIMARY)
 
     @property
     def standby(self) -> Node:
         """The node that waits by design."""
-        return next(node for node in self.nodes if node.role is Role.STANDBY)
+        return self.with_role(Role.STANDBY)
+
+    def with_role(self, role: Role) -> Node:
+        """The node that has a role."""
+        return next(node for node in self.nodes if node.role is role)
 
     def node(self, name: str) -> Node:
         """The node called ``name``; ``KeyError`` when there is none."""

@@ -101,7 +101,8 @@ class StepIntended(Event):
         fingerprint: of the change about to be made.
         summary: code of the change's summary.
         images: absolute path to the digest of the bytes kept from before the change.
-        jobs: ``node/job`` to ``run`` (waited for) or ``launch`` (stays), in the order they are started.
+        jobs: ``node/job`` to ``run`` or ``rescue`` (waited for), ``launch`` (stays), ``converse`` or ``reboot``, in the
+            order they are started.
         time: UTC, ISO 8601.
         measured: whether the change is a fault whose time to recovery is taken.
     """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clprun.errors import InternalFault, LinkLost, NodeUnreachable, Problem, StepFailed
+from clprun.model.change import ENDED_BY_SIGNAL
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node import jobscript
@@ -54,6 +55,11 @@ class JobAnswer:
     started: int | None = None
     pid: int | None = None
     elapsed: int = 0
+
+    @property
+    def said_no(self) -> bool:
+        """Whether its command ended with an exit code of its own that is not 0; a signal's may follow what it did."""
+        return self.state is JobState.ENDED and 0 < (self.exit_code or 0) <= ENDED_BY_SIGNAL
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,11 @@ class ServiceAnswer:
     main_pid: int | None
     restart: str = ""
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it does not run and is not on its way."""
+        return self.active in {"inactive", "failed"}
+
 
 _OF_INIT_SCRIPTS = {"", "bad", "generated"}
 """What ``UnitFileState`` is of an init script: empty or ``bad`` on RHEL 7, ``generated`` since systemd 235."""

@@ -15,7 +15,7 @@ from clprun.model.prove import Prove
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 
-__all__ = ["Decision", "Kind", "Target", "Want", "job_name"]
+__all__ = ["Decision", "Kind", "Target", "Want", "job_name", "jobs_of"]
 
 
 def job_name(step: str, node: str, attempt: int, action: int | str) -> str:
@@ -27,7 +27,12 @@ def job_name(step: str, node: str, attempt: int, action: int | str) -> str:
         attempt: counted from 1.
         action: its label, or its index within the change, from 0.
     """
-    return f"{step}-{node}-{attempt}-{action}"
+    return f"{jobs_of(step, node)}{attempt}-{action}"
+
+
+def jobs_of(step: str, node: str) -> str:
+    """What the names of all jobs of a step on a node begin with."""
+    return f"{step}-{node}-"
 
 
 class Want(BaseModel):

@@ -39,7 +39,7 @@ class CarriedService(Want):
         online = {each.name for each in look.status.resources if each.state.status is Status.ONLINE}
         for node in target.cluster.nodes:
             carried = look.node == node and self.exec in online and self._is_started(node, group, answers)
-            if not carried and answers(node.name, self._state(node).question).active not in {"inactive", "failed"}:
+            if not carried and not answers(node.name, self._state(node).question).is_stopped:
                 yield Problem("group.service_by_hand", {"group": group, "service": self.service}, node=node.name)
 
     def after(

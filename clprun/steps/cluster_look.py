@@ -19,11 +19,13 @@ __all__ = [
     "agreed_group",
     "cluster_status",
     "configuration",
+    "holder",
     "is_suspended",
     "members",
     "mirror_problem",
     "mounts",
     "node_called",
+    "servers_away",
     "statuses",
 ]
 
@@ -77,12 +79,32 @@ def agreed_group(answers: Answers, cluster: Cluster, name: str, away: str | None
     return first
 
 
+def holder(cluster: Cluster, group: GroupStatus) -> Node | None:
+    """The node where a group is online; ``None`` while it is offline, or on a server that is no node."""
+    return node_called(cluster, group.current) if group.state.status is Status.ONLINE else None
+
+
 def node_called(cluster: Cluster, server: str | None) -> Node | None:
     """The node that a server's name in clpstat means; only first labels count where one of the names is short."""
     for node in cluster.nodes:
         if server is not None and _short(node.name, server) == _short(server, node.name):
             return node
     return None
+
+
+def servers_away(answers: Answers, cluster: Cluster, *, fine: frozenset[Status] = frozenset()) -> Iterator[Problem]:
+    """The servers that are not online, as each node sees them.
+
+    Args:
+        answers: to :func:`statuses`.
+        cluster: both nodes.
+        fine: states that do as well as online.
+    """
+    for node in cluster.nodes:
+        for server in cluster_status(answers, node).servers:
+            if server.state.status not in {Status.ONLINE, *fine}:
+                values = {"name": server.name, "state": server.state.word}
+                yield Problem("cluster.server_not_online", {**values}, node=node.name)
 
 
 def is_suspended(status: ClusterStatus) -> bool:

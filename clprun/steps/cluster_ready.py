@@ -19,7 +19,7 @@ from clprun.steps.cluster_look import (
     agreed_group,
     cluster_status,
     configuration,
-    node_called,
+    holder,
     statuses,
 )
 from clprun.steps.wants import ObjectName
@@ -89,7 +89,7 @@ class ClusterReady(Check[ClusterReadyWant]):
             configuration(answers(node.name, INSTALLED), node)
         group = agreed_group(answers, target.cluster, want.group)
         online = group.state.status is Status.ONLINE
-        here = node_called(target.cluster, group.current) if online else None
+        here = holder(target.cluster, group)
         place = "offline" if not online else "primary" if here and here.role is Role.PRIMARY else "elsewhere"
         if want.group_on != "anywhere" and place not in want.group_on.split("-or-"):
             wanted = want.group_on.replace("-", "_")

@@ -23,7 +23,15 @@ from clprun.products.clpconf.texts import tell
 from clprun.products.clpstat import Status
 from clprun.products.clusterpro import SCRIPTS, Clpstat, with_configuration
 from clprun.steps.base import Decision, Kind, Target, Want
-from clprun.steps.cluster_look import INSTALLED, agreed_group, cluster_status, configuration, is_suspended, statuses
+from clprun.steps.cluster_look import (
+    INSTALLED,
+    agreed_group,
+    cluster_status,
+    configuration,
+    is_suspended,
+    servers_away,
+    statuses,
+)
 from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
@@ -35,7 +43,6 @@ from clprun.steps.wants import ObjectName
 __all__ = ["ConfigurationChange", "ConfigurationWant", "script_question"]
 
 _SCRIPTS_FOLDER = FileFacts(SCRIPTS)
-_EXECUTABLE = 0o100
 _TOLD_OTHERWISE = {FindingCode.STOP_FAILURE_SHUTS_DOWN}
 """Told for every exec resource that is changed, not only for new ones."""
 
@@ -206,11 +213,8 @@ class ConfigurationChange(Kind[W]):
         return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
 
     def _refuse(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> None:
-        for node in target.cluster.nodes:
-            for server in cluster_status(answers, node).servers:
-                if server.state.status not in {Status.ONLINE, Status.SUSPENDED}:
-                    values = {"name": server.name, "state": server.state.word}
-                    raise StepFailed(Problem("cluster.server_not_online", {**values}, node=node.name))
+        if problem := next(servers_away(answers, target.cluster, fine=frozenset({Status.SUSPENDED})), None):
+            raise StepFailed(problem)
         if not owed and self._suspended(target, answers):
             raise StepFailed(Problem("cluster.suspended", node=target.node.name))
         group = agreed_group(answers, target.cluster, want.group)

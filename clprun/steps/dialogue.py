@@ -12,12 +12,13 @@ from clprun.model.converse import Converse, Exchange
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.model.secret import SecretReference
-from clprun.node.questions import JobAnswer, JobFacts, JobState
-from clprun.steps.base import Kind, Target, Want, job_name
+from clprun.node.questions import JobState
+from clprun.steps.base import Kind, Target, Want
+from clprun.steps.own_jobs import earlier_jobs
 from clprun.steps.proof import Proof
 from clprun.steps.wants import Argv, Seconds
 
-__all__ = ["Dialogue", "DialogueWant", "own_jobs", "still_asking"]
+__all__ = ["Dialogue", "DialogueWant", "still_asking"]
 
 
 def _expression(pattern: str) -> str:
@@ -70,7 +71,7 @@ class Dialogue(Kind[DialogueWant]):
 
     def asks(self, want: DialogueWant, target: Target) -> Sequence[Ask[Any]]:
         """What the proof rests on, and the jobs of this step's earlier attempts."""
-        return (*want.asks(target), *own_jobs(target))
+        return (*want.asks(target), *(Ask(target.node.name, job) for job in earlier_jobs(target)))
 
     def plan(self, want: DialogueWant, target: Target, answers: Answers) -> Change | None:
         """The program, when its proof does not hold; one of an earlier attempt that still asks is gone on with."""
@@ -91,21 +92,10 @@ class Dialogue(Kind[DialogueWant]):
         return (_conversation(want, target, None),)
 
 
-def own_jobs(target: Target) -> tuple[Ask[JobAnswer], ...]:
-    """The jobs that earlier attempts of this step started by their first action, oldest first."""
-    node = target.node.name
-    return tuple(Ask(node, JobFacts(target.run, name)) for name in _earlier(target))
-
-
-def _earlier(target: Target) -> list[str]:
-    return [job_name(target.step, target.node.name, attempt, 0) for attempt in range(1, target.attempt)]
-
-
 def still_asking(target: Target, answers: Answers) -> str | None:
     """The job of an earlier attempt that still runs."""
-    node = target.node.name
-    states = ((name, answers(node, JobFacts(target.run, name)).state) for name in _earlier(target))
-    return next((name for name, state in states if state is JobState.RUNNING), None)
+    jobs = earlier_jobs(target)
+    return next((job.job for job in jobs if answers(target.node.name, job).state is JobState.RUNNING), None)
 
 
 def _conversation(want: DialogueWant, target: Target, attach: str | None) -> Converse:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from clprun.errors import Problem, StepFailed, Value
-from clprun.model.change import ENDED_BY_SIGNAL, Action, Change, Unsettled
+from clprun.model.change import Action, Change, Unsettled
 from clprun.model.cluster import Node
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
@@ -13,19 +13,18 @@ from clprun.node.questions import (
     Addresses,
     HttpAnswer,
     HttpOutcome,
-    JobFacts,
     JobState,
     Ping,
     Probe,
     ProcessesNow,
     Service,
 )
-from clprun.products.clpstat import Status
 from clprun.products.clusterpro import Clpstat
 from clprun.products.isa import MonitorMessages, MonitorRecord
-from clprun.steps.base import Kind, Target, job_name
-from clprun.steps.cluster_look import agreed_group, cluster_status, node_called
+from clprun.steps.base import Kind, Target
+from clprun.steps.cluster_look import agreed_group, holder, servers_away
 from clprun.steps.group_look import GroupLook
+from clprun.steps.own_jobs import earlier_jobs
 from clprun.steps.trial_faults import asks_of_fault, fault, likely_fault
 from clprun.steps.trial_wants import FailoverTrialWant, matches
 
@@ -57,7 +56,7 @@ class FailoverTrial(Kind[FailoverTrialWant]):
             peer = target.cluster.peer(target.cluster.node(target.away)).name
             return [Ask(peer, Clpstat()), *_served(want, (peer,))]
         names = [node.name for node in target.cluster.nodes]
-        earlier = [Ask(name, job) for name in names for job in _jobs(target)]
+        earlier = [Ask(name, job) for name in names for job in earlier_jobs(target)]
         fault_asks = asks_of_fault(want, target.cluster)
         return [*GroupLook.asks(want.group, None, target), *earlier, *fault_asks, *_served(want, names)]
 
@@ -73,7 +72,7 @@ class FailoverTrial(Kind[FailoverTrialWant]):
             return None if lacking is None else Change(waiting, actions=(), details=(lacking,))
         look = GroupLook(want.group, None, target, answers)
         node = _place_of_fault(want, target, look)
-        problems = [*look.refusals(), *_servers_away(target, answers)]
+        problems = [*look.refusals(), *servers_away(answers, target.cluster)]
         if problems:
             raise StepFailed(*problems)
         action = fault(want, target.cluster, node, answers)
@@ -96,11 +95,11 @@ class FailoverTrial(Kind[FailoverTrialWant]):
 
     def intent(self, want: FailoverTrialWant, target: Target) -> tuple[Action, ...]:
         """The command, with the group where the runbook has it by then."""
-        return likely_fault(want, target.cluster, _node_of(want, target))
+        return likely_fault(want, target.cluster, target.cluster.with_role(want.was))
 
     def advice(self, want: FailoverTrialWant, target: Target) -> tuple[Problem, ...]:
         """Which process a person kills, and what must come of the fault."""
-        about = _about(want, target, _node_of(want, target))
+        about = _about(want, target, target.cluster.with_role(want.was))
         killed = (Problem("trial.kill_by_hand", about),) if want.kill and want.kill.process else ()
         return (*killed, Problem(f"trial.comes_to_{want.expected.replace('-', '_')}", about))
 
@@ -115,7 +114,7 @@ class FailoverTrial(Kind[FailoverTrialWant]):
         assert made_on is not None
         expected = _expected(want, target, made_on)
         group = agreed_group(answers, target.cluster, want.group, target.away)
-        current = node_called(target.cluster, group.current) if group.state.status is Status.ONLINE else None
+        current = holder(target.cluster, group)
         if current != expected:
             places: dict[str, Value] = {
                 "group": want.group,
@@ -126,16 +125,6 @@ class FailoverTrial(Kind[FailoverTrialWant]):
         return None if expected is None else next(_unproven(want, expected, answers), None)
 
 
-def _node_of(want: FailoverTrialWant, target: Target) -> Node:
-    return next(node for node in target.cluster.nodes if node.role is want.was)
-
-
-def _jobs(target: Target) -> Iterator[JobFacts]:
-    """The faults of earlier attempts, newest first; see :class:`clprun.engine.perform.Attempt`."""
-    for attempt in range(target.attempt - 1, 0, -1):
-        yield JobFacts(target.run, job_name(target.step, target.node.name, attempt, 0))
-
-
 def _made_on(target: Target, answers: Answers) -> Node | None:
     """The node on which this run made the fault.
 
@@ -143,11 +132,10 @@ def _made_on(target: Target, answers: Answers) -> Node | None:
     """
     if target.away is not None:
         return target.cluster.node(target.away)
-    for job in _jobs(target):
+    for job in reversed(earlier_jobs(target)):
         for node in target.cluster.nodes:
             found = answers(node.name, job)
-            failed = found.state is JobState.ENDED and 0 < (found.exit_code or 0) <= ENDED_BY_SIGNAL
-            if found.state is not JobState.ABSENT and not failed:
+            if found.state is not JobState.ABSENT and not found.said_no:
                 return node
     return None
 
@@ -170,15 +158,6 @@ def _place_of_fault(want: FailoverTrialWant, target: Target, look: GroupLook) ->
 def _expected(want: FailoverTrialWant, target: Target, made_on: Node) -> Node | None:
     places = {"same-node": made_on, "other-node": target.cluster.peer(made_on), "offline": None}
     return places[want.expected]
-
-
-def _servers_away(target: Target, answers: Answers) -> Iterator[Problem]:
-    """Servers that could not take the group over."""
-    for node in target.cluster.nodes:
-        for server in cluster_status(answers, node).servers:
-            if server.state.status is not Status.ONLINE:
-                values = {"name": server.name, "state": server.state.word}
-                yield Problem("cluster.server_not_online", {**values}, node=node.name)
 
 
 def _about(want: FailoverTrialWant, target: Target, node: Node) -> dict[str, Value]:

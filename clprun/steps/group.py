@@ -21,7 +21,7 @@ from clprun.steps.group_look import GroupLook
 from clprun.steps.site_want import SiteInGroup
 from clprun.steps.wants import ObjectName
 
-__all__ = ["Group", "GroupWant", "bring"]
+__all__ = ["Group", "GroupWant", "bring", "elsewhere"]
 
 _WITHIN = 3600
 """Seconds; the product's own limits come first (an exec resource: 1800 + 180, clusterpro.md 2.5)."""
@@ -101,9 +101,7 @@ class Group(Kind[GroupWant]):
     def missing(self, want: GroupWant, target: Target, answers: Answers) -> Problem | None:
         """Where the group is instead."""
         look, wanted = GroupLook(want.group, want.site, target, answers), _wanted(want, target)
-        if look.node == wanted:
-            return None
-        return Problem("group.elsewhere", {"group": want.group, **_places(look.node, wanted)})
+        return elsewhere(want.group, look, wanted)
 
     def intent(self, want: GroupWant, target: Target) -> tuple[Action, ...]:
         """The command as it is when the group is where the runbook leaves it: on the primary, or stopped."""
@@ -130,6 +128,13 @@ def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> C
         unsettles=(Unsettled(nodes, _MOVING), *_shown(look, wanted)),
         disrupts=look.node is not None,
     )
+
+
+def elsewhere(group: str, look: GroupLook, wanted: Node | None) -> Problem | None:
+    """That a group is on another node than ``wanted``, or not offline (``None``)."""
+    if look.node == wanted:
+        return None
+    return Problem("group.elsewhere", {"group": group, **_places(look.node, wanted)})
 
 
 def _shown(look: GroupLook, wanted: Node | None) -> tuple[Unsettled, ...]:

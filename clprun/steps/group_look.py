@@ -17,11 +17,11 @@ from clprun.steps.cluster_look import (
     agreed_group,
     cluster_status,
     configuration,
+    holder,
     is_suspended,
     members,
     mirror_problem,
     mounts,
-    node_called,
     statuses,
 )
 from clprun.steps.site_want import SiteInGroup
@@ -47,7 +47,7 @@ class GroupLook:
         self._nodes = target.cluster.nodes
         self.status: GroupStatus = agreed_group(answers, target.cluster, name)
         online = self.status.state.status is Status.ONLINE
-        self.node: Node | None = node_called(target.cluster, self.status.current) if online else None
+        self.node: Node | None = holder(target.cluster, self.status)
         if online and self.node is None:
             raise StepFailed(Problem("group.unknown_server", {"group": name, "server": self.status.current or "-"}))
         self._installed: Configuration = configuration(answers(target.node.name, INSTALLED), target.node)

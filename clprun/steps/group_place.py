@@ -11,7 +11,7 @@ from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.node.shell import STATE_FOLDER
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.group import bring
+from clprun.steps.group import bring, elsewhere
 from clprun.steps.group_look import GroupLook
 from clprun.steps.wants import ObjectName
 
@@ -72,11 +72,7 @@ class GroupPlace(Kind[GroupPlaceWant]):
         if want.do == "note":
             return Problem("trial.place_not_noted", {"group": want.group}) if noted is None else None
         look = GroupLook(want.group, None, target, answers)
-        wanted = _wanted(want, noted, target)
-        if look.node == wanted:
-            return None
-        places = {"current": look.node.name if look.node else _NOWHERE, "wanted": wanted.name if wanted else _NOWHERE}
-        return Problem("group.elsewhere", {"group": want.group, **places})
+        return elsewhere(want.group, look, _wanted(want, noted, target))
 
     def advice(self, want: GroupPlaceWant, target: Target) -> tuple[Problem, ...]:
         """What a person does instead."""

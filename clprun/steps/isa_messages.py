@@ -11,11 +11,10 @@ from clprun.errors import Problem, Value
 from clprun.model.cluster import Node
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import ProcessTable
-from clprun.products.clpstat import Status
 from clprun.products.isa import DETECTED, ENDED, STARTED, WATCHES, MonitorMessages, module_of, runs_monitor
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
-from clprun.steps.cluster_look import agreed_group, node_called, statuses
+from clprun.steps.cluster_look import agreed_group, holder, statuses
 from clprun.steps.isa_wants import MonitorCommand
 from clprun.steps.wants import ObjectName
 
@@ -66,9 +65,7 @@ class IsaMessages(Check[IsaMessagesWant]):
         """The first message that lacks."""
         node: Node | None = target.node
         if want.said == "started":
-            group = agreed_group(answers, target.cluster, want.group)
-            online = group.state.status is Status.ONLINE
-            node = node_called(target.cluster, group.current) if online else None
+            node = holder(target.cluster, agreed_group(answers, target.cluster, want.group))
         if node is None:
             return Problem("isa.group_nowhere", {"group": want.group}, node=target.node.name)
         problems = (self._lacking(want, each, node, answers) for each in want.monitors if each is not None)

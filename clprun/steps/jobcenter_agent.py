@@ -9,11 +9,10 @@ from clprun.errors import Problem, Value
 from clprun.model.cluster import Node, Role
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import Service
-from clprun.products.clpstat import Status
 from clprun.products.jobcenter_agent import AGENTS, UnreadableAgents, agent_state, agent_unit
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
-from clprun.steps.cluster_look import agreed_group, node_called, statuses
+from clprun.steps.cluster_look import agreed_group, holder, statuses
 from clprun.steps.wants import ObjectName
 
 __all__ = ["JobCenterAgent", "JobCenterAgentWant"]
@@ -62,12 +61,12 @@ class JobCenterAgent(Check[JobCenterAgentWant]):
     def missing(self, want: JobCenterAgentWant, target: Target, answers: Answers) -> Problem | None:
         """What is wrong with the instance where it should work, or that its service is up elsewhere."""
         group = agreed_group(answers, target.cluster, want.group)
-        node = node_called(target.cluster, group.current) if group.state.status is Status.ONLINE else None
+        node = holder(target.cluster, group)
         if node is None or want.role not in {None, node.role}:
             values: dict[str, Value] = {"group": want.group, "instance": want.instance, "found": group.current or "-"}
             return Problem("jobcenter.agent_group_elsewhere", values, node=node.name if node else target.node.name)
         other = target.cluster.peer(node)
-        if answers(other.name, want.service).active not in {"inactive", "failed"}:
+        if not answers(other.name, want.service).is_stopped:
             unit = want.service.name
             return Problem("jobcenter.agent_on_other_node", {"unit": unit}, node=other.name)
         return self._lacking_on(node, want, answers)

@@ -20,7 +20,8 @@ from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, Jo
 from clprun.node.shell import STATE_FOLDER
 from clprun.products.isa import CLPLCNSC, REGISTERED, Licences
 from clprun.steps.base import Decision, Kind, Target, Want
-from clprun.steps.dialogue import own_jobs, still_asking
+from clprun.steps.dialogue import still_asking
+from clprun.steps.own_jobs import earlier_jobs
 from clprun.steps.wants import AbsolutePath
 
 __all__ = ["Licence", "LicenceWant"]
@@ -61,7 +62,11 @@ class Licence(Kind[LicenceWant]):
     def asks(self, want: LicenceWant, target: Target) -> Sequence[Ask[Any]]:
         """The list of licences, the record of this kind, and the jobs of this step's earlier attempts."""
         node = target.node.name
-        return (Ask(node, Licences(want.product)), Ask(node, _record(want)), *own_jobs(target))
+        return (
+            Ask(node, Licences(want.product)),
+            Ask(node, _record(want)),
+            *(Ask(node, job) for job in earlier_jobs(target)),
+        )
 
     def plan(self, want: LicenceWant, target: Target, answers: Answers) -> Change | None:
         """The registration and its record, or the record alone where clplcnsc has said that it succeeded.
@@ -146,7 +151,7 @@ def _note(want: LicenceWant, target: Target, answers: Answers) -> tuple[MakeFold
 
 
 def _earlier(target: Target, answers: Answers) -> list[JobAnswer]:
-    return [answers(ask.node, ask.question) for ask in own_jobs(target)]
+    return [answers(target.node.name, job) for job in earlier_jobs(target)]
 
 
 def _succeeded(target: Target, answers: Answers) -> bool:

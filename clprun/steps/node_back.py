@@ -9,7 +9,7 @@ from clprun.errors import Problem
 from clprun.model.question import Answers, Ask
 from clprun.node.boots import BootFacts
 from clprun.products.clpstat import Status
-from clprun.steps.base import Target, Want
+from clprun.steps.base import Target, Want, jobs_of
 from clprun.steps.check import Check
 from clprun.steps.cluster_look import agreed_group, cluster_status, statuses
 from clprun.steps.cluster_ready import unhealthy
@@ -53,7 +53,7 @@ class NodeBack(Check[NodeBackWant]):
 
 
 def _boots(want: NodeBackWant, target: Target) -> BootFacts:
-    return BootFacts(target.run, f"{want.trial}-{target.node.name}-")
+    return BootFacts(target.run, jobs_of(want.trial, target.node.name))
 
 
 def _problems(want: NodeBackWant, target: Target, answers: Answers) -> Iterator[Problem]:

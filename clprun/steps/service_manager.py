@@ -11,14 +11,16 @@ from clprun.model.question import Question
 from clprun.node.questions import InitScript, InitScriptAnswer, Service, ServiceAnswer
 from clprun.steps.base import Want
 
-__all__ = ["MANAGERS", "ServiceFacts", "ServiceManager", "ServiceName", "ServiceWant", "unusable"]
+__all__ = ["MANAGERS", "ManagerName", "ServiceFacts", "ServiceManager", "ServiceName", "ServiceWant", "unusable"]
 
 ServiceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9@_.:-]*$", max_length=255)]
 """The name of a service."""
 
+ManagerName = Literal["systemd", "chkconfig"]
+"""A key of :data:`MANAGERS`."""
+
 _STARTS_AT_BOOT = {"enabled", "enabled-runtime"}
 _NO_INSTALL_SECTION = {"static", "indirect", "generated", "transient"}
-_STOPPED = {"inactive", "failed"}
 _CHANGED_LEVELS = frozenset({2, 3, 4, 5})
 _MULTI_USER_LEVELS = frozenset({3, 5})
 """The runlevels that ``chkconfig NAME on`` and ``off`` change, and those among them that servers run in."""
@@ -33,7 +35,7 @@ class ServiceWant(Want):
     """
 
     service: ServiceName
-    manager: Literal["systemd", "chkconfig"]
+    manager: ManagerName
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class _Systemd:
             masked=masked,
             at_boot=answer.enabled in _STARTS_AT_BOOT,
             switchable=answer.enabled not in _NO_INSTALL_SECTION,
-            runs=True if answer.active == "active" else False if answer.active in _STOPPED else None,
+            runs=True if answer.active == "active" else False if answer.is_stopped else None,
             told=" ".join(word for word in (answer.load, answer.enabled, answer.active) if word),
         )
 
@@ -136,7 +138,7 @@ class _Chkconfig:
         return ("service", service, "start" if start else "stop")
 
 
-MANAGERS: Mapping[str, ServiceManager] = {"systemd": _Systemd(), "chkconfig": _Chkconfig()}
+MANAGERS: Mapping[ManagerName, ServiceManager] = {"systemd": _Systemd(), "chkconfig": _Chkconfig()}
 """By their names in runbooks."""
 
 

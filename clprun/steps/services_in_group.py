@@ -1,23 +1,18 @@
 """Check that services run on the node where the failover group is, and on no other."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from clprun.errors import Problem, Value
 from clprun.model.cluster import Role
 from clprun.model.question import Answers, Ask
-from clprun.products.clpstat import Status
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
-from clprun.steps.cluster_look import agreed_group, node_called, statuses
-from clprun.steps.service_manager import MANAGERS
+from clprun.steps.cluster_look import agreed_group, holder, statuses
+from clprun.steps.service_manager import MANAGERS, ManagerName, ServiceName
 from clprun.steps.wants import ObjectName
 
 __all__ = ["ServicesInGroup", "ServicesInGroupWant"]
-
-_ServiceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9@_.:-]*$", max_length=255)]
 
 
 class ServicesInGroupWant(Want):
@@ -31,8 +26,8 @@ class ServicesInGroupWant(Want):
     """
 
     group: ObjectName
-    services: tuple[_ServiceName | None, ...]
-    manager: Literal["systemd", "chkconfig"]
+    services: tuple[ServiceName | None, ...]
+    manager: ManagerName
     role: Role | None = None
 
 
@@ -52,17 +47,16 @@ class ServicesInGroup(Check[ServicesInGroupWant]):
     def missing(self, want: ServicesInGroupWant, target: Target, answers: Answers) -> Problem | None:
         """The first service that runs where it should not, or does not where it should."""
         group = agreed_group(answers, target.cluster, want.group)
-        online = group.state.status is Status.ONLINE
-        holder = node_called(target.cluster, group.current) if online else None
-        if want.role is not None and (holder is None or holder.role is not want.role):
+        carrier = holder(target.cluster, group)
+        if want.role is not None and (carrier is None or carrier.role is not want.role):
             places: dict[str, Value] = {"group": want.group, "found": group.current or "-"}
             return Problem("check.group_elsewhere", places, node=target.node.name)
         manager = MANAGERS[want.manager]
         for node in target.cluster.nodes:
             for name in filter(None, want.services):
                 state = manager.state(answers(node.name, manager.question(name)))
-                if state.runs is not (node == holder):
+                if state.runs is not (node == carrier):
                     values: dict[str, Value] = {"service": name, "found": state.told, "group": want.group}
-                    code = "check.service_runs_not" if node == holder else "check.service_runs_beside"
+                    code = "check.service_runs_not" if node == carrier else "check.service_runs_beside"
                     return Problem(code, values, node=node.name)
         return None

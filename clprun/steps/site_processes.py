@@ -6,10 +6,9 @@ from typing import Any
 from clprun.errors import Problem
 from clprun.model.cluster import Node, Role
 from clprun.model.question import Answers, Ask
-from clprun.products.clpstat import Status
 from clprun.steps.base import Target
 from clprun.steps.check import Check
-from clprun.steps.cluster_look import agreed_group, node_called, statuses
+from clprun.steps.cluster_look import agreed_group, holder, statuses
 from clprun.steps.site_want import SiteWant
 from clprun.steps.wants import ObjectName
 
@@ -59,6 +58,5 @@ class SiteProcesses(Check[SiteProcessesWant]):
 
     def _wanted(self, want: SiteProcessesWant, target: Target, answers: Answers) -> Node | None:
         if want.role is not None:
-            return next(node for node in target.cluster.nodes if node.role is want.role)
-        group = agreed_group(answers, target.cluster, want.group)
-        return node_called(target.cluster, group.current) if group.state.status is Status.ONLINE else None
+            return target.cluster.with_role(want.role)
+        return holder(target.cluster, agreed_group(answers, target.cluster, want.group))

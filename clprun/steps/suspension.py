@@ -6,9 +6,10 @@ from typing import Any
 from clprun.errors import Problem
 from clprun.model.change import Debt, Run
 from clprun.model.question import Answers, Ask
-from clprun.node.questions import JobFacts, JobState
+from clprun.node.questions import JobState
 from clprun.products.clusterpro import resume_cluster
-from clprun.steps.base import Target, job_name
+from clprun.steps.base import Target
+from clprun.steps.own_jobs import own_job
 
 __all__ = [
     "RESUME",
@@ -45,22 +46,18 @@ def owed_asks(target: Target) -> Iterator[Ask[Any]]:
     """What :func:`owes_resume` needs to know."""
     for attempt in _attempts(target):
         for label in (SUSPEND, *_RESUMES):
-            yield Ask(target.node.name, _job(target, attempt, label))
+            yield Ask(target.node.name, own_job(target, attempt, label))
 
 
 def owes_resume(target: Target, answers: Answers) -> bool:
     """Whether this step's last suspension of the cluster was not followed by a resume that ended well."""
     owed, node = False, target.node.name
     for attempt in _attempts(target):
-        owed = owed or answers(node, _job(target, attempt, SUSPEND)).state is not JobState.ABSENT
-        ends = (answers(node, _job(target, attempt, label)) for label in _RESUMES)
+        owed = owed or answers(node, own_job(target, attempt, SUSPEND)).state is not JobState.ABSENT
+        ends = (answers(node, own_job(target, attempt, label)) for label in _RESUMES)
         owed = owed and not any((end.state, end.exit_code) == (JobState.ENDED, 0) for end in ends)
     return owed
 
 
 def _attempts(target: Target) -> range:
     return range(1, target.attempt + 1)
-
-
-def _job(target: Target, attempt: int, label: str) -> JobFacts:
-    return JobFacts(target.run, job_name(target.step, target.node.name, attempt, label))

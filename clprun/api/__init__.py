@@ -1,6 +1,6 @@
 """The Python face of clprun: prepare, plan, apply, resume, abandon, verify. The command line is one user of it."""
 
-from clprun.api.access import Access, ssh_access
+from clprun.api.access import Access, network_access
 from clprun.api.look import StepResult, Verification, plan, plan_offline, remaining, verify
 from clprun.api.prepare import Prepared, Request, prepare
 from clprun.api.runs import Around, abandon, apply, locks_of, resume, state_of, unfinished, unlock
@@ -15,12 +15,12 @@ __all__ = [
     "abandon",
     "apply",
     "locks_of",
+    "network_access",
     "plan",
     "plan_offline",
     "prepare",
     "remaining",
     "resume",
-    "ssh_access",
     "state_of",
     "unfinished",
     "unlock",

@@ -4,20 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from clprun.engine.nodes import ReadableNodes, WritableNodes
 from clprun.errors import NodeUnreachable
-from clprun.model.cluster import Cluster, Node
+from clprun.model.cluster import Cluster, Node, Platform
 from clprun.model.secret import Secret, SecretReference
 from clprun.node.reader import Reader
 from clprun.node.shell import STATE_FOLDER
 from clprun.node.writer import Writer
+from clprun.transport import ssh, winrm
 from clprun.transport.base import Connection, Dial
 from clprun.transport.hostkeys import HostKeyPolicy
 from clprun.transport.openssh import OpenSshConfiguration
-from clprun.transport.ssh import connect
 
-__all__ = ["Access", "readable", "ssh_access", "writable"]
+__all__ = ["Access", "network_access", "readable", "writable"]
 
 
 @dataclass(frozen=True)
@@ -35,24 +36,24 @@ class Access:
     secrets: Callable[[SecretReference], Secret] | None = None
 
 
-def ssh_access(
+def network_access(
+    cluster: Cluster,
     secrets: Callable[[SecretReference], Secret],
     host_keys: HostKeyPolicy,
     dial: Dial | None = None,
     configuration: OpenSshConfiguration | None = None,
 ) -> Access:
-    """Access over SSH.
+    """Access over SSH to Linux nodes, over WinRM to Windows nodes.
 
     Args:
+        cluster: whose nodes are meant.
         secrets: resolves a reference, asking at most once.
-        host_keys: what is known of the nodes' host keys and who is asked about a new one.
+        host_keys: what is known of the host keys of nodes and jump hosts, and who is asked about a new one.
         dial: the lab's way in; ``None`` = the network.
         configuration: the OpenSSH client configuration; ``None`` = the engineer's own.
     """
-
-    def reach(node: Node) -> Connection:
-        return connect(node, secrets=secrets, host_keys=host_keys, dial=dial, configuration=configuration)
-
+    connect: Callable[..., Connection] = winrm.connect if cluster.platform is Platform.WINDOWS else ssh.connect
+    reach = partial(connect, secrets=secrets, host_keys=host_keys, dial=dial, configuration=configuration)
     return Access(reach, secrets=secrets)
 
 

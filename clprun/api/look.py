@@ -51,6 +51,7 @@ def plan_offline(prepared: Prepared, run: str = "RUN") -> Plan:
                 Verdict.KNOWN_LATER,
                 intent=prepared.kinds[step.step.kind].intent(instance.want, target(step, instance)),
                 problems=prepared.kinds[step.step.kind].advice(instance.want, target(step, instance)),
+                platform=prepared.bound.cluster.platform,
             )
             for step in prepared.bound.steps
             for instance in step.instances

@@ -17,7 +17,7 @@ from clprun.engine.desk import Clock, Desk, Ledger
 from clprun.engine.machine import RunState, fold
 from clprun.engine.nodes import WritableNodes
 from clprun.engine.runner import Runner
-from clprun.engine.snapshot import QUESTIONS, picture
+from clprun.engine.snapshot import picture, questions
 from clprun.errors import (
     ClprunError,
     ClusterLocked,
@@ -97,7 +97,8 @@ def apply(prepared: Prepared, access: Access, around: Around) -> RunState:
             folder.write_inputs(_inputs(prepared))
             with _ledger(folder, around, RunState()) as ledger:
                 stamp = around.clock.stamp()
-                ledger.record(RunStarted(run, bound.name, bound.cluster.name, around.version, stamp))
+                platform = bound.cluster.platform.value
+                ledger.record(RunStarted(run, bound.name, bound.cluster.name, around.version, stamp, platform))
                 with _ending(ledger):
                     _require_free(ledger, nodes, around)
                     runner = Runner(bound, prepared.kinds, nodes, ledger)
@@ -373,5 +374,6 @@ def _is_over(home: Path, run: str) -> bool:
 
 
 def _snapshot(folder: RunFolder, name: str, prepared: Prepared, nodes: WritableNodes) -> None:
-    asks = [Ask(node.name, question) for node in prepared.bound.cluster.nodes for question in QUESTIONS]
+    cluster = prepared.bound.cluster
+    asks = [Ask(node.name, question) for node in cluster.nodes for question in questions(cluster.platform)]
     folder.write_snapshot(name, picture(asks, nodes.ask(asks)))

@@ -11,13 +11,9 @@ from clprun.cli.session import Session
 
 if TYPE_CHECKING:
     from clprun.api import Access
-    from clprun.model.cluster import Cluster, Node, SshLogin
-    from clprun.transport.base import Connection
+    from clprun.model.cluster import Cluster
 
 __all__ = ["HostKeyQuestions", "access", "lab_inventory"]
-
-_LAB_USERS = {"root", "operator"}
-"""Logins that exist on the lab's nodes."""
 
 
 @dataclass(frozen=True)
@@ -46,56 +42,36 @@ def access(session: Session, cluster: "Cluster", *, lab: bool) -> "Access":
         lab: whether the nodes are the lab's.
 
     Raises:
-        InputError: a secret is not where the inventory says.
+        InputError: a secret is not where the inventory says, or a login over WinRM lacks what it needs.
         WaitingForPerson: a secret must be typed in, and nobody is there.
         NodeUnreachable: no lab is up.
     """
-    from clprun.api import ssh_access  # noqa: PLC0415  (brings all of the engine)
+    from clprun.api import network_access  # noqa: PLC0415  (brings all of the engine)
+    from clprun.model.cluster import Platform  # noqa: PLC0415  (brings pydantic)
+    from clprun.transport.winrm import require_credentials  # noqa: PLC0415
 
     secrets = Secrets(session.prompt, session.redactor)
     if lab:
-        return _lab_access(session, secrets)
-    for login in (node.ssh for node in cluster.nodes if node.ssh):
-        for reference in (login.password, login.become.password if login.become else None):
-            if reference is not None:
-                secrets(reference)
-    return ssh_access(secrets, HostKeyQuestions(session, session.home / "known_hosts"))
+        from clprun.cli.labaccess import lab_access  # noqa: PLC0415  (for rehearsals only)
+
+        return lab_access(session.home, cluster, secrets, partial(HostKeyQuestions, session))
+    if cluster.platform is Platform.WINDOWS:
+        require_credentials(cluster.nodes)
+    for node in cluster.nodes:
+        for reference in node.secrets:
+            secrets(reference)
+    return network_access(cluster, secrets, HostKeyQuestions(session, session.home / "known_hosts"))
 
 
 def lab_inventory(home: Path) -> Path:
-    """The inventory of the lab that is up, else the one with the guide's values."""
+    """The inventory of the lab that is up, else the one with the guide's values for its platform."""
     require_linux()
+    from clprun.lab import client  # noqa: PLC0415  (POSIX only)
     from clprun.lang.load import data_folder  # noqa: PLC0415  (brings pydantic)
 
-    return remembered_inventory(home) or data_folder() / "inventory" / "lab" / "lab.yaml"
-
-
-def _lab_access(session: Session, secrets: Secrets) -> "Access":
-    """Every node with the lab's own key; the engineer's keys and configuration are left alone."""
-    require_linux()
-    from clprun.api import Access  # noqa: PLC0415
-    from clprun.lab import client  # noqa: PLC0415  (POSIX only)
-    from clprun.transport.openssh import OpenSshConfiguration  # noqa: PLC0415
-    from clprun.transport.ssh import connect  # noqa: PLC0415
-
-    paths = client.paths(session.home)
-
-    def reach(node: "Node") -> "Connection":
-        return connect(
-            node.model_copy(update={"ssh": _lab_login(node, paths.private_key)}),
-            secrets=secrets,
-            host_keys=HostKeyQuestions(session, paths.known_hosts),
-            dial=partial(client.connect, session.home),
-            configuration=OpenSshConfiguration.empty(),
-        )
-
-    return Access(reach, secrets=secrets)
-
-
-def _lab_login(node: "Node", key: Path) -> "SshLogin":
-    """The login the inventory gives where the lab knows that user, else root's."""
-    from clprun.model.cluster import SshLogin  # noqa: PLC0415
-
-    if node.ssh is not None and node.ssh.user in _LAB_USERS:
-        return SshLogin(user=node.ssh.user, identity_file=str(key), become=node.ssh.become)
-    return SshLogin(user="root", identity_file=str(key))
+    remembered = remembered_inventory(home)
+    if remembered is not None:
+        return remembered
+    status = client.status(home)
+    windows = status["up"] and status["site"]["windows"]
+    return data_folder() / "inventory" / "lab" / ("windows.yaml" if windows else "lab.yaml")

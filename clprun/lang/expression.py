@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from clprun.lang.refused import Refused
 from clprun.lang.shown import shown
+from clprun.model.paths import below
 
 __all__ = [
     "Use",
@@ -81,7 +82,8 @@ def render_value(text: str, context: Mapping[str, Any]) -> object:
 def render_text(text: str, context: Mapping[str, Any]) -> str:
     """A text, filled in; blank lines that a ``{% … %}`` line would leave are taken away.
 
-    Filters beyond Jinja2's: ``quote`` makes a text, or a list of them, safe for a POSIX shell.
+    Filters beyond Jinja2's: ``quote`` makes a text, or a list of them, safe for a POSIX shell; ``below("a", "b")``
+    gives the path of ``b`` in ``a`` below a folder, in the folder's own form.
 
     Raises:
         Refused: it is no template, or can't be filled in.
@@ -142,6 +144,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     environment.globals.clear()
     environment.filters["quote"] = _quote
+    environment.filters["below"] = _below
     for name in _NOT_REPEATABLE:
         del environment.filters[name]
     return environment
@@ -160,6 +163,10 @@ def _quote(value: object) -> str:
     if isinstance(value, list | tuple):
         return shlex.join(str(_finalize(part)) for part in value)
     return shlex.quote(str(_finalize(value)))
+
+
+def _below(folder: object, *parts: object) -> str:
+    return below(str(_finalize(folder)), *(str(_finalize(part)) for part in parts))
 
 
 @lru_cache(maxsize=2048)

@@ -117,7 +117,7 @@ def _read(file: FilePath) -> list[Site]:
 
 def _cluster(name: str, entry: ClusterEntry, document: Document) -> Cluster:
     nodes = [
-        Node(name=node, role=it.role, address=it.address, machine_id=it.machine_id, ssh=it.ssh)
+        Node(name=node, role=it.role, address=it.address, machine_id=it.machine_id, ssh=it.ssh, winrm=it.winrm)
         for node, it in entry.nodes.items()
     ]
     primary, standby = sorted(nodes, key=lambda node: node.role is Role.STANDBY)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from clprun.errors import Place, Problem, Value
 from clprun.lang.document import Document, Path
 from clprun.lang.inventory_file import ClusterEntry, NodeEntry
+from clprun.lang.inventory_winrm import winrm_problems
 from clprun.lang.refused import Refused
 from clprun.lang.values import check_host_name, check_ip_address, check_name, is_ip_address
 from clprun.model.cluster import Platform, Role
@@ -69,6 +70,8 @@ def _node(name: str, node: NodeEntry, platform: Platform, document: Document, pa
     if login is not None:
         values: dict[str, Value] = {"name": key, "platform": platform.value, "wanted": wanted}
         yield Problem("input.login_for_other_platform", values, place=document.key_place((*path, key)))
+    elif node.winrm is not None:
+        yield from winrm_problems(node.winrm, document, (*path, "winrm"))
 
 
 def _refusal(check: Callable[[str], str], value: str, place: Place, key: str) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from clprun.model.cluster import Platform, Role, SshLogin
+from clprun.model.cluster import Platform, Role, SshLogin, WinrmLogin
 
 __all__ = ["ClusterEntry", "InventoryFile", "NodeEntry"]
 
@@ -21,14 +21,14 @@ class NodeEntry(_Entry):
         address: IP address or host name it is reached by.
         machine_id: JobCenter's machine id of the node.
         ssh: how to log in to a Linux node.
-        winrm: how to log in to a Windows node; kept as it is, for a later release.
+        winrm: how to log in to a Windows node.
     """
 
     role: Role
     address: str
     machine_id: int | None = Field(default=None, ge=1, le=2147483647)
     ssh: SshLogin | None = None
-    winrm: dict[str, Any] | None = None
+    winrm: WinrmLogin | None = None
 
 
 class ClusterEntry(_Entry):

@@ -18,10 +18,13 @@ from clprun.lang.refused import Refused
 from clprun.lang.shown import shown
 from clprun.lang.unknown import nearest, unknown
 from clprun.lang.values import check_value
+from clprun.model.paths import platform_of
 from clprun.model.runbook import Parameter, ParameterType
 from clprun.model.secret import Secret, SecretReference
 
 __all__ = ["resolve_parameters", "reveal_parameters"]
+
+_PATHS = {ParameterType.ABSOLUTE_PATH, ParameterType.DRIVE}
 
 
 def resolve_parameters(loaded: LoadedRunbook, site: Site, arguments: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -121,7 +124,14 @@ class _Resolution:
         else:
             self.problems.append(self._missing(name, parameter))
             return
-        self.values[name] = None if value is None and parameter.optional else check_value(value, parameter)
+        self.values[name] = None if value is None and parameter.optional else self._checked(value, parameter)
+
+    def _checked(self, value: object, parameter: Parameter) -> object:
+        """The value, when it is what its type demands and, where it is a path, one of the cluster's platform."""
+        checked, platform = check_value(value, parameter), self.site.cluster.platform
+        if parameter.type in _PATHS and platform_of(str(checked)) is not platform:
+            raise Refused("input.path_of_other_platform", {"found": shown(value), "platform": platform.value})
+        return checked
 
     def _missing(self, name: str, parameter: Parameter) -> Problem:
         values: dict[str, Value] = {

@@ -16,7 +16,10 @@ _SHELLS = frozenset({"sh", "bash", "dash", "ksh", "su", "runuser"})
 """Programs that take a script after ``-c``."""
 
 _FREE_TYPES = frozenset({ParameterType.TEXT, ParameterType.COMMAND, ParameterType.SECRET})
-"""Types that may hold any character; all others hold none that means anything to a shell (clprun.lang.values)."""
+"""Types that may hold any character; all others hold none that means anything to a shell (clprun.lang.values).
+
+Paths of Windows may hold blanks and brackets, but no cluster that has a shell has such paths.
+"""
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:@%+,=-")
 

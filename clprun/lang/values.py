@@ -7,6 +7,7 @@ from typing import Any
 
 from clprun.lang.refused import Refused
 from clprun.lang.shown import shown
+from clprun.model.paths import DRIVE, is_windows
 from clprun.model.runbook import Parameter, ParameterType
 from clprun.model.secret import Secret, SecretReference
 
@@ -15,7 +16,9 @@ __all__ = ["check_host_name", "check_ip_address", "check_name", "check_value", "
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,31}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PATH_BEGINS = re.compile(r"/|[A-Za-z]:\\")
 _PATH_CHARACTER = re.compile(r"[A-Za-z0-9._/-]")
+_WINDOWS_PATH_CHARACTER = re.compile(r"[A-Za-z0-9 ._()~\\-]")
 _LONGEST_HOST_NAME = 253
 _LONGEST_PATH = 1023
 _LONGEST_TEXT = 1024
@@ -122,18 +125,30 @@ def _choice(value: object, parameter: Parameter) -> str:
 def _absolute_path(value: object, _: Parameter) -> str:
     """A path that means the same to a shell, a product and a person: plain characters, no tricks."""
     text = _text(value)
-    if not text.startswith("/"):
+    first = _PATH_BEGINS.match(text)
+    if first is None:
         raise Refused("input.path_not_absolute", {"found": shown(value)})
-    if strange := next((character for character in text if not _PATH_CHARACTER.fullmatch(character)), None):
+    plain = _WINDOWS_PATH_CHARACTER if is_windows(text) else _PATH_CHARACTER
+    if strange := next((each for each in text[first.end() :] if not plain.fullmatch(each)), None):
         raise Refused("input.path_character", {"found": shown(value), "character": shown(strange)})
-    parts = text.split("/")[1:]
+    parts = text[first.end() :].split(first[0][-1])
     if any(part in {".", ".."} for part in parts):
         raise Refused("input.path_dots", {"found": text})
     if "" in parts:
         raise Refused("input.path_slashes", {"found": text})
+    if is_windows(text) and any(part != part.strip().rstrip(".") for part in parts):
+        raise Refused("input.path_ends", {"found": text})
     if len(text) > _LONGEST_PATH:
         raise Refused("input.text_too_long", {"found": shown(text), "limit": _LONGEST_PATH})
     return text
+
+
+def _drive(value: object, _: Parameter) -> str:
+    """A drive of Windows: a letter and a colon."""
+    text = _text(value)
+    if not DRIVE.fullmatch(text):
+        raise Refused("input.not_a_drive", {"found": shown(value)})
+    return text.upper()
 
 
 def _plain_text(value: object, _: Parameter) -> str:
@@ -167,6 +182,7 @@ _CHECKS: dict[ParameterType, Callable[[Any, Parameter], Any]] = {
     ParameterType.BOOLEAN: _boolean,
     ParameterType.CHOICE: _choice,
     ParameterType.ABSOLUTE_PATH: _absolute_path,
+    ParameterType.DRIVE: _drive,
     ParameterType.NAME: lambda value, _: check_name(value),
     ParameterType.TEXT: _plain_text,
     ParameterType.COMMAND: _command,

@@ -1,6 +1,6 @@
 """Texts about nodes: how they are reached, and what they answer."""
 
-from clprun.messages import node_dialogues, node_trees, node_work
+from clprun.messages import node_dialogues, node_trees, node_windows, node_windows_work, node_winrm, node_work
 from clprun.messages.catalog import Entry, Text
 
 __all__ = ["ENTRIES"]
@@ -374,4 +374,7 @@ ENTRIES: dict[str, Entry] = {
     **node_work.ENTRIES,
     **node_dialogues.ENTRIES,
     **node_trees.ENTRIES,
+    **node_windows.ENTRIES,
+    **node_windows_work.ENTRIES,
+    **node_winrm.ENTRIES,
 }

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from clprun.model.secret import SecretReference
 
-__all__ = ["Become", "Cluster", "Node", "Platform", "Role", "SshLogin"]
+__all__ = ["Become", "Cluster", "Node", "Platform", "Role", "SshLogin", "WinrmLogin"]
 
 
 class Platform(StrEnum):
@@ -57,6 +57,41 @@ class SshLogin(_Frozen):
     become: Become | None = None
 
 
+class WinrmLogin(_Frozen):
+    r"""How to log in over WinRM, as an administrator of the node.
+
+    Args:
+        user: login name, ``user``, ``DOMAIN\user`` or ``user@domain``; none for a client certificate, and none for
+            Kerberos where the ticket cache has it.
+        password: of the user; none for a client certificate, and none for Kerberos.
+        transport: how the server is shown who we are.
+        scheme: with ``http``, NTLM and Kerberos encrypt the messages themselves.
+        port: TCP port; 5986 (https) or 5985 (http) when absent.
+        ca_file: certificates of the authorities that the server's certificate may be signed by.
+        fingerprint: SHA-256 of the server's certificate, which is then trusted whoever signed it.
+        verify: ``False`` trusts any certificate.
+        certificate: client certificate (PEM).
+        certificate_key: its private key (PEM, without passphrase).
+        code_page: of the shell; probed when absent.
+        jump: SSH hosts to go through, ``[user@]host[:port]`` separated by commas.
+        allow_unencrypted: lets ``basic`` be used over ``http``, where everybody on the way can read the password.
+    """
+
+    user: str | None = None
+    password: SecretReference | None = None
+    transport: Literal["ntlm", "kerberos", "basic", "certificate"] = "ntlm"
+    scheme: Literal["https", "http"] = "https"
+    port: int | None = Field(default=None, ge=1, le=65535)
+    ca_file: str | None = None
+    fingerprint: str | None = None
+    verify: bool = True
+    certificate: str | None = None
+    certificate_key: str | None = None
+    code_page: Literal[65001, 932] | None = None
+    jump: str | None = None
+    allow_unencrypted: bool = False
+
+
 class Node(_Frozen):
     """One of the two nodes; ``name`` is the host name it must answer with."""
 
@@ -65,6 +100,14 @@ class Node(_Frozen):
     address: str
     machine_id: int | None = Field(default=None, ge=1, le=2147483647)
     ssh: SshLogin | None = None
+    winrm: WinrmLogin | None = None
+
+    @property
+    def secrets(self) -> tuple[SecretReference, ...]:
+        """What has to be known to log in."""
+        ssh, winrm = self.ssh or SshLogin(), self.winrm or WinrmLogin()
+        become = ssh.become.password if ssh.become else None
+        return tuple(it for it in (ssh.password, become, winrm.password) if it is not None)
 
 
 class Cluster(_Frozen):

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from clprun.errors import Problem
@@ -15,11 +15,21 @@ A = TypeVar("A")
 
 @dataclass(frozen=True)
 class Raw:
-    """What a script left: exit code, and its two streams as bytes, untrusted."""
+    """What a script left.
+
+    Args:
+        exit_code: its exit code.
+        out: standard output, untrusted.
+        err: standard error, untrusted.
+        sent: when it was sent, in seconds of this computer's monotonic clock; 0 = nobody looked.
+        answered: when it had been answered.
+    """
 
     exit_code: int
     out: bytes
     err: bytes = b""
+    sent: float = field(default=0.0, compare=False, repr=False)
+    answered: float = field(default=0.0, compare=False, repr=False)
 
 
 class Unanswerable(Exception):

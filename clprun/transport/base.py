@@ -3,11 +3,11 @@
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from clprun.model.question import Raw
 
-__all__ = ["Connection", "Dial", "Meter"]
+__all__ = ["Connection", "Dial", "Dialler", "Meter"]
 
 Dial = Callable[[str, int], socket.socket]
 """Opens a TCP connection to address and port; the lab passes sockets from its own network."""
@@ -18,7 +18,7 @@ class Meter:
     """What a connection has cost so far.
 
     Args:
-        round_trips: requests answered.
+        round_trips: requests answered; over WinRM the HTTP requests, those of the login among them.
         bytes_sent: bytes of scripts and data.
         bytes_received: bytes of answers.
         seconds: time spent waiting for the node.
@@ -41,7 +41,7 @@ class Connection(Protocol):
         """Run a script in the node's shell (``sh`` on Linux, ``cmd`` on Windows) as root / Administrator.
 
         Args:
-            script: POSIX shell text (Linux) or command lines (Windows).
+            script: POSIX shell text (Linux) or one command line (Windows).
             deadline: seconds until the request is given up.
             data: bytes the script finds on its standard input; empty = end of file at once.
 
@@ -53,3 +53,20 @@ class Connection(Protocol):
 
     def close(self) -> None:
         """Give the connection back; never raises."""
+
+
+@runtime_checkable
+class Dialler(Protocol):
+    """A connection that makes further TCP connections the way its node is reached: directly or by a jump host."""
+
+    def dial(self, host: str, port: int) -> socket.socket:
+        """Open a TCP connection.
+
+        Args:
+            host: name or IP address, as seen from where the node is reached.
+            port: TCP port.
+
+        Raises:
+            OSError: there is no connection to be had.
+            NodeUnreachable: the jump host on the way can't be reached.
+        """

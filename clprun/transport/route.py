@@ -10,7 +10,7 @@ from clprun.model.cluster import Node, SshLogin
 from clprun.model.secret import SecretReference
 from clprun.transport.openssh import HostSettings, OpenSshConfiguration
 
-__all__ = ["Hop", "RootAccess", "root_access", "route"]
+__all__ = ["Hop", "RootAccess", "jump_hosts", "root_access", "route"]
 
 _MAX_HOPS = 8
 """More jump hosts than this are a circle or a mistake."""
@@ -86,11 +86,20 @@ def route(node: Node, configuration: OpenSshConfiguration) -> tuple[Hop, ...]:
         password=login.password,
     )
     jump = settings.proxy_jump if login.jump is None else login.jump
-    return (*_jumps(jump, configuration, node), last)
+    return (*jump_hosts(jump, configuration, node), last)
 
 
-def _jumps(jump: str | None, configuration: OpenSshConfiguration, node: Node) -> tuple[Hop, ...]:
-    """The jump hosts in order. Only the first one's own ProxyJump counts, as with ``ssh -J``."""
+def jump_hosts(jump: str | None, configuration: OpenSshConfiguration, node: Node) -> tuple[Hop, ...]:
+    """The jump hosts in order. Only the first one's own ProxyJump counts, as with ``ssh -J``.
+
+    Args:
+        jump: ``[user@]host[:port]`` separated by commas; none when absent or ``none``.
+        configuration: says how to log in to them.
+        node: what lies behind them, for problems.
+
+    Raises:
+        InputError: the configuration is malformed, or the jump hosts are.
+    """
     hops: list[Hop] = []
     while jump is not None and jump.lower() != "none":
         specifications = [_jump(text.strip(), configuration, node) for text in jump.split(",")]

@@ -11,9 +11,10 @@ from clprun.model.secret import Secret, SecretReference
 from clprun.transport.base import Dial
 from clprun.transport.codec import printable
 from clprun.transport.hostkeys import HostKeys, UnknownHostKey
-from clprun.transport.library import ChannelException, SSHException, Transport
+from clprun.transport.library import Channel, ChannelException, SSHException, Transport
 from clprun.transport.route import Hop
 from clprun.transport.session import NotGreeted, Wire, hang_up, start_session
+from clprun.transport.way import NotForwarded
 from clprun.transport.wire import PromptSocket, dial_directly
 
 __all__ = ["Link", "Reach"]
@@ -113,15 +114,31 @@ class Reach:
             raise self._failure("node.no_way", hop, reason=error.strerror or type(error).__name__) from None
         return PromptSocket.adopt(plain)
 
-    def _forward(self, hop: Hop, previous: Hop, through: Transport) -> Wire:
-        """A connection made by a jump host."""
+    def forward(self, through: Transport, jump: Hop, host: str, port: int) -> Channel:
+        """A connection made by a jump host.
+
+        Args:
+            through: the session with it.
+            jump: the jump host.
+            host: where to connect to, as seen from there.
+            port: TCP port.
+
+        Raises:
+            NotForwarded: it could not connect.
+        """
         try:
-            return through.open_channel("direct-tcpip", (hop.host, hop.port), ("127.0.0.1", 0), timeout=self.timeout)
+            return through.open_channel("direct-tcpip", (host, port), ("127.0.0.1", 0), timeout=self.timeout)
         except ChannelException as error:
             reason = printable(error.text, 200)
         except (SSHException, EOFError, OSError) as error:
             reason = printable(str(error), 200) or type(error).__name__
-        raise self._failure("node.jump_failed", hop, jump=previous.host, reason=reason)
+        raise NotForwarded(jump.host, reason)
+
+    def _forward(self, hop: Hop, previous: Hop, through: Transport) -> Wire:
+        try:
+            return self.forward(through, previous, hop.host, hop.port)
+        except NotForwarded as error:
+            raise self._failure("node.jump_failed", hop, jump=error.jump, reason=error.reason) from None
 
     def _failure(self, code: str, hop: Hop, **values: str) -> NodeUnreachable:
         return NodeUnreachable(Problem(code, {"host": hop.host, "port": hop.port, **values}, node=self.node))

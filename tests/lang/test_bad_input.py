@@ -303,14 +303,19 @@ def test_all_findings_of_a_file_come_together_in_order(desk: Desk) -> None:
     assert [problem.code for problem in problems] == ["input.not_a_choice", "input.not_number", "input.unknown_key"]
 
 
-def test_a_windows_cluster_is_loaded_and_refused_only_when_used(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("platform", "codes"),
+    [("windows", []), ("[linux, windows]", []), ("linux", ["input.wrong_platform"]), ("[]", ["input.too_few"])],
+)
+def test_a_runbook_is_for_the_clusters_of_its_platforms(desk: Desk, platform: str, codes: list[str]) -> None:
     desk.edit(desk.inventory, "platform: linux", "platform: windows")
     text = desk.inventory.read_text(encoding="utf-8")
     desk.write(desk.inventory, text.replace("ssh: {user: root}", "winrm: {user: Administrator}"))
-    desk.edit(desk.runbook, "platform: linux", "platform: windows")
+    desk.edit(desk.runbook, "platform: linux", f"platform: {platform}")
+    desk.edit(desk.inventory, "/mnt/sdb2", r"W:\data")
+    desk.edit(desk.runbook, "}}/nqs", r"}}\\nqs")
 
-    assert desk.site().cluster.platform.value == "windows"
-    assert [problem.code for problem in desk.problems()] == ["input.platform_not_supported_yet"]
+    assert [problem.code for problem in desk.problems()] == codes
 
 
 def test_a_cycle_is_shown_in_the_order_of_need(desk: Desk) -> None:

@@ -40,6 +40,8 @@ CONTEXT = {
         ("{{ number }}\n", "5\n"),
         ("is {{ flag }}", "is true"),
         ("{{ name | quote }}", "'x y'"),
+        ('{{ "/opt/x" | below("a", "b") }}', "/opt/x/a/b"),
+        ("{{ 'C:\\\\x y' | below('a') }}", r"C:\x y\a"),
         ("do {{ words | quote }}", "do 'a b' c"),
         ("{% for word in words %}\n{{ word }};\n{% endfor %}\nend\n", "a b;\nc;\nend\n"),
         ("  {% if flag %}\n  yes\n  {% endif %}\n", "  yes\n"),

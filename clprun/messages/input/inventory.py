@@ -76,10 +76,6 @@ ENTRIES: dict[str, Entry] = {
         ),
         next=Text(en="Choose another runbook or cluster.", ja="別のランブックまたはクラスタを選んでください。"),
     ),
-    "input.platform_not_supported_yet": Entry(
-        Text(en="Clusters on {platform} are not supported yet.", ja="{platform} のクラスタにはまだ対応していません。"),
-        next=Text(en="Choose a cluster on another platform.", ja="別のプラットフォームのクラスタを選んでください。"),
-    ),
     "input.node_without_machine_id": Entry(
         Text(en="The node {name} has no machine id.", ja="ノード {name} のマシン ID がありません。"),
         why=Text(

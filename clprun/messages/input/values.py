@@ -54,7 +54,10 @@ ENTRIES: dict[str, Entry] = {
             en="“{key}” must be an absolute path, not {found}.",
             ja="「{key}」は絶対パスで指定してください ({found} は使えません)。",
         ),
-        next=Text(en="Begin the path with “/”.", ja="「/」から始まるパスを書いてください。"),
+        next=Text(
+            en="Begin the path with “/”, on Windows with a drive as in “C:\\”.",
+            ja="「/」から (Windows では「C:\\」のようにドライブから) 始まるパスを書いてください。",
+        ),
     ),
     "input.path_dots": Entry(
         Text(en="“{key}” has a “.” or “..” part: {found}.", ja="「{key}」に「.」または「..」が含まれています: {found}"),
@@ -66,15 +69,17 @@ ENTRIES: dict[str, Entry] = {
             ja="「{key}」に使えない文字 {character} があります: {found}",
         ),
         next=Text(
-            en="Use only A-Z, a-z, 0-9, “.”, “_”, “/” and “-”.",
-            ja="使えるのは A-Z、a-z、0-9 と「.」「_」「/」「-」だけです。",
+            en="Use only A-Z, a-z, 0-9, “.”, “_”, “/” and “-”; on Windows also blanks, “(”, “)”, “~”, "
+            "and “\\” for “/”.",
+            ja="使えるのは A-Z、a-z、0-9 と「.」「_」「/」「-」だけです "
+            "(Windows では空白と「(」「)」「~」も使え、区切りは「\\」です)。",
         ),
     ),
     "input.path_slashes": Entry(
         Text(en="“{key}” has an empty part: {found}.", ja="「{key}」に空の部分があります: {found}"),
         next=Text(
-            en="Write single slashes between names, none at the end, and not “/” alone.",
-            ja="スラッシュは名前の間に一つずつ書き、末尾や「/」だけの指定は避けてください。",
+            en="Write single separators between names, none at the end, and not “/” or a drive alone.",
+            ja="区切りは名前の間に一つずつ書き、末尾に付けたり「/」やドライブだけを指定したりしないでください。",
         ),
     ),
     "input.control_character": Entry(

@@ -61,7 +61,8 @@ class WritableNodes(ReadableNodes):
         super().__init__(writers, connections)
         self.writers = writers
         self.locks = {
-            name: NodeLock(connection, name, state_folder=state_folder) for name, connection in connections.items()
+            name: NodeLock(connection, name, platform=writers[name].platform, state_folder=state_folder)
+            for name, connection in connections.items()
         }
 
     def await_jobs(self, jobs: Mapping[str, str]) -> bool:

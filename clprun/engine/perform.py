@@ -1,6 +1,5 @@
 """Carries out the actions of one change on the nodes, one after the other, and says what came of them."""
 
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -8,10 +7,12 @@ from typing import Protocol
 from clprun.engine.faults import Point, reach
 from clprun.errors import ClprunError, Problem, StepFailed, Value
 from clprun.model.change import ENDED_BY_SIGNAL, Action, Change, Deed, Launch, Reboot, Run
+from clprun.model.cluster import Platform
 from clprun.model.converse import Converse
 from clprun.model.events import ActionEnded
 from clprun.model.folders import CopyTree, RemoveTree
 from clprun.model.prove import Prove
+from clprun.model.typed import typed
 from clprun.steps.base import job_name
 
 __all__ = ["ActionResult", "Attempt", "Hands", "Performs", "carry_out"]
@@ -79,11 +80,13 @@ class Hands:
         writers: by node name.
         report: told after each action.
         prove: what speaks against going on at a proof, asked of the nodes then; ``None`` = nothing.
+        platform: of the nodes, for commands that are shown.
     """
 
     writers: Mapping[str, Performs]
     report: Callable[[ActionEnded], None]
     prove: Callable[[Prove], Problem | None]
+    platform: Platform = Platform.LINUX
 
 
 def carry_out(change: Change, attempt: Attempt, hands: Hands) -> None:
@@ -136,17 +139,17 @@ def _performed(deed: Deed, job: str, attempt: Attempt, hands: Hands) -> Problem 
         return problem
     result = hands.writers[deed.node].perform(deed, job)
     hands.report(ActionEnded(attempt.step, attempt.node, attempt.number, name, result.exit_code, result.output_tail))
-    return _judged(deed, result)
+    return _judged(deed, result, hands.platform)
 
 
-def _judged(action: Action, result: ActionResult) -> Problem | None:
+def _judged(action: Action, result: ActionResult, platform: Platform) -> Problem | None:
     """What is wrong with the way a program ended; one that should stay in the foreground must not end at all."""
     if isinstance(action, Launch) and result.exit_code is not None:
-        values: dict[str, Value] = {"command": shlex.join(action.argv), "exit": result.exit_code}
+        values: dict[str, Value] = {"command": typed(action.argv, platform), "exit": result.exit_code}
         return Problem("step.command_ended", values, output=result.output_tail)
     if _has_failed(action, result.exit_code):
         exit_code = -1 if result.exit_code is None else result.exit_code
-        values = {"command": action.command_line(), "exit": exit_code}
+        values = {"command": action.command_line(platform), "exit": exit_code}
         return Problem("step.command_failed", values, output=result.output_tail)
     return None
 

@@ -59,7 +59,7 @@ class Planner:
         for step in steps:
             for instance in step.instances:
                 if (step.id, instance.node) in idle:
-                    planned.append(PlannedStep(step.id, step.phase, instance.node, Verdict.NOT_NEEDED))
+                    planned.append(self._planned(step, instance, Verdict.NOT_NEEDED))
                     continue
                 result = ahead.one(step, instance)
                 if result.change is not None:
@@ -78,7 +78,7 @@ class Planner:
         kind, target = self._kinds[step.step.kind], self._target_of(step, instance)
 
         def verdict(verdict: Verdict, **rest: Any) -> PlannedStep:  # noqa: ANN401  (fields of PlannedStep)
-            return PlannedStep(step.id, step.phase, instance.node, verdict, **rest)
+            return self._planned(step, instance, verdict, **rest)
 
         def located(error: ClprunError) -> tuple[Problem, ...]:
             return tuple(replace(p, step=step.id, node=p.node or instance.node) for p in error.problems)
@@ -102,9 +102,19 @@ class Planner:
             return verdict(Verdict.CHANGE, change=change)
         return verdict(Verdict.HOLDS if self.nature(step) is Nature.CHECK else Verdict.ALREADY)
 
+    def _planned(
+        self,
+        step: BoundStep,
+        instance: Instance,
+        verdict: Verdict,
+        **rest: Any,  # noqa: ANN401  (fields of PlannedStep)
+    ) -> PlannedStep:
+        platform = self._bound.cluster.platform
+        return PlannedStep(step.id, step.phase, instance.node, verdict, platform=platform, **rest)
+
     def _later(self, step: BoundStep, instance: Instance, target: Target, after: str) -> PlannedStep:
         """A step that can only be planned once another is done, with what it would come to for a person."""
-        later = PlannedStep(step.id, step.phase, instance.node, Verdict.KNOWN_LATER, after=after)
+        later = self._planned(step, instance, Verdict.KNOWN_LATER, after=after)
         if self.nature(step) is Nature.CHECK:
             return later
         kind = self._kinds[step.step.kind]

@@ -5,27 +5,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
+from clprun.model.cluster import Platform
+from clprun.model.paths import system_root
 from clprun.model.question import Ask, Question, Unanswerable
 from clprun.node.commands import ReadOnlyCommand
 from clprun.node.files import FileFacts, FreeSpace, MountTable
 from clprun.node.network import Addresses
 from clprun.node.processes import ProcessTable
 from clprun.node.system import Identity
-from clprun.products.clusterpro import CLPSTAT, CONFIGURATION
+from clprun.products.clusterpro_commands import INSTALLATIONS
 
-__all__ = ["QUESTIONS", "picture"]
+__all__ = ["picture", "questions"]
 
-QUESTIONS: tuple[Question[Any], ...] = (
-    Identity(),
-    ReadOnlyCommand((CLPSTAT,)),
-    FileFacts(CONFIGURATION, content=True),
-    FileFacts("/etc/hosts", content=True),
-    MountTable(),
-    Addresses(),
-    ProcessTable(),
-    FreeSpace("/"),
-)
-"""What is kept of each node before and after a run."""
+_HOSTS = {Platform.LINUX: "/etc/hosts", Platform.WINDOWS: r"C:\Windows\System32\drivers\etc\hosts"}
+
+
+def questions(platform: Platform) -> tuple[Question[Any], ...]:
+    """What is kept of each node before and after a run."""
+    clusterpro = INSTALLATIONS[platform]
+    return (
+        Identity(),
+        ReadOnlyCommand((clusterpro.clpstat,)),
+        FileFacts(clusterpro.configuration, content=True),
+        FileFacts(_HOSTS[platform], content=True),
+        MountTable(),
+        Addresses(),
+        ProcessTable(),
+        FreeSpace(system_root(platform)),
+    )
 
 
 def picture(asks: Sequence[Ask[Any]], answers: Mapping[Ask[Any], object]) -> dict[str, Any]:

@@ -272,7 +272,7 @@ class StepRunner:
             except (StepFailed, InDoubt) as failure:
                 return failure.problem
 
-        return Hands(self._nodes.writers, self._ledger.record, prove)
+        return Hands(self._nodes.writers, self._ledger.record, prove, self._bound.cluster.platform)
 
     def _act(self, work: Sequence[Callable[[], None]]) -> None:
         if len(work) == 1:

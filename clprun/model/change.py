@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from clprun.errors import Problem
+from clprun.model.cluster import Platform
 from clprun.model.converse import Converse
 from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree
+from clprun.model.paths import pure
 from clprun.model.prove import Prove
 from clprun.model.question import Ask, Question
+from clprun.model.typed import typed
 
 __all__ = [
     "ENDED_BY_SIGNAL",
@@ -50,9 +52,9 @@ class WriteFile:
     before: bytes | None = None
     mode: int = 0o644
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would do instead."""
-        return f"vi {shlex.quote(self.path)}"
+        return typed(("vi" if platform is Platform.LINUX else "notepad", self.path), platform)
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,10 @@ class Rename:
     source: str
     destination: str
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return f"mv -nT {shlex.quote(self.source)} {shlex.quote(self.destination)}"
+        command = ("mv", "-nT") if platform is Platform.LINUX else ("move",)
+        return typed((*command, self.source, self.destination), platform)
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,10 @@ class MakeFolder:
     path: str
     mode: int = 0o755
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return f"mkdir -p {shlex.quote(self.path)}"
+        command = ("mkdir", "-p") if platform is Platform.LINUX else ("mkdir",)
+        return typed((*command, self.path), platform)
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,9 @@ class Run:
     folder: str = "/"
     label: str | None = None
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return shlex.join(self.argv)
+        return typed(self.argv, platform)
 
 
 @dataclass(frozen=True)
@@ -114,9 +118,10 @@ class Launch:
     node: str
     argv: tuple[str, ...]
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return f"setsid {shlex.join(self.argv)} </dev/null >/dev/null 2>&1 &"
+        command = typed(self.argv, platform)
+        return f"setsid {command} </dev/null >/dev/null 2>&1 &" if platform is Platform.LINUX else f"start /b {command}"
 
 
 ENDED_BY_SIGNAL = 128
@@ -130,9 +135,9 @@ class Reboot:
     node: str
     argv: tuple[str, ...]
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return shlex.join(self.argv)
+        return typed(self.argv, platform)
 
 
 Action = (
@@ -176,8 +181,8 @@ class Unsettled:
         """Whether the answer to ``ask`` can't be foreseen."""
         if ask.node not in self.nodes or not isinstance(ask.question, self.questions):
             return False
-        path = str(getattr(ask.question, "path", ""))
-        return not self.below or any(path == folder or path.startswith(f"{folder}/") for folder in self.below)
+        path = pure(str(getattr(ask.question, "path", "")))
+        return not self.below or any(path.is_relative_to(pure(folder)) for folder in self.below)
 
 
 @dataclass(frozen=True)

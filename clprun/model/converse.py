@@ -1,10 +1,11 @@
 """A program that asks and is answered, as an action."""
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clprun.model.cluster import Platform
 from clprun.model.secret import SecretReference
+from clprun.model.typed import typed
 
 __all__ = ["Converse", "Exchange", "secrets_of"]
 
@@ -51,9 +52,9 @@ class Converse:
         """The secrets among the answers."""
         return tuple(each.answer for each in self.exchange if isinstance(each.answer, SecretReference))
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type; the answers come after it."""
-        return shlex.join(self.argv)
+        return typed(self.argv, platform)
 
 
 def secrets_of(actions: Iterable[object]) -> tuple[SecretReference, ...]:

@@ -39,7 +39,16 @@ class Event:
 
 @dataclass(frozen=True)
 class RunStarted(Event):
-    """A run begins."""
+    """A run begins.
+
+    Args:
+        run: its id.
+        runbook: name of the runbook.
+        cluster: name of the cluster.
+        version: of clprun.
+        time: UTC, ISO 8601.
+        platform: of the cluster, see :class:`clprun.model.cluster.Platform`.
+    """
 
     event = "run-started"
     run: str
@@ -47,6 +56,7 @@ class RunStarted(Event):
     cluster: str
     version: str
     time: str
+    platform: str = "linux"
 
 
 @dataclass(frozen=True)
@@ -144,7 +154,7 @@ class StepEnded(Event):
         code: of the problem, when there is one.
         values: of the problem.
         seconds: spent on it.
-        round_trips: requests to the node it took.
+        round_trips: requests to the node it took; HTTP requests where the node is a Windows one.
         time: UTC, ISO 8601.
         recovered_after: time to recovery in seconds, for a fault that was made on purpose: from the moment before it
             was made until the first look that showed everything there again, by the controller's monotonic clock.

@@ -1,7 +1,9 @@
 """Folders and symbolic links that are made, copied and removed, as actions. None of them works through a link."""
 
-import shlex
 from dataclasses import dataclass
+
+from clprun.model.cluster import Platform
+from clprun.model.typed import typed
 
 __all__ = ["CopyTree", "MakeLink", "RemoveLink", "RemoveTree"]
 
@@ -20,9 +22,11 @@ class MakeLink:
     path: str
     target: str
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return f"ln -sT {shlex.quote(self.target)} {shlex.quote(self.path)}"
+        if platform is Platform.WINDOWS:
+            return typed(("mklink", "/D", self.path, self.target), platform)
+        return typed(("ln", "-sT", self.target, self.path), platform)
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,9 @@ class RemoveLink:
     path: str
     target: str
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return f"unlink {shlex.quote(self.path)}"
+        return typed(("unlink" if platform is Platform.LINUX else "rmdir", self.path), platform)
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,11 @@ class CopyTree:
     destination: str
     within: int = 21600
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        return f"cp -aT {shlex.quote(self.source)} {shlex.quote(self.destination)}"
+        if platform is Platform.WINDOWS:
+            return typed(("robocopy", self.source, self.destination, "/E", "/COPY:DATSO", "/R:1", "/W:1"), platform)
+        return typed(("cp", "-aT", self.source, self.destination), platform)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,13 @@ class RemoveTree:
     copy: str | None = None
     within: int = 21600
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""
-        remove = f"rm -rf --one-file-system {shlex.quote(self.path)}"
-        return remove if self.copy is None else f"diff -r {shlex.quote(self.copy)} {shlex.quote(self.path)} && {remove}"
+        on_linux = platform is Platform.LINUX
+        command = ("rm", "-rf", "--one-file-system") if on_linux else ("rmdir", "/s", "/q")
+        remove = typed((*command, self.path), platform)
+        if self.copy is None:
+            return remove
+        both = (self.copy, self.path)
+        compare = ("diff", "-r", *both) if on_linux else ("robocopy", *both, "/MIR", "/L")
+        return f"{typed(compare, platform)} && {remove}"

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from clprun.errors import Problem
 from clprun.model.change import Action, Change
+from clprun.model.cluster import Platform
 from clprun.model.converse import secrets_of
 from clprun.model.secret import SecretReference
 
@@ -40,6 +41,7 @@ class PlannedStep:
         problems: for ``REFUSED``, ``IN_DOUBT``, ``TO_ACCEPT`` and ``MANUAL`` (instructions first); for
             ``KNOWN_LATER``, advice to a person.
         accept: for ``TO_ACCEPT``, what ``--accept`` must name.
+        platform: operating system family of the node; its commands are shown in its words.
     """
 
     step: str
@@ -51,6 +53,7 @@ class PlannedStep:
     intent: tuple[Action, ...] = ()
     problems: tuple[Problem, ...] = ()
     accept: str | None = None
+    platform: Platform = Platform.LINUX
 
     @property
     def problem(self) -> Problem | None:

@@ -1,8 +1,10 @@
 """A proof in the middle of a change: what follows it is done only when the nodes are as they should be by then."""
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from clprun.model.cluster import Platform
+from clprun.model.typed import typed
 
 __all__ = ["Prove"]
 
@@ -19,6 +21,8 @@ class Prove:
     node: str
     files: Mapping[str, bytes]
 
-    def command_line(self) -> str:
+    def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would look at."""
-        return shlex.join(("sha256sum", "--", *self.files))
+        if platform is Platform.WINDOWS:
+            return " & ".join(typed(("certutil", "-hashfile", path, "SHA256"), platform) for path in self.files)
+        return typed(("sha256sum", "--", *self.files), platform)

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from clprun.model.cluster import Platform
 from clprun.model.text import LocalText
@@ -46,6 +47,7 @@ class ParameterType(StrEnum):
     BOOLEAN = "boolean"
     CHOICE = "choice"
     ABSOLUTE_PATH = "absolute_path"
+    DRIVE = "drive"
     NAME = "name"
     TEXT = "text"
     COMMAND = "command"
@@ -149,12 +151,31 @@ class VersionRange(_Frozen):
     maximum: str
 
 
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+def _at_least_one(platforms: tuple[Platform, ...]) -> tuple[Platform, ...]:
+    if not platforms:
+        raise PydanticCustomError("input.too_few", "unused", {"found": "[]", "limit": 1})
+    return platforms
+
+
+_ONE_PLATFORM = {"enum": [platform.value for platform in Platform]}
+_Platforms = Annotated[
+    tuple[Annotated[Platform, Field(strict=False)], ...],
+    BeforeValidator(_several),
+    AfterValidator(_at_least_one),
+    WithJsonSchema({"anyOf": [_ONE_PLATFORM, {"type": "array", "items": _ONE_PLATFORM, "minItems": 1}]}),
+]
+
+
 class Runbook(_Frozen):
-    """A whole runbook."""
+    """A whole runbook; ``platform`` in YAML is the one it is written for, or a list of them."""
 
     runbook: Identifier
     title: LocalText
-    platform: Platform
+    platforms: _Platforms = Field(alias="platform")
     source: str
     versions: tuple[VersionRange, ...] = ()
     parameters: dict[ParameterName, Parameter] = Field(default_factory=dict)

@@ -14,8 +14,11 @@ READ_ONLY: Mapping[str, frozenset[str] | None] = {
     "/usr/sbin/clpmdstat": None,
     "/usr/sbin/clpcfget": frozenset({"-e", "-g"}),
     "/usr/bin/jcagctrl": frozenset({"list"}),
+    "clpstat": None,
+    "clpmdstat": None,
+    "clpcfget": frozenset({"-e", "-g"}),
 }
-"""Programs that only show, with the first arguments under which they do; ``None`` = under any.
+"""Programs that only show, with the first arguments under which they do; ``None`` = under any. By name on Windows.
 
 Sources: reference/clusterpro.md 1.1 (clpstat), 1.8 (clpcfget), 1.10 (clpmdstat); reference/products.md (jcagctrl).
 """

@@ -10,27 +10,44 @@ from typing import assert_never
 
 from clprun.model.change import MakeFolder, Rename, WriteFile
 from clprun.model.folders import MakeLink, RemoveLink
+from clprun.model.paths import pure
 from clprun.node.shell import MESSAGES_IN_ENGLISH, absolute, quote
 
-__all__ = ["REFUSALS", "Edit", "beside", "places", "script", "temporary_file"]
+__all__ = [
+    "CHANGED",
+    "CUT",
+    "IN_THE_WAY",
+    "IS_LINK",
+    "NOT_PROVEN",
+    "NOT_THE_LINK",
+    "NO_SOURCE",
+    "OTHER_VOLUME",
+    "REFUSALS",
+    "TAKEN",
+    "Edit",
+    "beside",
+    "places",
+    "script",
+    "temporary_file",
+]
 
 Edit = WriteFile | Rename | MakeFolder | MakeLink | RemoveLink
 """Actions that are done in one go, while the link holds."""
 
-_IS_LINK, _IN_THE_WAY, _CHANGED, _CUT, _ATTRIBUTES, _NO_SOURCE, _TAKEN, _OTHER_VOLUME, _NOT_PROVEN = range(81, 90)
-_NOT_THE_LINK = 90
+IS_LINK, IN_THE_WAY, CHANGED, CUT, ATTRIBUTES, NO_SOURCE, TAKEN, OTHER_VOLUME, NOT_PROVEN = range(81, 90)
+NOT_THE_LINK = 90
 
 REFUSALS = {
-    _IS_LINK: "node.is_link",
-    _IN_THE_WAY: "node.in_the_way",
-    _CHANGED: "node.file_changed",
-    _CUT: "node.content_cut",
-    _ATTRIBUTES: "node.attributes_not_kept",
-    _NO_SOURCE: "node.rename_source_absent",
-    _TAKEN: "node.rename_destination_taken",
-    _OTHER_VOLUME: "node.rename_other_volume",
-    _NOT_PROVEN: "node.rename_not_proven",
-    _NOT_THE_LINK: "node.not_the_link",
+    IS_LINK: "node.is_link",
+    IN_THE_WAY: "node.in_the_way",
+    CHANGED: "node.file_changed",
+    CUT: "node.content_cut",
+    ATTRIBUTES: "node.attributes_not_kept",
+    NO_SOURCE: "node.rename_source_absent",
+    TAKEN: "node.rename_destination_taken",
+    OTHER_VOLUME: "node.rename_other_volume",
+    NOT_PROVEN: "node.rename_not_proven",
+    NOT_THE_LINK: "node.not_the_link",
 }
 """Codes of the message catalogue by exit code of a script."""
 
@@ -72,7 +89,7 @@ def temporary_file(path: str) -> str:
 
 def beside(path: str, ending: str) -> str:
     """A hidden name in the folder of ``path``, always the same for it, however long its own name is."""
-    target = PurePosixPath(path)
+    target = pure(path)
     digest = hashlib.sha256(target.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return str(target.with_name(f".clprun-{digest}.{ending}"))
 
@@ -90,17 +107,17 @@ def _write_file(action: WriteFile) -> str:
         f"new={absolute(temporary_file(action.path))}\n",
         f"folder={absolute(str(PurePosixPath(action.path).parent))}\n",
         'fail() { code=$1; rm -f -- "$new"; exit "$code"; }\n',
-        f'[ ! -L "$target" ] || exit {_IS_LINK}\n',
-        f'[ ! -e "$target" ] || [ -f "$target" ] || exit {_IN_THE_WAY}\n',
+        f'[ ! -L "$target" ] || exit {IS_LINK}\n',
+        f'[ ! -e "$target" ] || [ -f "$target" ] || exit {IN_THE_WAY}\n',
         _as_planned(action.before),
         # In a folder others may write to, nobody can slip a link under a file that is made exclusively.
         'rm -f -- "$new" && (set -C; : >"$new") || exit 1\n',
         "" if action.before is None else 'cp --preserve=all -T -- "$target" "$new" || fail 1\n',
         'said=$(dd of="$new" bs=65536 conv=fsync 2>&1) || { printf "%s\\n" "$said" >&2; fail 1; }\n',
-        f'[ "$(sha256sum <"$new")" = "{digest}  -" ] || fail {_CUT}\n',
+        f'[ "$(sha256sum <"$new")" = "{digest}  -" ] || fail {CUT}\n',
         f'chmod {action.mode:o} -- "$new" || fail 1\n' if action.before is None else _SAME_ATTRIBUTES,
         f'mv {"-n" if action.before is None else "-f"} -T -- "$new" "$target" || fail 1\n',
-        f'[ ! -e "$new" ] || fail {_CHANGED}\n',
+        f'[ ! -e "$new" ] || fail {CHANGED}\n',
         'sync -- "$folder"\n',
     ]
     return "".join(parts)
@@ -108,9 +125,9 @@ def _write_file(action: WriteFile) -> str:
 
 def _as_planned(before: bytes | None) -> str:
     if before is None:
-        return f'[ ! -e "$target" ] || exit {_CHANGED}\n'
+        return f'[ ! -e "$target" ] || exit {CHANGED}\n'
     digest = hashlib.sha256(before).hexdigest()
-    return f'[ -e "$target" ] && [ "$(sha256sum <"$target")" = "{digest}  -" ] || exit {_CHANGED}\n'
+    return f'[ -e "$target" ] && [ "$(sha256sum <"$target")" = "{digest}  -" ] || exit {CHANGED}\n'
 
 
 _SAME_ATTRIBUTES = (
@@ -118,7 +135,7 @@ _SAME_ATTRIBUTES = (
     '  chcon --reference="$target" -- "$new" || fail 1\n'
     "fi\n"
     'set -- $(stat -c %a:%u:%g -- "$target" "$new")\n'
-    f'[ "$1" = "$2" ] || fail {_ATTRIBUTES}\n'
+    f'[ "$1" = "$2" ] || fail {ATTRIBUTES}\n'
 )
 
 
@@ -131,12 +148,12 @@ def _rename(action: Rename) -> str:
         f"from={absolute(str(PurePosixPath(action.source).parent))}\n"
         f"to={absolute(str(destination.parent))}\n"
         'there() { [ -e "$1" ] || [ -L "$1" ]; }\n'
-        f'there "$source" || exit {_NO_SOURCE}\n'
-        f'! there "$destination" || exit {_TAKEN}\n'
+        f'there "$source" || exit {NO_SOURCE}\n'
+        f'! there "$destination" || exit {TAKEN}\n'
         'moved=$(stat -c %d:%i -- "$source") && volume=$(stat -L -c %d -- "$to") || exit 1\n'
-        f'[ "${{moved%:*}}" = "$volume" ] || exit {_OTHER_VOLUME}\n'
+        f'[ "${{moved%:*}}" = "$volume" ] || exit {OTHER_VOLUME}\n'
         'mv -nT -- "$source" "$destination" || exit 1\n'
-        f'! there "$source" && [ "$(stat -c %d:%i -- "$destination")" = "$moved" ] || exit {_NOT_PROVEN}\n'
+        f'! there "$source" && [ "$(stat -c %d:%i -- "$destination")" = "$moved" ] || exit {NOT_PROVEN}\n'
         'sync -- "$to" && sync -- "$from"\n'
     )
 
@@ -146,9 +163,9 @@ def _make_folder(action: MakeFolder) -> str:
     return (
         f"{MESSAGES_IN_ENGLISH}umask 022\n"
         f"folder={absolute(action.path)}\n"
-        f'[ ! -L "$folder" ] || exit {_IS_LINK}\n'
+        f'[ ! -L "$folder" ] || exit {IS_LINK}\n'
         '[ ! -d "$folder" ] || exit 0\n'
-        f'[ ! -e "$folder" ] || exit {_IN_THE_WAY}\n'
+        f'[ ! -e "$folder" ] || exit {IN_THE_WAY}\n'
         f'mkdir -p -m {action.mode:o} -- "$folder" || exit 1\n'
         'sync -- "$folder" && sync -- "${folder%/*}/"\n'
     )
@@ -161,9 +178,9 @@ def _make_link(action: MakeLink) -> str:
         f"target={quote(action.target)}\n"
         f"{_IS_THE_LINK}"
         "if is_the_link; then exit 0; fi\n"
-        f'[ ! -e "$path" ] && [ ! -L "$path" ] || exit {_IN_THE_WAY}\n'
+        f'[ ! -e "$path" ] && [ ! -L "$path" ] || exit {IN_THE_WAY}\n'
         'ln -sT -- "$target" "$path" || exit 1\n'
-        f"is_the_link || exit {_NOT_THE_LINK}\n"
+        f"is_the_link || exit {NOT_THE_LINK}\n"
         'sync -- "${path%/*}/"\n'
     )
 
@@ -175,7 +192,7 @@ def _remove_link(action: RemoveLink) -> str:
         f"target={quote(action.target)}\n"
         f"{_IS_THE_LINK}"
         'if [ ! -e "$path" ] && [ ! -L "$path" ]; then exit 0; fi\n'
-        f"is_the_link || exit {_NOT_THE_LINK}\n"
+        f"is_the_link || exit {NOT_THE_LINK}\n"
         'unlink -- "$path" || exit 1\n'
         'sync -- "${path%/*}/"\n'
     )

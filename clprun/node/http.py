@@ -10,10 +10,10 @@ from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
 from clprun.node.shell import MESSAGES_IN_ENGLISH, linux_only, quote, refuse, tail
 
-__all__ = ["HttpAnswer", "HttpOutcome", "HttpReply"]
+__all__ = ["DEFAULT_PORTS", "HttpAnswer", "HttpOutcome", "HttpReply"]
 
 _SHOWN_BYTES = 4000
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 _NO_CLIENT = 126
 _KILLED = 128 + 9
 
@@ -70,7 +70,7 @@ _WORDS: Mapping[bytes, HttpOutcome] = {
 """What wget, openssl and bash print when there is no answer, in small letters; the first that is found counts."""
 
 _STATUS = re.compile(rb"^\s*HTTP/\d(?:\.\d)? (\d{3})\b", re.MULTILINE)
-_CURL_STATUS = re.compile(rb"curl (\d{3}) (\d{1,3})\n")
+_CURL_STATUS = re.compile(rb"curl (\d{3}) (\d{1,3})\r?\n")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class HttpAnswer(Question[HttpReply]):
     def _bare(self) -> str:
         """A request of our own over the connection that ``openssl`` or ``bash`` makes."""
         parts = urlsplit(self.url)
-        host, port = parts.hostname or "", parts.port or _DEFAULT_PORTS[parts.scheme]
+        host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         request = quote(f"GET {path} HTTP/1.0\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n")
         place = quote(f"[{host}]:{port}" if ":" in host else f"{host}:{port}")

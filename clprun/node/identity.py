@@ -30,8 +30,12 @@ def is_expected_host(node: Node, answer: IdentityAnswer) -> Problem | None:
 
 
 def is_root(node: Node, answer: IdentityAnswer) -> Problem | None:
-    """Whether root's rights are really held."""
-    return None if answer.user_id == 0 else Problem("node.not_root", {"user_id": answer.user_id}, node=node.name)
+    """Whether root's rights, or all rights of an administrator, are really held."""
+    if answer.user_id == 0:
+        return None
+    if answer.os_id == "windows":
+        return Problem("node.not_administrator", node=node.name)
+    return Problem("node.not_root", {"user_id": answer.user_id}, node=node.name)
 
 
 def is_expected_system(node: Node, answer: IdentityAnswer, platform: Platform) -> Problem | None:
@@ -41,21 +45,18 @@ def is_expected_system(node: Node, answer: IdentityAnswer, platform: Platform) -
     return Problem("node.wrong_system", {"expected": platform.value, "found": answer.kernel}, node=node.name)
 
 
-def clocks_agree(
-    first: tuple[Node, IdentityAnswer], second: tuple[Node, IdentityAnswer], *, asking: float
-) -> Problem | None:
+def clocks_agree(first: tuple[Node, IdentityAnswer], second: tuple[Node, IdentityAnswer]) -> Problem | None:
     """Whether the clocks of two nodes are close enough.
+
+    Each was read at some moment between question and answer, which explains as much of a difference.
 
     Args:
         first: a node and its answer.
         second: the other node and its answer.
-        asking: seconds from sending the first of the two questions to having both answers; both clocks were read
-            within that time, so it explains as much of a difference. Short when :class:`~clprun.node.system.Identity`
-            is asked alone, of both nodes at once, over links that are up.
     """
     (one, ours), (other, theirs) = first, second
-    apart = abs(ours.clock - theirs.clock)
-    if apart - asking <= CLOCK_TOLERANCE:
+    apart = max(_ahead(ours, theirs), _ahead(theirs, ours))
+    if apart <= CLOCK_TOLERANCE:
         return None
     return Problem(
         "node.clocks_apart",
@@ -64,8 +65,13 @@ def clocks_agree(
     )
 
 
+def _ahead(one: IdentityAnswer, other: IdentityAnswer) -> float:
+    """Seconds that a clock is ahead of another at least."""
+    return (one.clock - one.answered) - (other.clock - other.sent)
+
+
 def unmet(
-    nodes: tuple[Node, Node], answers: tuple[IdentityAnswer, IdentityAnswer], platform: Platform, *, asking: float
+    nodes: tuple[Node, Node], answers: tuple[IdentityAnswer, IdentityAnswer], platform: Platform
 ) -> list[Problem]:
     """All preconditions that do not hold, in the order a person would look at them.
 
@@ -73,10 +79,9 @@ def unmet(
         nodes: the two nodes.
         answers: theirs, in the same order.
         platform: the family the inventory says.
-        asking: see :func:`clocks_agree`.
     """
     both = list(zip(nodes, answers, strict=True))
     found = [check(node, answer) for node, answer in both for check in (is_expected_host, is_root)]
     found += [is_expected_system(node, answer, platform) for node, answer in both]
-    found.append(clocks_agree(both[0], both[1], asking=asking))
+    found.append(clocks_agree(both[0], both[1]))
     return [problem for problem in found if problem is not None]

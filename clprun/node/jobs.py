@@ -11,12 +11,15 @@ from clprun.model.change import ENDED_BY_SIGNAL
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node import jobscript
+from clprun.node.job_scripts import SCRIPTS
 from clprun.node.shell import STATE_FOLDER, linux_only, refuse, tail, text
+from clprun.node.windows.cmd import Unquotable
+from clprun.node.windows.state import state_folder as windows_state_folder
 from clprun.transport.base import Connection
 
 __all__ = ["JobAnswer", "JobFacts", "JobState", "Jobs", "LiveJobs"]
 
-_STATE_LINE = re.compile(rb"(ABSENT|RUNNING|ENDED|LOST) (-|\d{1,3}) (-|\d{1,12}) (-|\d{1,12}) (\d{1,12})\n")
+_STATE_LINE = re.compile(rb"(ABSENT|RUNNING|ENDED|LOST) (-|-?\d{1,10}) (-|\d{1,12}) (-|\d{1,12}) (\d{1,12})\r?\n")
 
 _FIRST_LOOKS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.3, 0.5)
 _LATER_LOOKS = (0.1,) * 10 + (0.5,) * 8
@@ -24,6 +27,9 @@ _LAUNCH_LOOKS = (0.02, 0.03, 0.05, 0.1, 0.1)
 _DEADLINE = 60.0
 _RECONNECT_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 _LINK_PATIENCE = 120.0
+
+_NO_SIGNAL = range(256, 1 << 30)
+"""Exit codes of Windows programs that are neither what a shell gives for a signal nor a status of the system."""
 
 
 class JobState(StrEnum):
@@ -44,9 +50,9 @@ class JobAnswer:
             or the node was restarted).
         exit_code: of an ended command.
         output_tail: the end of what it printed on both streams, untrusted.
-        started: when it was started, by the node's clock in seconds since the epoch.
-        pid: of the shell that runs it.
-        elapsed: seconds it has been running.
+        started: when it was started, by the node's clock in seconds since the epoch; Windows does not tell.
+        pid: of the shell that runs it; Windows does not tell.
+        elapsed: seconds it has been running; Windows does not tell.
     """
 
     state: JobState
@@ -59,7 +65,8 @@ class JobAnswer:
     @property
     def said_no(self) -> bool:
         """Whether its command ended with an exit code of its own that is not 0; a signal's may follow what it did."""
-        return self.state is JobState.ENDED and 0 < (self.exit_code or 0) <= ENDED_BY_SIGNAL
+        code = self.exit_code or 0
+        return self.state is JobState.ENDED and (0 < code <= ENDED_BY_SIGNAL or code in _NO_SIGNAL)
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,7 @@ class Jobs:
         connection: the way to the node; it reconnects by itself when it is used again.
         node: name of the node, for problems.
         run: id of the run.
+        platform: the node's operating system family.
         state_folder: where clprun keeps its things on the node.
         link_patience: seconds to go on trying after the link was lost.
         sleep: how to wait between tries.
@@ -138,6 +146,7 @@ class Jobs:
         node: str,
         run: str,
         *,
+        platform: Platform = Platform.LINUX,
         state_folder: str = STATE_FOLDER,
         link_patience: float = _LINK_PATIENCE,
         sleep: Callable[[float], None] = time.sleep,
@@ -145,7 +154,8 @@ class Jobs:
         self._connection = connection
         self._node = node
         self._run = run
-        self._state_folder = state_folder
+        self._scripts = SCRIPTS[platform]
+        self._state_folder = windows_state_folder(state_folder) if platform is Platform.WINDOWS else state_folder
         self._link_patience = link_patience
         self._sleep = sleep
 
@@ -156,26 +166,23 @@ class Jobs:
             job: name of the job, unique within the run.
             argv: program and arguments; no shell sees them.
             folder: working directory.
-            within: seconds it may take, from its start on the node's clock.
+            within: seconds it may take, from its start on the node's clock; on Windows, where nothing tells that, from
+                when this began to wait for it.
 
         Raises:
             StepFailed: it could not be started, got lost, or takes too long; in that case it is left running.
             LinkLost: the node was out of sight for too long; whether the command goes on is unknown.
         """
+        began = time.monotonic()
         answer = self._begin(job, argv, folder, _FIRST_LOOKS)
-        watch = jobscript.watch(self.folder(job), _LATER_LOOKS)
-        while answer.state is JobState.RUNNING and answer.elapsed < within:
+        watch = self._scripts.watch(self.folder(job), _LATER_LOOKS)
+        while answer.state is JobState.RUNNING and max(answer.elapsed, time.monotonic() - began) < within:
             answer = self.look(job, watch)
         if answer.state is JobState.RUNNING:
-            raise StepFailed(
-                self._problem(
-                    "node.job_too_long",
-                    answer.output_tail,
-                    seconds=within,
-                    folder=self.folder(job),
-                    pid=answer.pid or 0,
-                )
-            )
+            values: dict[str, str | int] = {"seconds": within, "folder": self.folder(job)}
+            told: dict[str, str | int] = {"pid": answer.pid} if answer.pid else {}
+            code = "node.job_too_long" if told else "node.job_goes_on"
+            raise StepFailed(self._problem(code, answer.output_tail, **values, **told))
         return self._known(job, answer)
 
     def launch(self, job: str, argv: Sequence[str]) -> JobAnswer:
@@ -199,10 +206,11 @@ class Jobs:
         Raises:
             StepFailed: it could not be started.
         """
-        folder = self.folder(job)
-        script = jobscript.start(folder, argv, "/", jobscript.watch(folder, _LAUNCH_LOOKS))
+        *before, last = self._to_begin(job, argv, "/", _LAUNCH_LOOKS)
+        for script in before:
+            self.run(script)
         try:
-            return self._told(job, self._connection.run(script, deadline=_DEADLINE))
+            return self._told(job, self._connection.run(last, deadline=_DEADLINE))
         except LinkLost:
             return JobAnswer(JobState.ABSENT)
 
@@ -216,11 +224,19 @@ class Jobs:
             StepFailed: the node has no room for the fence.
             LinkLost: the node was out of sight for too long.
         """
-        return self.look(job, jobscript.fence(self.folder(job)))
+        return self.look(job, self._scripts.fence(self.folder(job)))
 
     def _begin(self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> JobAnswer:
-        folder = self.folder(job)
-        return self.look(job, jobscript.start(folder, argv, work, jobscript.watch(folder, pauses)))
+        *before, last = self._to_begin(job, argv, work, pauses)
+        for script in before:
+            self._told_to_begin(job, self.run(script))
+        return self.look(job, last)
+
+    def _to_begin(self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> Sequence[str]:
+        try:
+            return self._scripts.begin(self.folder(job), argv, work, pauses)
+        except Unquotable as unquotable:
+            raise StepFailed(self._problem("node.unquotable", b"", value=unquotable.value)) from None
 
     def _known(self, job: str, answer: JobAnswer) -> JobAnswer:
         """The answer, unless the job is not there."""
@@ -234,7 +250,7 @@ class Jobs:
 
         Args:
             job: name of the job.
-            script: prints what :func:`jobscript.watch` prints.
+            script: prints what :func:`clprun.node.jobscript.watch` prints.
             data: its standard input.
 
         Raises:
@@ -244,16 +260,19 @@ class Jobs:
         return self._told(job, self.run(script, data))
 
     def _told(self, job: str, raw: Raw) -> JobAnswer:
-        folder = self.folder(job)
-        if raw.exit_code == jobscript.MIXED_UP:
-            raise InternalFault(self._problem("node.job_mixed_up", b"", folder=folder))
-        if raw.exit_code == jobscript.NO_FOLDER:
-            raise StepFailed(self._problem("node.job_not_started", raw.err, folder=folder))
+        self._told_to_begin(job, raw)
         try:
             return JobFacts(self._run, job, self._state_folder).answer(raw)
         except Unanswerable as unanswerable:
             problem = unanswerable.problem
             raise StepFailed(Problem(problem.code, problem.values, node=self._node, output=problem.output)) from None
+
+    def _told_to_begin(self, job: str, raw: Raw) -> None:
+        """Refuse a reply that says why a job can't begin."""
+        if raw.exit_code == jobscript.MIXED_UP:
+            raise InternalFault(self._problem("node.job_mixed_up", b"", folder=self.folder(job)))
+        if raw.exit_code == jobscript.NO_FOLDER:
+            raise StepFailed(self._problem("node.job_not_started", raw.err, folder=self.folder(job)))
 
     def run(self, script: str, data: bytes = b"") -> Raw:
         """Run a script that may be run any number of times, over links that come and go.
@@ -279,7 +298,7 @@ class Jobs:
 
     def folder(self, job: str) -> str:
         """Path of a job's folder."""
-        return jobscript.job_folder(self._state_folder, self._run, job)
+        return self._scripts.job_folder(self._state_folder, self._run, job)
 
     def _problem(self, code: str, output: bytes, **values: str | int) -> Problem:
         return Problem(code, {**values}, node=self._node, output=tail(output) or None)

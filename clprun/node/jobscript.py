@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 from clprun.node.shell import quote
 
-__all__ = ["JOB_STATE", "MIXED_UP", "NO_FOLDER", "fence", "job_folder", "live_jobs", "start", "watch"]
+__all__ = ["JOB_STATE", "MIXED_UP", "NO_FOLDER", "begin", "fence", "job_folder", "live_jobs", "start", "watch"]
 
 NO_FOLDER = 71
 """Exit code of :func:`start`: the folder or its files can't be made."""
@@ -116,6 +116,18 @@ def job_folder(state_folder: str, run: str, job: str) -> str:
         if not name or name.startswith(".") or not name.isprintable() or "/" in name:
             raise ValueError(f"not the name of a run or job: {name!r}")
     return f"{state_folder}/runs/{run}/jobs/{job}"
+
+
+def begin(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> tuple[str, ...]:
+    """Scripts that start a job unless it was started before, wait for its end and tell its state; here it is one.
+
+    Args:
+        folder: the job's folder.
+        argv: program and arguments; no shell sees them.
+        work: working directory.
+        pauses: as :func:`watch` takes them.
+    """
+    return (start(folder, argv, work, watch(folder, pauses)),)
 
 
 def start(folder: str, argv: Sequence[str], work: str, then: str, *, asks: bool = False) -> str:

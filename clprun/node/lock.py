@@ -1,24 +1,20 @@
-"""The lock on a node: one run at a time, whichever controller it comes from.
-
-The lock is a folder with a file ``owner`` in it. It is prepared aside and renamed into place, which fails while
-another lies there: a lock is never seen without its owner.
-"""
+"""The lock on a node: one run at a time, whichever controller it comes from."""
 
 import json
-import re
 from dataclasses import asdict, dataclass, replace
 
 from clprun.errors import ClusterLocked, Problem, StepFailed, Value
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
-from clprun.node.shell import MESSAGES_IN_ENGLISH, STATE_FOLDER, linux_only, quote, refuse, tail, text
+from clprun.node import lockscript
+from clprun.node.shell import STATE_FOLDER, linux_only, refuse, tail, text
+from clprun.node.windows import lockscript as windows_lockscript
+from clprun.node.windows.state import state_folder as windows_state_folder
 from clprun.transport.base import Connection
 
 __all__ = ["LockAnswer", "LockFacts", "NodeLock"]
 
 _SECONDS = 60.0
-_FREE, _HELD = 74, 75
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ class LockFacts(Question[LockAnswer | None]):
     def script(self, platform: Platform) -> str:
         """The owner file, if there is a lock."""
         linux_only(platform)
-        return f'lock={quote(self.state_folder)}/lock\n[ -e "$lock" ] || exit {_FREE}\nhead -c 4096 -- "$lock/owner"\n'
+        return lockscript.facts(self.state_folder)
 
     def answer(self, raw: Raw) -> LockAnswer | None:
         """The owner.
@@ -79,7 +75,7 @@ class LockFacts(Question[LockAnswer | None]):
         Raises:
             Unanswerable: something else lies there.
         """
-        if raw.exit_code == _FREE:
+        if text(raw.out).strip() == lockscript.FREE:
             return None
         try:
             return LockAnswer.from_bytes(raw.out)
@@ -93,13 +89,23 @@ class NodeLock:
     Args:
         connection: the way to the node.
         node: name of the node, for problems.
+        platform: its operating system family.
         state_folder: where clprun keeps its things on the node.
     """
 
-    def __init__(self, connection: Connection, node: str, *, state_folder: str = STATE_FOLDER) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        node: str,
+        *,
+        platform: Platform = Platform.LINUX,
+        state_folder: str = STATE_FOLDER,
+    ) -> None:
         self._connection = connection
         self._node = node
-        self._state_folder = state_folder
+        on_windows = platform is Platform.WINDOWS
+        self._script = windows_lockscript if on_windows else lockscript
+        self._state_folder = windows_state_folder(state_folder) if on_windows else state_folder
 
     def inspect(self) -> LockAnswer | None:
         """Who holds it now.
@@ -107,8 +113,7 @@ class NodeLock:
         Raises:
             StepFailed: something that is no lock lies in its place.
         """
-        question = LockFacts(self._state_folder)
-        return self._understood(question, self._run(question.script(Platform.LINUX)))
+        return self._understood(self._run(self._script.facts(self._state_folder)))
 
     def take(self, owner: LockAnswer) -> None:
         """Take the lock. The run that holds it may take it again, which notes its new controller.
@@ -117,7 +122,7 @@ class NodeLock:
             ClusterLocked: another run holds it.
             StepFailed: the node can't keep a lock.
         """
-        self._do(_take(self._state_folder, owner))
+        self._do(self._script.take(self._state_folder, owner.run, owner.to_text()))
 
     def release(self, run: str) -> None:
         """Give the lock back; nothing happens when it is not held.
@@ -126,7 +131,7 @@ class NodeLock:
             ClusterLocked: another run holds it by now.
             StepFailed: it can't be removed.
         """
-        self._do(_remove(self._state_folder, run, f'read -r holder <"$lock/owner"; [ "$holder" = {_plain(run)} ]'))
+        self._do(self._script.release(self._state_folder, run))
 
     def break_(self, seen: LockAnswer) -> None:
         """Remove the lock of whoever a person was shown as its owner.
@@ -138,61 +143,23 @@ class NodeLock:
             ClusterLocked: somebody else holds it by now.
             StepFailed: it can't be removed.
         """
-        same = f'[ "$(cat -- "$lock/owner")" = {quote(seen.to_text().rstrip())} ]'
-        self._do(_remove(self._state_folder, seen.run, same))
+        self._do(self._script.break_(self._state_folder, seen.run, seen.to_text()))
 
     def _do(self, script: str) -> None:
         raw = self._run(script)
-        if raw.exit_code == _HELD:
-            owner = self._understood(LockFacts(self._state_folder), replace(raw, exit_code=0))
+        if raw.exit_code == lockscript.HELD:
+            owner = self._understood(raw)
             if owner is not None:
                 raise ClusterLocked(Problem("node.locked", asdict(owner), node=self._node))
         if raw.exit_code != 0:
             values: dict[str, Value] = {"folder": self._state_folder}
             raise StepFailed(Problem("node.lock_failed", values, node=self._node, output=tail(raw.err) or None))
 
-    def _understood(self, question: LockFacts, raw: Raw) -> LockAnswer | None:
+    def _understood(self, raw: Raw) -> LockAnswer | None:
         try:
-            return question.answer(raw)
+            return LockFacts(self._state_folder).answer(raw)
         except Unanswerable as unanswerable:
             raise StepFailed(replace(unanswerable.problem, node=self._node)) from None
 
     def _run(self, script: str) -> Raw:
         return self._connection.run(script, deadline=_SECONDS)
-
-
-def _take(state_folder: str, owner: LockAnswer) -> str:
-    return (
-        f"{MESSAGES_IN_ENGLISH}umask 077\n"
-        f"state={quote(state_folder)}; lock=$state/lock; new=$state/lock.new.{_plain(owner.run)}\n"
-        'mkdir -p -- "$state" && rm -rf -- "$new" && mkdir -- "$new" || exit 1\n'
-        f'printf %s {quote(owner.to_text())} >"$new/owner" && sync -- "$new/owner" || exit 1\n'
-        # rename(2) puts a folder onto an empty one only, and a lock is never empty.
-        'if said=$(mv -T -- "$new" "$lock" 2>&1); then sync -- "$state"; exit 0; fi\n'
-        'holder=; { read -r holder <"$lock/owner"; } 2>/dev/null\n'
-        f'if [ "$holder" = {_plain(owner.run)} ]; then\n'
-        '  mv -f -- "$new/owner" "$lock/owner" && rm -rf -- "$new" && sync -- "$lock" || exit 1\n'
-        "  exit 0\n"
-        "fi\n"
-        'rm -rf -- "$new"\n'
-        'printf "%s\\n" "$said" >&2; [ -e "$lock" ] || exit 1\n'
-        f'head -c 4096 -- "$lock/owner"; exit {_HELD}\n'
-    )
-
-
-def _remove(state_folder: str, run: str, condition: str) -> str:
-    return (
-        f"{MESSAGES_IN_ENGLISH}state={quote(state_folder)}; lock=$state/lock; old=$state/lock.old.{_plain(run)}\n"
-        '[ -e "$lock" ] || exit 0\n'
-        f"if {{ {condition}; }} 2>/dev/null; then\n"
-        '  rm -rf -- "$old" && mv -T -- "$lock" "$old" && rm -rf -- "$old" && sync -- "$state" || exit 1\n'
-        "  exit 0\n"
-        "fi\n"
-        f'head -c 4096 -- "$lock/owner"; exit {_HELD}\n'
-    )
-
-
-def _plain(run: str) -> str:
-    if not _PLAIN.fullmatch(run):
-        raise ValueError(f"not the id of a run: {run!r}")
-    return run

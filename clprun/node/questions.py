@@ -1,4 +1,4 @@
-"""All questions to a Linux node, in one place to import from."""
+"""All questions to a node, in one place to import from."""
 
 from clprun.node.commands import READ_ONLY, CommandAnswer, Probe, ReadOnlyCommand
 from clprun.node.files import FileAnswer, FileFacts, FileKind, FreeSpace, Mount, MountTable
@@ -10,6 +10,13 @@ from clprun.node.network import Addresses, AddressLookup, InterfaceAddress, Look
 from clprun.node.processes import Process, ProcessesNow, ProcessTable
 from clprun.node.system import Identity, IdentityAnswer, Package, Service, ServiceAnswer
 from clprun.node.tree_questions import TreeDifference, TreeSize
+from clprun.node.windows.registry import (
+    RegistryAnswer,
+    RegistryEntry,
+    RegistryKey,
+    RegistryKeyAnswer,
+    RegistryValue,
+)
 
 __all__ = [
     "READ_ONLY",
@@ -45,6 +52,11 @@ __all__ = [
     "ProcessTable",
     "ProcessesNow",
     "ReadOnlyCommand",
+    "RegistryAnswer",
+    "RegistryEntry",
+    "RegistryKey",
+    "RegistryKeyAnswer",
+    "RegistryValue",
     "Service",
     "ServiceAnswer",
     "TreeDifference",

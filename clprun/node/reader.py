@@ -5,11 +5,16 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import monotonic
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from clprun.errors import ClprunError, NodeUnreachable, Problem
 from clprun.model.cluster import Platform
 from clprun.model.question import Ask, Question, Raw, Unanswerable
+from clprun.node.dialled import HttpFromController
+from clprun.node.windows import batch
+from clprun.node.windows.cmd import Unquotable
+from clprun.node.windows.twins import twin
 from clprun.transport.base import Connection
 
 __all__ = ["Reader", "ask_all"]
@@ -39,11 +44,11 @@ class Reader:
 
     def __init__(self, connection: Connection, platform: Platform, node_name: str) -> None:
         self._connection = connection
-        self._platform = platform
+        self.platform = platform
         self.node_name = node_name
 
     def ask(self, questions: Sequence[Question[Any]]) -> list[object]:
-        """Ask all questions in one round trip.
+        """Ask all questions in one round trip; in a few on Windows, where they need more than one command line.
 
         Returns:
             An answer for each question, in order; :class:`Unanswerable` where the reply is none.
@@ -51,13 +56,43 @@ class Reader:
         Raises:
             NodeUnreachable: no link, or it was lost.
         """
-        if not questions:
-            return []
-        marker = secrets.token_hex(16)
-        script = _script([question.script(self._platform) for question in questions], marker)
+        if self.platform is Platform.WINDOWS:
+            questions = [twin(question) for question in questions]
+        scripts = [self._script_of(question) for question in questions]
+        askable = [script for script in scripts if isinstance(script, str)]
         deadline = _SECONDS + sum(question.seconds for question in questions if isinstance(question, _Timed))
-        raws = _cut(self._connection.run(script, deadline=deadline), marker.encode(), len(questions))
-        return [self._answer(question, raw) for question, raw in zip(questions, raws, strict=True)]
+        raws = iter(self._raws(askable, deadline) if askable else ())
+        return [
+            self._answer(question, next(raws)) if isinstance(script, str) else script
+            for question, script in zip(questions, scripts, strict=True)
+        ]
+
+    def _script_of(self, question: Question[Any]) -> object:
+        """What asks a question; its answer where this computer finds that by itself, or why it can't be asked."""
+        if isinstance(question, HttpFromController):
+            return question.dialled(self._connection)
+        try:
+            return question.script(self.platform)
+        except Unquotable as unquotable:
+            return Unanswerable(Problem("node.unquotable", {"value": unquotable.value}, node=self.node_name))
+
+    def _raws(self, scripts: Sequence[str], deadline: float) -> list[Raw | None]:
+        """The reply to each script; ``None`` where the shell did not get that far."""
+        marker = secrets.token_hex(16)
+        if self.platform is Platform.LINUX:
+            reply = self._run(_script(scripts, marker), deadline)
+            return _dated(_cut(reply, marker.encode(), len(scripts)), reply)
+        raws: list[Raw | None] = []
+        for each in batch.batches(scripts, marker):
+            reply = self._run(each.line, deadline)
+            raws += _dated(batch.cut(reply, marker, each.count), reply)
+        return raws
+
+    def _run(self, script: str, deadline: float) -> Raw:
+        """What a script left, with the time that it took."""
+        sent = monotonic()
+        raw = self._connection.run(script, deadline=deadline)
+        return replace(raw, sent=sent, answered=monotonic())
 
     def ask_one(self, question: Question[A]) -> A:
         """Ask a single question.
@@ -75,9 +110,10 @@ class Reader:
         if raw is None:
             return Unanswerable(Problem("node.reply_cut", {"question": type(question).__name__}, node=self.node_name))
         try:
-            return question.answer(raw)
+            answer = question.answer(raw)
         except Unanswerable as unanswerable:
             return Unanswerable(replace(unanswerable.problem, node=self.node_name))
+        return answer.dialled(self._connection) if isinstance(answer, HttpFromController) else answer
 
 
 def ask_all(readers: Mapping[str, Reader], asks: Iterable[Ask[Any]]) -> dict[Ask[Any], object]:
@@ -116,6 +152,11 @@ def ask_all(readers: Mapping[str, Reader], asks: Iterable[Ask[Any]]) -> dict[Ask
         if isinstance(answers, list)
         for ask, answer in zip(asks_of_node, answers, strict=True)
     }
+
+
+def _dated(raws: Iterable[Raw | None], reply: Raw) -> list[Raw | None]:
+    """The parts of a reply with its times."""
+    return [raw and replace(raw, sent=reply.sent, answered=reply.answered) for raw in raws]
 
 
 def _script(scripts: Sequence[str], marker: str) -> str:

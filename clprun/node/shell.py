@@ -11,10 +11,12 @@ from typing import NoReturn
 from clprun.errors import Problem, Value
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw, Unanswerable
+from clprun.transport.codec import decode
 
 __all__ = [
     "MESSAGES_IN_ENGLISH",
     "STATE_FOLDER",
+    "WINDOWS_STATE_FOLDER",
     "absolute",
     "limited",
     "linux_only",
@@ -26,6 +28,9 @@ __all__ = [
 
 STATE_FOLDER = "/var/lib/clprun"
 """Where clprun keeps its lock and its jobs on a Linux node; survives a reboot (DESIGN.md 3)."""
+
+WINDOWS_STATE_FOLDER = r"C:\ProgramData\clprun"
+"""The same on a Windows node."""
 
 MESSAGES_IN_ENGLISH = "LC_ALL=C; export LC_ALL\n"
 """First line of scripts whose programs' messages are looked at."""
@@ -71,8 +76,8 @@ def text(raw: bytes) -> str:
 
 
 def tail(*streams: bytes) -> str:
-    """The last lines of what was printed, bounded."""
-    return "\n".join(text(stream[-_TAIL_CHARACTERS:]).strip("\n") for stream in streams if stream.strip())
+    """The last lines of what was printed, bounded, whatever its encoding."""
+    return "\n".join(decode(stream)[-_TAIL_CHARACTERS:].strip("\r\n") for stream in streams if stream.strip())
 
 
 def refuse(code: str, raw: Raw | None = None, **values: Value) -> NoReturn:

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
@@ -27,6 +27,8 @@ class IdentityAnswer:
         kernel: name and release, e.g. ``Linux 4.18.0``.
         boot_id: differs after every boot; empty when unknown.
         clock: the node's clock when it answered, in seconds since the epoch.
+        sent: when it was asked, in seconds of this computer's monotonic clock; 0 = nobody looked.
+        answered: when the answer had come.
     """
 
     host_name: str
@@ -36,11 +38,13 @@ class IdentityAnswer:
     kernel: str
     boot_id: str
     clock: float
+    sent: float = field(default=0.0, compare=False)
+    answered: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
 class Identity(Question[IdentityAnswer]):
-    """Who the node is; asked alone, it also tells how far the clocks are apart."""
+    """Who the node is, and what its clock says."""
 
     def script(self, platform: Platform) -> str:
         """Five lines, then the release file, which is never run."""
@@ -62,7 +66,8 @@ class Identity(Question[IdentityAnswer]):
         try:
             host_name, user_id, kernel, boot_id, clock = lines[:_LINES_BEFORE_RELEASE]
             os_id, os_version = _release(lines[_LINES_BEFORE_RELEASE:])
-            return IdentityAnswer(host_name, int(user_id), os_id, os_version, kernel, boot_id, float(clock))
+            times = (float(clock), raw.sent, raw.answered)
+            return IdentityAnswer(host_name, int(user_id), os_id, os_version, kernel, boot_id, *times)
         except ValueError:
             refuse("node.reply_not_understood", raw, question="uname, id, date")
 

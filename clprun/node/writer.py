@@ -9,6 +9,7 @@ from clprun.model.change import Action, Launch, Reboot, Run, WriteFile
 from clprun.model.cluster import Platform
 from clprun.model.converse import Converse
 from clprun.model.folders import CopyTree, RemoveTree
+from clprun.model.question import Raw
 from clprun.model.secret import Secret, SecretReference
 from clprun.node import edits, trees
 from clprun.node.dialogue import Dialogue
@@ -16,6 +17,9 @@ from clprun.node.edits import Edit
 from clprun.node.jobs import JobAnswer, Jobs
 from clprun.node.reader import Reader
 from clprun.node.shell import STATE_FOLDER, tail
+from clprun.node.windows import trees as windows_trees
+from clprun.node.windows.cmd import Unquotable
+from clprun.node.windows.edits import WindowsEdits
 from clprun.transport.base import Connection
 
 __all__ = ["ActionResult", "Writer"]
@@ -64,7 +68,13 @@ class Writer(Reader):
     ) -> None:
         super().__init__(connection, platform, node_name)
         self._jobs = Jobs(
-            connection, node_name, run, state_folder=state_folder, link_patience=link_patience, sleep=sleep
+            connection,
+            node_name,
+            run,
+            platform=platform,
+            state_folder=state_folder,
+            link_patience=link_patience,
+            sleep=sleep,
         )
         self._secrets = secrets
 
@@ -110,6 +120,8 @@ class Writer(Reader):
 
     def _converse(self, action: Converse, job: str) -> ActionResult:
         """Answer a program; nothing is started before all secrets are known."""
+        if self.platform is Platform.WINDOWS:
+            raise StepFailed(Problem("node.no_dialogue", {"command": action.argv[0]}, node=self.node_name))
         secrets = [self._revealed(reference) for reference in action.secrets]
         answers = [e.answer if isinstance(e.answer, str) else self._revealed(e.answer) for e in action.exchange]
         return _result(Dialogue(self._jobs, job, action, answers, secrets).hold())
@@ -119,17 +131,28 @@ class Writer(Reader):
         return self._secrets(reference).reveal()
 
     def _edit(self, edit: Edit) -> ActionResult:
-        data = edit.content if isinstance(edit, WriteFile) else b""
-        raw = self._connection.run(edits.script(edit), deadline=_SECONDS, data=data)
+        raw = self._carried_out(edit)
         output = tail(raw.out, raw.err)
         if raw.exit_code != 0:
             raise self._refused(edits.REFUSALS, raw.exit_code, edits.places(edit), output)
         return ActionResult(0, output)
 
+    def _carried_out(self, edit: Edit) -> Raw:
+        if self.platform is Platform.WINDOWS:
+            hands = WindowsEdits(self.ask, lambda line: self._connection.run(line, deadline=_SECONDS))
+            try:
+                return hands.carry_out(edit)
+            except Unquotable as unquotable:
+                problem = Problem("node.unquotable", {"value": unquotable.value}, node=self.node_name)
+                raise StepFailed(problem) from None
+        data = edit.content if isinstance(edit, WriteFile) else b""
+        return self._connection.run(edits.script(edit), deadline=_SECONDS, data=data)
+
     def _work_on_tree(self, action: CopyTree | RemoveTree, job: str) -> ActionResult:
-        result = _result(self._jobs.finish(job, trees.argv(action), folder="/", within=action.within))
+        script = windows_trees if self.platform is Platform.WINDOWS else trees
+        result = _result(self._jobs.finish(job, script.argv(action), folder="/", within=action.within))
         if result.exit_code != 0:
-            raise self._refused(trees.REFUSALS, result.exit_code or -1, trees.places(action), result.output_tail)
+            raise self._refused(script.REFUSALS, result.exit_code or -1, script.places(action), result.output_tail)
         return result
 
     def _refused(self, codes: Mapping[int, str], exit_code: int, places: tuple[str, str], output: str) -> StepFailed:

@@ -69,7 +69,8 @@ def test_programs_that_only_show_may_be_asked(argv: tuple[str, ...]) -> None:
     "argv",
     [
         (),
-        ("clpstat",),
+        ("clpgrp", "-s"),
+        ("clpcfget", "-w"),
         ("/usr/sbin/clpgrp", "-s"),
         ("/usr/sbin/../sbin/clpstat",),
         ("/usr/sbin/clpcfctrl", "--pull"),

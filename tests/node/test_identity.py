@@ -1,5 +1,7 @@
 """The preconditions about who the nodes are."""
 
+from dataclasses import replace
+
 import pytest
 
 from clprun.model.cluster import Node, Platform, Role
@@ -65,31 +67,38 @@ def test_the_system_is_of_the_family_the_inventory_says(platform: Platform, kern
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "asking", "agree"),
+    ("ours", "theirs", "apart"),
     [
-        (1000.0, 1005.0, 0.0, True),
-        (1005.0, 1000.0, 0.0, True),
-        (1000.0, 1005.5, 0.0, False),
-        (1005.5, 1000.0, 0.0, False),
-        (1000.0, 1005.5, 1.0, True),
-        (1000.0, 1600.0, 1.0, False),
+        ((1000.0, 0.0, 0.0), (1005.0, 0.0, 0.0), None),
+        ((1005.0, 0.0, 0.0), (1000.0, 0.0, 0.0), None),
+        ((1000.0, 0.0, 0.0), (1005.5, 0.0, 0.0), 5.5),
+        ((1005.5, 0.0, 0.0), (1000.0, 0.0, 0.0), 5.5),
+        ((1000.0, 50.0, 50.0), (1012.0, 62.0, 62.0), None),
+        ((1000.0, 50.0, 50.1), (1012.0, 50.0, 62.5), None),
+        ((1012.0, 50.0, 62.5), (1000.0, 50.0, 50.1), None),
+        ((1000.0, 50.0, 51.0), (1600.0, 50.0, 62.0), 588.0),
+        ((1600.0, 50.0, 62.0), (1000.0, 50.0, 51.0), 588.0),
     ],
 )
 def test_clocks_may_differ_by_the_tolerance_and_the_time_of_asking(
-    first: float, second: float, asking: float, agree: bool
+    ours: tuple[float, float, float], theirs: tuple[float, float, float], apart: float | None
 ) -> None:
-    problem = clocks_agree((node(), answer(clock=first)), (node("clu2"), answer(clock=second)), asking=asking)
+    first, second = (
+        replace(answer(clock=clock), sent=sent, answered=answered) for clock, sent, answered in (ours, theirs)
+    )
 
-    assert (problem is None) is agree
+    problem = clocks_agree((node(), first), (node("clu2"), second))
+
+    assert (problem is None) is (apart is None)
     if problem:
-        assert f"{abs(first - second)} seconds apart" in shown(problem)
+        assert f"{apart} seconds apart" in shown(problem)
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
     nodes = (node("clu1"), node("clu2", Role.STANDBY))
     answers = (answer("clu2", 5, clock=0.0), answer("clu2", kernel="SunOS"))
 
-    found = [(problem.code, problem.node) for problem in unmet(nodes, answers, Platform.LINUX, asking=0.1)]
+    found = [(problem.code, problem.node) for problem in unmet(nodes, answers, Platform.LINUX)]
 
     assert found == [
         ("node.wrong_host", "clu1"),

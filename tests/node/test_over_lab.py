@@ -1,7 +1,6 @@
 """The node layer on the lab's two nodes, which really reboot."""
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from clprun.model.cluster import Node, Platform, Role, SshLogin
 from clprun.model.question import Ask, Unanswerable
 from clprun.node.identity import unmet
 from clprun.node.lock import LockAnswer, NodeLock
-from clprun.node.questions import FileFacts, Identity, IdentityAnswer, JobFacts, JobState, LockFacts
+from clprun.node.questions import Identity, IdentityAnswer, JobFacts, JobState, LockFacts
 from clprun.node.reader import ask_all
 from clprun.node.writer import ActionResult, Writer
 from clprun.transport.openssh import OpenSshConfiguration
@@ -37,15 +36,12 @@ class Lab:
     links: dict[str, SshConnection]
     writers: dict[str, Writer]
 
-    def identities(self) -> tuple[tuple[IdentityAnswer, IdentityAnswer], float]:
-        """Who both are, and how long the asking took."""
-        ask_all(self.writers, [Ask(name, FileFacts("/")) for name in self.writers])
-        begun = time.monotonic()
+    def identities(self) -> tuple[IdentityAnswer, IdentityAnswer]:
+        """Who both are."""
         first, second = ask_all(self.writers, [Ask(name, Identity()) for name in self.writers]).values()
-        asking = time.monotonic() - begun
         assert isinstance(first, IdentityAnswer)
         assert isinstance(second, IdentityAnswer)
-        return (first, second), asking
+        return first, second
 
 
 @pytest.fixture(scope="module")
@@ -80,14 +76,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 def test_both_nodes_are_who_they_should_be_and_a_wrong_clock_shows(lab: Lab) -> None:
-    answers, asking = lab.identities()
-    assert unmet(lab.nodes, answers, Platform.LINUX, asking=asking) == []
+    answers = lab.identities()
+    assert unmet(lab.nodes, answers, Platform.LINUX) == []
 
     client.fault(lab.home, "clock", node="clu2", seconds=600)
-    answers, asking = lab.identities()
+    answers = lab.identities()
     client.fault(lab.home, "clear")
 
-    (problem,) = unmet(lab.nodes, answers, Platform.LINUX, asking=asking)
+    (problem,) = unmet(lab.nodes, answers, Platform.LINUX)
     assert problem.code == "node.clocks_apart"
 
 

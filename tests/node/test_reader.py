@@ -168,8 +168,3 @@ def test_a_link_is_told_from_what_it_points_to(reader: Reader, tmp_path: Path) -
     (tmp_path / "link").symlink_to(tmp_path)
 
     assert reader.ask_one(FileFacts(f"{tmp_path}/link")).kind is FileKind.LINK
-
-
-def test_windows_has_no_twins_yet() -> None:
-    with pytest.raises(NotImplementedError):
-        Reader(OneShot(), Platform.WINDOWS, "clu1").ask([MountTable()])

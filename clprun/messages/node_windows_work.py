@@ -1,0 +1,42 @@
+"""Texts about jobs, folders and access rights on Windows nodes; part of the area ``nodes``."""
+
+from clprun.messages.catalog import Entry, Text
+
+__all__ = ["ENTRIES"]
+
+ENTRIES: dict[str, Entry] = {
+    "node.job_goes_on": Entry(
+        Text(
+            en="The command did not end within {seconds} seconds. It was left running: folder {folder}.",
+            ja="コマンドが {seconds} 秒以内に終了しませんでした。実行中のまま残しています: フォルダ {folder}",
+        ),
+        next=Text(
+            en="Look at its output in that folder. Resume once it has ended; it is not started a second time.",
+            ja="フォルダ内の出力を確認し、終了後に再開してください。コマンドが二重に開始されることはありません。",
+        ),
+    ),
+    "node.link_in_tree": Entry(
+        Text(
+            en="{path} holds a link or a mounted volume, or can't be searched for them; nothing was changed.",
+            ja="{path} の中にリンクまたはマウントされたボリュームがあるか、確認できないため、何も変更していません。",
+        ),
+        why=Text(
+            en="Not every release of Windows stops at links when it removes a folder.",
+            ja="Windows のバージョンによっては、フォルダの削除時にリンク先まで削除されます。",
+        ),
+        next=Text(
+            en="Run dir /al /s there, see what the links are for and remove them with rmdir (without /s), then resume.",
+            ja="dir /al /s で確認し、リンクの用途を調べて rmdir (/s なし) で削除してから再開してください。",
+        ),
+    ),
+    "node.access_unreadable": Entry(
+        Text(
+            en="The access rights of {path} can't be read.",
+            ja="{path} のアクセス権を読み取れません。",
+        ),
+        next=Text(
+            en="Run icacls (cacls on Windows Server 2003) on it by hand and see what it reports.",
+            ja="icacls (Windows Server 2003 では cacls) を手動で実行し、表示内容を確認してください。",
+        ),
+    ),
+}

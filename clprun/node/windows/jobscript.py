@@ -1,0 +1,257 @@
+r"""The cmd.exe text of jobs: starting one, watching one, listing those of a run. Pure.
+
+A job is a folder ``STATE\runs\RUN\jobs\JOB``:
+
+===============  ==================================================================================
+``argv.DIGEST``  empty; its name holds the digest of the command, against mix-ups
+``job.cmd``      the batch file that runs it
+``boot``         id of the boot in which it was sent off
+``said``         what was said to its being sent off
+``claim``        a folder; **whoever makes it runs the command**; in that of a fence lies ``fenced``
+``in``           empty; its standard input
+``output``       both output streams, in the order they were written
+``exit``         the exit code; appears whole, at the end
+===============  ==================================================================================
+
+Everything that WinRM starts dies with its shell, so the Task Scheduler starts the job as SYSTEM, and the job removes
+its task at its end. Making ``claim`` is atomic and happens before the command starts, so a command is started once at
+most, however often the start is asked for, and a job without ``claim`` has certainly not begun.
+
+A job that has begun lives as long as ``in`` and ``output`` are held open, by its shell or by what that left running.
+Whoever looks opens both for appending and writes nothing: Windows refuses to open a file that a redirection writes,
+Wine one that a redirection reads, so that each of the two tells on its own. A job is looked at in this way only once
+it has its claim, which it makes while both are open.
+
+A node's cmd.exe can't tell how long a job has run; whoever waits counts from when it began to wait.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+
+from clprun.node.jobscript import MIXED_UP, NO_FOLDER
+from clprun.node.windows.bootid import tell_boot
+from clprun.node.windows.cmd import QUIET, absolute
+from clprun.node.windows.words import command
+
+__all__ = ["BATCH", "BEGAN", "begin", "fence", "job_folder", "live_jobs", "look", "watch", "within"]
+
+BATCH = "clprun batch"
+"""What stands in the place of a program before the text of a batch file, which is run in the folder of its job."""
+
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_LONGEST_FOLDER = 220
+"""Characters of the path of a job; ``schtasks`` takes 261 for all that a task starts."""
+
+_PIECE = 5000
+"""Characters of a batch file's base64 that one command line carries."""
+
+_WHOLE_BYTES, _LAST_LINES = 8000, 60
+"""A longer output is told by its last lines."""
+
+_CLAIM_TURNS = 20
+_LONG_PAUSE = 0.5
+_SHORT_LOOKS = 4
+"""More than these looks without a pause of a second would cost the node more than the waiting."""
+
+_JOB = """\
+@echo off
+setlocal disabledelayedexpansion
+if "%~1"=="command" goto command
+cd /d "%~dp0" || exit 1
+type nul >>in
+call :job <in >>output 2>&1
+exit 0
+:job
+md claim 2>nul || exit /b
+cmd /d /v:off /c .\\job.cmd command
+>exit.new echo %errorlevel%
+ren exit.new exit
+schtasks /delete /tn {task} /f >nul 2>&1
+exit /b
+:command
+{code_page}{place}{program}
+exit %errorlevel%
+"""
+"""The job itself. The command has a shell of its own, which it may end."""
+
+_HELD = '((for %h in (in output) do if exist "%~j\\%h" ((9>>"%~j\\%h" (call ))||set clprun=RUNNING))2>nul)'
+"""Sets ``clprun`` where a file of the job ``%~j`` is held open."""
+
+BEGAN = 'if exist "%~j\\claim" if not exist "%~j\\claim\\fenced"'
+"""Before what is done only where the job ``%~j`` has begun."""
+
+_STATE = (
+    f"set clprun=ABSENT&({BEGAN} (set clprun=LOST&{_HELD}))"
+    '&(if exist "%~j\\exit" (set clprun=-&set /p clprun=<"%~j\\exit"&echo ENDED !clprun! - - 0)'
+    " else echo !clprun! - - - 0)"
+)
+"""Tells the state of the job ``%~j``. The exit code is looked for last: a job that ends in between has ended."""
+
+_OUTPUT = (
+    '(if exist "%~j\\output" for %o in ("%~j\\output") do if %~zo leq '
+    f"{_WHOLE_BYTES} (type %o) else ("
+    'set clprun=0&(for /f "usebackq delims=" %l in (%o) do >nul set /a clprun+=1)'
+    '&(for /f "usebackq delims=" %l in (%o) do (>nul set /a clprun-=1)'
+    f"&(if !clprun! lss {_LAST_LINES} echo.%l))))"
+)
+"""Prints the end of the output of the job ``%~j``."""
+
+
+def job_folder(state_folder: str, run: str, job: str) -> str:
+    """Path of a job's folder.
+
+    Raises:
+        ValueError: ``run`` or ``job`` is no plain file name, or the path is too long for a task.
+    """
+    for name in (run, job):
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"not the name of a run or job: {name!r}")
+    folder = rf"{state_folder}\runs\{run}\jobs\{job}"
+    if len(folder) > _LONGEST_FOLDER:
+        raise ValueError(f"too long for a task: {folder}")
+    return folder
+
+
+def begin(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> tuple[str, ...]:
+    """Command lines that start a job unless it was started before, wait for its end and tell its state.
+
+    Each may be run any number of times; the last one tells. They exit with the codes of the Linux scripts where the job
+    can't begin.
+
+    Args:
+        folder: the job's folder.
+        argv: program and arguments, no shell sees them; or :data:`BATCH` and the text of a batch file.
+        work: working directory; ``/`` = the root folder of the system's drive.
+        pauses: as :func:`watch` takes them.
+
+    Raises:
+        Unquotable: an argument or path can't stand in a batch file.
+    """
+    file, token = _batch_file(folder, argv, work), secrets.token_hex(4)
+    encoded = base64.b64encode(file).decode()
+    pieces = [encoded[start : start + _PIECE] for start in range(0, len(encoded), _PIECE)]
+    sent = [
+        f'(if not exist "%~j\\job.cmd" >"%~j\\{token}.{number}" echo {piece})' for number, piece in enumerate(pieces)
+    ]
+    mark = f"argv.{_digest(argv, work)}"
+    steps = (
+        f'(if exist "%~j\\argv.*" if not exist "%~j\\{mark}" exit {MIXED_UP})',
+        f'(type nul>"%~j\\{mark}")',
+        sent[-1],
+        _put_together(token, len(pieces), len(file)),
+        f'(if not exist "%~j\\claim" ({_send_off(folder)}))',
+        f'(if not exist "%~j\\claim" (>&2 type "%~j\\said")&exit {NO_FOLDER})',
+        _wait(pauses),
+    )
+    return (*(_at(folder, _MAKE, each) for each in sent[:-1]), _at(folder, _MAKE, *steps, _STATE, _OUTPUT))
+
+
+def fence(folder: str) -> str:
+    """A command line that takes the place of a job which has not begun, so that it never will, and tells its state."""
+    new = f"fence.{secrets.token_hex(4)}"
+    take = (
+        f'(if not exist "%~j\\claim" md "%~j\\{new}\\fenced"&&ren "%~j\\{new}" claim'
+        f'||(rd "%~j\\{new}\\fenced"&rd "%~j\\{new}"))2>nul'
+    )
+    return _at(
+        folder,
+        _MAKE,
+        f"({take})",
+        f'(if not exist "%~j\\claim" exit {NO_FOLDER})',
+        f'(if exist "%~j\\claim\\fenced" schtasks /delete /tn {_task(folder)} /f >nul 2>&1)',
+        _STATE,
+        _OUTPUT,
+    )
+
+
+def watch(folder: str, pauses: Sequence[float] = ()) -> str:
+    """A command line that waits for a job's end and tells its state: a line of facts, then the end of its output.
+
+    Args:
+        folder: the job's folder.
+        pauses: seconds between looks; cmd.exe can wait no more exactly than for the next echo of ``ping``, which takes
+            a moment for the first and a second for each further one.
+    """
+    return f"{QUIET}{look(folder, pauses)}"
+
+
+def look(folder: str, pauses: Sequence[float] = ()) -> str:
+    """What :func:`watch` does, as part of a line."""
+    return _for(folder, _wait(pauses), _STATE, _OUTPUT)
+
+
+def live_jobs(runs_folder: str) -> str:
+    r"""Part of a line that prints ``RUN\jobs\JOB`` of every job below a folder of runs that is running now."""
+    running = f'(set clprun=&{_HELD}&(if defined clprun if not exist "%~j\\exit" echo %~j))'
+    return within(runs_folder, f"for /d %r in (*) do for /d %j in (%r\\jobs\\*) do {BEGAN} {running}")
+
+
+def within(folder: str, part: str) -> str:
+    """Part of a line that does something in a folder, where it is there: wildcards stand without quotation marks."""
+    return f"(pushd {absolute(folder)} 2>nul&&(({part})&popd))"
+
+
+_MAKE = f'((if not exist "%~j" md "%~j")&(if not exist "%~j" exit {NO_FOLDER}))'
+
+
+def _at(folder: str, *parts: str) -> str:
+    return f"{QUIET}{_for(folder, *parts)}"
+
+
+def _for(folder: str, *parts: str) -> str:
+    return f"for %j in ({absolute(folder)}) do ({'&'.join(part for part in parts if part)})"
+
+
+def _put_together(token: str, pieces: int, size: int) -> str:
+    """Makes the batch file of its pieces; it gets its name only when it is whole."""
+    names = "+".join(f'"%~j\\{token}.{number}"' for number in range(pieces))
+    return (
+        f'(if not exist "%~j\\job.cmd" (>nul copy /b {names} "%~j\\{token}.all"'
+        f'&(>"%~j\\said" 2>&1 certutil -f -decode "%~j\\{token}.all" "%~j\\{token}.cmd")'
+        f'&(for %c in ("%~j\\{token}.cmd") do if "%~zc"=="{size}" ren %c job.cmd 2>nul)'
+        f'&del /q "%~j\\{token}.*"))'
+    )
+
+
+def _send_off(folder: str) -> str:
+    """Lets the Task Scheduler start the job and waits for its claim; older releases want seconds in a time."""
+    task, said = _task(folder), '"%~j\\said" 2>&1'
+    program = absolute(rf"{folder}\job.cmd").replace('"', r"\"")
+    create = f'schtasks /create /f /tn {task} /tr "cmd.exe /d /c {program}" /sc once /ru SYSTEM /st 00:00'
+    turns = f'for /l %n in (1,1,{_CLAIM_TURNS}) do if not exist "%~j\\claim" >nul ping -n'
+    return (
+        f'({tell_boot()})>"%~j\\boot"&(>{said} {create}||>{said} {create}:00)&(>>{said} schtasks /run /tn {task})'
+        f"&({turns} 1 127.0.0.1)&({turns} 2 127.0.0.1)"
+    )
+
+
+def _wait(pauses: Sequence[float]) -> str:
+    short = [pause for pause in pauses if pause < _LONG_PAUSE][-_SHORT_LOOKS:]
+    echoes = " ".join("1" * len(short) + "2" * sum(pause >= _LONG_PAUSE for pause in pauses))
+    return f'(for %n in ({echoes}) do {BEGAN} if not exist "%~j\\exit" >nul ping -n %n 127.0.0.1)' if pauses else ""
+
+
+def _task(folder: str) -> str:
+    """Name of a job's task."""
+    *_, run, _, job = folder.split("\\")
+    return f"clprun-{run}-{job}"
+
+
+def _digest(argv: Sequence[str], work: str) -> str:
+    return hashlib.sha256("\0".join((work, *argv)).encode()).hexdigest()[:16]
+
+
+def _batch_file(folder: str, argv: Sequence[str], work: str) -> bytes:
+    """The batch file in a code page that cmd.exe is told to read it in; ASCII is the same in all of them."""
+    place = "cd /d {} || exit 1\n".format('"%SystemDrive%\\"' if work == "/" else command((work,)))
+    place, program = ("", argv[1]) if argv[0] == BATCH else (place, command(argv))
+    values = {"task": _task(folder), "place": place, "program": program}
+    for encoding, code_page in (("ascii", ""), ("cp932", "chcp 932 >nul\n")):
+        try:
+            return _JOB.format(**values, code_page=code_page).replace("\n", "\r\n").encode(encoding)
+        except UnicodeEncodeError:
+            continue
+    return _JOB.format(**values, code_page="chcp 65001 >nul\n").replace("\n", "\r\n").encode()

@@ -28,6 +28,8 @@ lab = group("lab", {name: f"clprun.cli.lab:{name}" for name in _VERBS}, before=r
 @command("up")
 @click.option("--tier", type=click.Choice(["A", "B", "B'"]))
 @click.option("--for", "rehearsed", metavar="RUNBOOK")
+@click.option("--platform", type=click.Choice(["linux", "windows"]))
+@click.option("--windows-release", type=click.Choice(["2003", "2008r2", "2022"]))
 @click.option("--inventory", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--cluster", metavar="NAME")
 @click.option("--conf", type=click.Path(path_type=Path), metavar="DIR")
@@ -40,6 +42,8 @@ def up(
     *,
     tier: Any,  # noqa: ANN401  (one of the lab's tiers, as click.Choice saw to)
     rehearsed: str | None,
+    platform: Any,  # noqa: ANN401  (linux or windows, as click.Choice saw to)
+    windows_release: Any,  # noqa: ANN401  (one of the flavours, as click.Choice saw to)
     inventory: Path | None,
     cluster: str | None,
     conf: Path | None,
@@ -50,7 +54,9 @@ def up(
     """Bring the lab up."""
     from clprun.lab import verbs  # noqa: PLC0415  (POSIX only)
 
-    site = site_of(rehearsed, inventory, cluster, conf)
+    site = site_of(rehearsed, platform or (windows_release and "windows"), inventory, cluster, conf)
+    if windows_release and site.windows:
+        site = replace(site, windows=replace(site.windows, flavour=windows_release))
     given = {"time_factor": time_factor, "language": product_language, "jobcenter": jobcenter}
     site = replace(site, **{name: value for name, value in given.items() if value is not None})
     try:

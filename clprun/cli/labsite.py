@@ -4,15 +4,23 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from clprun.errors import InputError, Problem
 from clprun.store.runs import write_file
 
 if TYPE_CHECKING:
     from clprun.lab.site import Site
+    from clprun.lang.inventory import Inventory
 
-__all__ = ["forget_inventory", "remember_inventory", "remembered_inventory", "require_linux", "site_of"]
+__all__ = [
+    "cluster_of_lab",
+    "forget_inventory",
+    "remember_inventory",
+    "remembered_inventory",
+    "require_linux",
+    "site_of",
+]
 
 _NOTE = "lab-inventory"
 """File below clprun's home that names the inventory the lab was brought up with."""
@@ -23,6 +31,7 @@ _PARAMETERS = {
     "mount_point": ("database_path", "mount_point"),
     "device": ("disk_device", "data_partition"),
     "cluster_partition": ("cluster_partition",),
+    "drive": ("shared_drive", "shared_directory"),
 }
 """What the lab calls a value, and the parameters of runbooks that say it; the first that is given counts."""
 
@@ -37,35 +46,52 @@ def require_linux() -> None:
         raise InputError(Problem("commands.lab_needs_linux", {}))
 
 
-def site_of(runbook: str | None, inventory: Path | None, cluster: str | None, configuration: Path | None) -> "Site":
+def site_of(
+    runbook: str | None,
+    platform: Literal["linux", "windows"] | None,
+    inventory: Path | None,
+    cluster: str | None,
+    configuration: Path | None,
+) -> "Site":
     """The site to build.
 
     Args:
-        runbook: what is to be rehearsed; ``None`` = jobcenter-classic.
+        runbook: what is to be rehearsed; ``None`` = jobcenter-classic, or clweb on Windows.
+        platform: of the nodes; ``None`` = the inventory's, else Linux where the runbook is rehearsed there.
         inventory: a user's own; ``None`` = the guide's values.
         cluster: which of its clusters, when it holds several.
         configuration: folder with a pulled ``clp.conf`` and ``scripts/``.
 
     Raises:
-        InputError: the inventory is refused, or the lab has nothing for that runbook.
+        InputError: the inventory is refused or is of another platform, or the lab has nothing for that runbook.
     """
-    from clprun.lab.site import REHEARSED, site_for, site_from_inventory  # noqa: PLC0415  (POSIX only)
+    from clprun.lab.site import site_from_inventory  # noqa: PLC0415  (POSIX only)
     from clprun.lang.inventory import load_inventory  # noqa: PLC0415  (brings pydantic)
 
-    if runbook is not None and runbook not in REHEARSED:
-        raise InputError(Problem("commands.lab_not_for", {"runbook": runbook, "known": ", ".join(REHEARSED)}))
     folder = None if configuration is None else configuration.absolute()
-    site = site_for(runbook or "jobcenter-classic")
     if inventory is None:
-        return replace(site, configuration=folder)
+        return replace(_guide_site(runbook, platform), configuration=folder)
     chosen = load_inventory([inventory]).select(cluster).cluster
+    if platform not in {None, chosen.platform.value}:
+        raise InputError(Problem("commands.lab_platform", {"cluster": chosen.name, "platform": chosen.platform.value}))
     nodes = [
         {"name": node.name, "address": node.address, "machine_id": node.machine_id}
         for node in (chosen.primary, chosen.standby)
     ]
     given = chosen.parameters if runbook is None else {runbook: chosen.parameters.get(runbook, {})}
-    own = site_from_inventory(nodes, chosen.group, _values(given), folder)
-    return replace(own, software=site.software)
+    base = _guide_site(runbook, chosen.platform.value)
+    return site_from_inventory(nodes, chosen.group, _values(given), folder, base)
+
+
+def _guide_site(runbook: str | None, platform: Literal["linux", "windows"] | None) -> "Site":
+    """The guide's site of a runbook; arguments and errors as :func:`site_of`."""
+    from clprun.lab.site import REHEARSED, REHEARSED_ON_WINDOWS, site_for  # noqa: PLC0415  (POSIX only)
+
+    known = {"linux": REHEARSED, "windows": REHEARSED_ON_WINDOWS, None: {**REHEARSED, **REHEARSED_ON_WINDOWS}}[platform]
+    chosen = runbook or ("clweb" if platform == "windows" else "jobcenter-classic")
+    if chosen not in known:
+        raise InputError(Problem("commands.lab_not_for", {"runbook": chosen, "known": ", ".join(known)}))
+    return site_for(chosen, platform)
 
 
 def remember_inventory(home: Path, inventory: Path) -> None:
@@ -82,6 +108,28 @@ def remembered_inventory(home: Path) -> Path | None:
     """The inventory the lab was brought up with; ``None`` = the guide's values."""
     note = home / _NOTE
     return Path(note.read_text("utf-8")) if note.is_file() else None
+
+
+def cluster_of_lab(home: Path, inventory: "Inventory") -> str | None:
+    """Which of an inventory's clusters the lab that is up was built as: by its group and its nodes' names.
+
+    Args:
+        home: CLPRUN_HOME of the lab.
+        inventory: what the lab's commands go by.
+
+    Returns:
+        Its name; ``None`` when no lab is up, or none or several look like it.
+    """
+    from clprun.lab import client  # noqa: PLC0415  (POSIX only)
+
+    document = client.status(home)
+    if not document["up"]:
+        return None
+    site = document["site"]
+    wanted = site["group"], {node["name"] for node in site["nodes"]}
+    clusters = (found.cluster for found in inventory.sites.values())
+    alike = [each.name for each in clusters if (each.group, {node.name for node in each.nodes}) == wanted]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _values(parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Target:
         request = Request(
             runbook=absolute_reference(runbook),
             inventory=self.files(home),
-            cluster=self.cluster,
+            cluster=self._cluster(home),
             values=parse_arguments(self.values),
             lab=self.lab,
             from_step=from_step,
@@ -86,6 +86,14 @@ class Target:
 
         with _missing_default():
             return load_inventory(self.files(home))
+
+    def _cluster(self, home: Path) -> str | None:
+        """The cluster that was named; in a lab that is up, else the one it was built as."""
+        if self.cluster or not self.lab:
+            return self.cluster
+        from clprun.cli.labsite import cluster_of_lab  # noqa: PLC0415  (for rehearsals only)
+
+        return cluster_of_lab(home, self.inventory_of(home))
 
     def files(self, home: Path) -> tuple[Path, ...]:
         """The inventory's files.

@@ -28,11 +28,14 @@ def list_runbooks(session: Session) -> None:
     from clprun.ui.table import draw_table  # noqa: PLC0415
 
     runbooks = [_load(name) for name in shipped_runbooks()]
-    rows = [(each.runbook, each.platform.value, each.title.in_(session.language)) for each in runbooks]
     if session.json:
-        named = [dict(zip(("runbook", "platform", "title"), row, strict=True)) for row in rows]
+        named = [
+            {"runbook": each.runbook, "platform": list(each.platforms), "title": each.title.in_(session.language)}
+            for each in runbooks
+        ]
         write_json(session.out, {"runbooks": named})
         return
+    rows = [(each.runbook, ", ".join(each.platforms), each.title.in_(session.language)) for each in runbooks]
     head = [session.results.word(f"commands.{name}") for name in ("runbook_head", "show_platform", "title_head")]
     draw_table(session.results, head, rows)
 

@@ -23,8 +23,9 @@ from clprun.lab.protocol import Message
 from clprun.lab.site import Site, default_site
 from clprun.lab.start import start_holder
 from clprun.lab.terminal import relay
+from clprun.lab.windows.credentials import Credentials
 
-__all__ = ["connect", "down", "fault", "is_up", "paths", "run", "shell", "status", "tree_digest", "up"]
+__all__ = ["answers_winrm", "connect", "down", "fault", "is_up", "paths", "run", "shell", "status", "tree_digest", "up"]
 
 _POLL: Final = 0.03
 _GREETING_SECONDS: Final = 1.0
@@ -32,6 +33,9 @@ CLUSTER_SETTLED: Final = "/run/clusterpro/settled"
 """Made on a node by the stand-ins once the cluster there has made its automatic starts."""
 
 _CLUSTER_SECONDS: Final = 10.0
+
+WINRM_PORT: Final = 5986
+"""Where Windows nodes serve WS-Management over HTTPS; plain HTTP is on 5985."""
 
 _CARRIED_VARIABLES: Final = ("TERM", "LANG", "LC_ALL")
 
@@ -45,7 +49,7 @@ def up(
     ends_with: int | None = None,
     deadline: float = 60.0,
 ) -> dict[str, Any]:
-    """Bring the lab up and leave it running; returns when both nodes answer SSH.
+    """Bring the lab up and leave it running; returns when both nodes answer SSH, or WinRM on a Windows site.
 
     Args:
         home: CLPRUN_HOME.
@@ -71,7 +75,7 @@ def up(
     }
     _start(LabHome(home), order, deadline)
     try:
-        _wait_for_ssh(home, chosen, time.monotonic() + deadline)
+        _wait_for_login(home, chosen, time.monotonic() + deadline)
         _wait_for_cluster(home, chosen, time.monotonic() + _CLUSTER_SECONDS)
     except BaseException:
         down(home)
@@ -150,13 +154,13 @@ def connect(home: Path, address: str, port: int, *, timeout: float = 10.0) -> so
 
 
 def paths(home: Path) -> LabPaths:
-    """The engineer's key and the nodes' host keys; the known_hosts file is written afresh."""
+    """The engineer's key and the nodes' host keys, and Windows' credentials; the known_hosts file is written afresh."""
     document = ask(home, {"ask": "status"})
     folder = LabHome(home)
     file = folder.keys / "known_hosts"
     host_keys = dict(document["host_keys"])
     file.write_text(known_hosts(Site.from_json(document["site"]), host_keys), "ascii")
-    return LabPaths(folder.keys / "id_ed25519", file, host_keys)
+    return LabPaths(folder.keys / "id_ed25519", file, host_keys, Credentials(folder.keys))
 
 
 def fault(home: Path, kind: str, **values: str | int) -> None:
@@ -177,7 +181,8 @@ def fault(home: Path, kind: str, **values: str | int) -> None:
 def tree_digest(home: Path, node: str, skipped: Sequence[str] = ()) -> dict[str, str]:
     """What stands at each path of a node: kind and mode, owner, hash of the bytes or target of the link.
 
-    Left out: /proc, /sys, /run, /dev, /tmp, the host's layer of /usr, and the logs of logins and daemons.
+    Left out: /proc, /sys, /run, /dev, /tmp, the host's layer of /usr, and the logs of logins and daemons; of Windows
+    nodes Wine's own files and the registry, which is not in the files before Wine saves it.
 
     Args:
         home: CLPRUN_HOME.
@@ -220,11 +225,12 @@ def shell(home: Path, node: str, argv: Sequence[str] = ()) -> int:
     return _run_with(home, node, argv, [stream.fileno() for stream in (sys.stdin, sys.stdout, sys.stderr)])
 
 
-def _wait_for_ssh(home: Path, site: Site, end: float) -> None:
+def _wait_for_login(home: Path, site: Site, end: float) -> None:
+    answers, code = (answers_winrm, "lab.winrm_silent") if site.windows else (_greets, "lab.no_ssh")
     for node in site.nodes:
-        while not _greets(home, node.public):
+        while not answers(home, node.public):
             if time.monotonic() > end:
-                raise StepFailed(Problem("lab.no_ssh", {"node": node.name, "log": str(LabHome(home).log)}))
+                raise StepFailed(Problem(code, {"node": node.name, "log": str(LabHome(home).log)}))
             time.sleep(_POLL)
 
 
@@ -243,6 +249,15 @@ def _greets(home: Path, address: str) -> bool:
             return connection.recv(4) == b"SSH-"
     except OSError:
         return False
+
+
+def answers_winrm(home: Path, address: str) -> bool:
+    """Whether a WS-Management service listens; it does from the end of the node's boot on."""
+    try:
+        connect(home, address, WINRM_PORT, timeout=0.2).close()
+    except OSError:
+        return False
+    return True
 
 
 def _shell_request(node: str, argv: Sequence[str]) -> Message:

@@ -14,6 +14,8 @@ from typing import Final
 from clprun.errors import Problem, StepFailed
 from clprun.lab import probes
 from clprun.lab.means import Layering, Means, Tier
+from clprun.lab.windows.home import windows_home
+from clprun.lab.windows.parts import wanting
 
 __all__ = ["Check", "Diagnosis", "choose", "diagnose", "error_text", "main", "problem_json"]
 
@@ -125,6 +127,7 @@ def diagnose() -> Diagnosis:
     sshd = trials.program("sshd", "sshd")
     paramiko = trials.record("paramiko", 0 if find_spec("paramiko") else errno.ENOENT)
     tiers = [means for means in (full, rootless) if means and sshd]
+    trials.record("windows", errno.ENOENT if wanting(windows_home()) else 0)
     if rootless and paramiko:
         tiers.append(replace(rootless, tier="B'", sshd=False))
     return Diagnosis(tuple(trials.checks), tuple(tiers), _is_disposable())

@@ -38,6 +38,7 @@ class Unit:
         enabled: whether it starts at boot.
         description: one line for people.
         restart: whether it is started again when it ends.
+        after: services that it needs: they end after it when a node shuts down in good order.
     """
 
     name: str
@@ -45,3 +46,4 @@ class Unit:
     enabled: bool
     description: str
     restart: bool = False
+    after: tuple[str, ...] = ()

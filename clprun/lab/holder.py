@@ -24,6 +24,8 @@ from clprun.lab.hub.server import Server
 from clprun.lab.order import LabOrder, prepare
 from clprun.lab.probes import LAB_NAMESPACES
 from clprun.lab.site import Site
+from clprun.lab.windows.home import windows_home
+from clprun.lab.windows.ready import obstacle
 
 __all__ = ["main"]
 
@@ -48,8 +50,12 @@ def main() -> None:
     except StepFailed as failure:
         _answer({"problems": [doctor.problem_json(problem) for problem in failure.problems]})
         return
+    site = Site.from_json(order["site"])
+    if site.windows and (problem := obstacle(means)):
+        _answer({"problems": [doctor.problem_json(problem)]})
+        return
     master = None if order["ends_with"] is None else os.pidfd_open(order["ends_with"])
-    _hold(home, prepare(Site.from_json(order["site"]), means, home.keys), master)
+    _hold(home, prepare(site, means, home.keys), master)
 
 
 def _hold(home: LabHome, order: LabOrder, master: int | None) -> None:
@@ -140,7 +146,10 @@ def _be_hub(birth: _Birth) -> NoReturn:
 
 def _build(birth: _Birth) -> Hub:
     means = birth.order.means
-    visible = root.open_folders(interpreter.everything())
+    folders = {folder: folder for folder in interpreter.everything()}
+    if birth.order.site.windows:
+        folders[root.WINDOWS] = windows_home().folder
+    visible = root.open_folders(folders)
     if not os.read(birth.go, 1):
         raise ProcessLookupError("the holder is gone")
     os.close(birth.go)

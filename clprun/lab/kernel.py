@@ -28,6 +28,7 @@ __all__ = [
     "MS_RDONLY",
     "MS_REC",
     "MS_REMOUNT",
+    "MS_SHARED",
     "become_dumpable",
     "clone",
     "copy_mount",
@@ -63,6 +64,7 @@ MS_BIND: Final = 0x1000
 MS_MOVE: Final = 0x2000
 MS_REC: Final = 0x4000
 MS_PRIVATE: Final = 0x40000
+MS_SHARED: Final = 0x100000
 MNT_DETACH: Final = 2
 
 _SIGCHLD: Final = 17

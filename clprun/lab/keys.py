@@ -6,10 +6,14 @@ Made by ``cryptography``, not ssh-keygen, which refuses a user without a passwd 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clprun.lab.site import Site
 
-__all__ = ["KeyPair", "LabPaths", "key_pair", "known_hosts"]
+if TYPE_CHECKING:
+    from clprun.lab.windows.credentials import Credentials
+
+__all__ = ["KeyPair", "LabPaths", "key_pair", "known_hosts", "write_private"]
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,19 @@ class KeyPair:
 
 @dataclass(frozen=True)
 class LabPaths:
-    """What an SSH client needs for the lab.
+    """What a client of SSH or WinRM needs for the lab.
 
     Args:
         private_key: file of the key that root and the operator accept.
         known_hosts: file with the nodes' host keys under their names and addresses.
         host_keys: per node the line ``type key`` it proves itself with.
+        windows: what Windows nodes accept.
     """
 
     private_key: Path
     known_hosts: Path
     host_keys: dict[str, str]
+    windows: "Credentials"
 
 
 def key_pair(folder: Path, name: str) -> KeyPair:
@@ -68,11 +74,11 @@ def _make(file: Path) -> None:
     key = Ed25519PrivateKey.generate()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     public = key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
-    _write(file.with_suffix(".pub"), public + b"\n")
-    _write(file, key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    write_private(file.with_suffix(".pub"), public + b"\n")
+    write_private(file, key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_private(file: Path, content: bytes) -> None:
     """The whole file or none of it, readable by its owner only."""
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -14,6 +14,8 @@ from clprun.lab.keys import key_pair
 from clprun.lab.means import Means
 from clprun.lab.site import Site
 from clprun.lab.standin import layout
+from clprun.lab.windows.contents import windows_files, windows_programs, windows_units
+from clprun.lab.windows.credentials import make_credentials, winrm_files
 
 __all__ = ["LabOrder", "prepare"]
 
@@ -59,7 +61,12 @@ def prepare(site: Site, means: Means, keys: Path) -> LabOrder:
         name: _node_files(site, means, name, Access(client.public, key.private, key.public, means.all_ids, shell))
         for name, key in hosts.items()
     }
-    return LabOrder(site, means, files, Programs.read(), client.file, {name: key.public for name, key in hosts.items()})
+    if site.windows:
+        given = make_credentials(keys)
+        for node in site.nodes:
+            files[node.name] += [*windows_files(site, node.name), *winrm_files(given, node)]
+    programs = Programs.read(windows_programs(site))
+    return LabOrder(site, means, files, programs, client.file, {name: key.public for name, key in hosts.items()})
 
 
 def _node_files(site: Site, means: Means, name: str, access: Access) -> list[NodeFile]:
@@ -69,6 +76,6 @@ def _node_files(site: Site, means: Means, name: str, access: Access) -> list[Nod
         *etc_files(site, name, access),
         *wrapper_files(means, name),
         *products,
-        *unit_files([*lab_units(means), *services]),
+        *unit_files([*(windows_units() if site.windows else lab_units(means)), *services]),
         *(quiet_systemd() if means.systemd else []),
     ]

@@ -6,7 +6,18 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["REHEARSED", "Disk", "Site", "SiteNode", "default_site", "site_for", "site_from_inventory"]
+__all__ = [
+    "REHEARSED",
+    "REHEARSED_ON_WINDOWS",
+    "Disk",
+    "Site",
+    "SiteNode",
+    "WindowsSite",
+    "default_site",
+    "site_for",
+    "site_from_inventory",
+    "windows_site",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,24 @@ class Disk:
 
 
 @dataclass(frozen=True)
+class WindowsSite:
+    """What the Windows of a site's nodes is like.
+
+    Args:
+        flavour: the Windows Server it looks like: its version numbers and the tools it has.
+        drive: letter and colon of the shared disk's drive.
+    """
+
+    flavour: Literal["2003", "2008r2", "2022"] = "2022"
+    drive: str = "E:"
+
+    @property
+    def drive_folder(self) -> str:
+        """Where the node's hidden Linux mounts the shared disk, in Wine's view as well."""
+        return f"/windows/drives/{self.drive[0].lower()}"
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything the lab is built from.
 
@@ -64,6 +93,7 @@ class Site:
         seed: shuffles the exit codes that nobody knows.
         products: whether CLUSTERPRO and the software are there at all.
         software: what is on the nodes beside CLUSTERPRO, by the names of ``layout.SOFTWARE``.
+        windows: what their Windows is like; None = the nodes are Linux.
     """
 
     nodes: tuple[SiteNode, SiteNode]
@@ -84,6 +114,17 @@ class Site:
     seed: int = 0
     products: bool = True
     software: tuple[str, ...] = ("jobcenter-classic",)
+    windows: WindowsSite | None = None
+
+    @property
+    def platform(self) -> Literal["linux", "windows"]:
+        """The operating system of both nodes."""
+        return "linux" if self.windows is None else "windows"
+
+    @property
+    def shared_folder(self) -> str:
+        """The folder where a node's Linux mounts the shared disk."""
+        return self.mount_point if self.windows is None else self.windows.drive_folder
 
     def node(self, name: str) -> SiteNode:
         """The node called ``name``; ``KeyError`` when there is none."""
@@ -114,13 +155,16 @@ class Site:
         first, second = (SiteNode(**node) for node in values["nodes"])
         folder = values["configuration"]
         rest = {
-            key: value for key, value in values.items() if key not in {"nodes", "disks", "configuration", "software"}
+            key: value
+            for key, value in values.items()
+            if key not in {"nodes", "disks", "configuration", "software", "windows"}
         }
         return cls(
             nodes=(first, second),
             disks=tuple(Disk(**disk) for disk in values["disks"]),
             configuration=None if folder is None else Path(folder),
             software=tuple(values["software"]),
+            windows=None if values["windows"] is None else WindowsSite(**values["windows"]),
             **rest,
         )
 
@@ -162,18 +206,45 @@ REHEARSED: Mapping[str, Mapping[str, Any]] = {
 }
 """What the guide's site has otherwise than the default one, by the runbook that is rehearsed on it."""
 
+_CLWEB_ON_WINDOWS = {"software": ("clweb",), "resources": "all", "windows": WindowsSite("2008r2", "E:")}
+_CLIENTMANAGER = {"software": ("clientmanager",), "group": "ESMPROCM", "windows": WindowsSite("2003", "W:")}
 
-def site_for(runbook: str) -> Site:
+REHEARSED_ON_WINDOWS: Mapping[str, Mapping[str, Any]] = {
+    "failover-test": _CLWEB_ON_WINDOWS,
+    "clweb": _CLWEB_ON_WINDOWS,
+    "clweb-update": _CLWEB_ON_WINDOWS,
+    "clweb-failover-test": _CLWEB_ON_WINDOWS,
+    "clientmanager": _CLIENTMANAGER,
+    "clientmanager-uninstall": _CLIENTMANAGER,
+}
+"""The same for a Windows site, against :func:`windows_site`: the Windows, and with it the CLUSTERPRO, of the guide."""
+
+
+def windows_site() -> Site:
+    """The default site with nodes of Windows."""
+    first, second = default_site().nodes
+    nodes = (replace(first, name="win1", machine_id=None), replace(second, name="win2", machine_id=None))
+    return replace(default_site(), nodes=nodes, virtual_host="winv", software=(), windows=WindowsSite())
+
+
+def site_for(runbook: str, platform: Literal["linux", "windows"] | None = None) -> Site:
     """The site a shipped runbook is rehearsed on: its software on the nodes, and its guide's mount point.
 
     Args:
-        runbook: a name of :data:`REHEARSED`; ``KeyError`` for any other.
+        runbook: a name of :data:`REHEARSED` or :data:`REHEARSED_ON_WINDOWS`; ``KeyError`` for any other.
+        platform: of the nodes; None = Linux where the runbook is rehearsed there.
     """
+    if platform == "windows" or (platform is None and runbook not in REHEARSED):
+        return replace(windows_site(), **REHEARSED_ON_WINDOWS[runbook])
     return replace(default_site(), **REHEARSED[runbook])
 
 
 def site_from_inventory(
-    nodes: Sequence[Mapping[str, Any]], group: str, parameters: Mapping[str, Any], configuration: Path | None = None
+    nodes: Sequence[Mapping[str, Any]],
+    group: str,
+    parameters: Mapping[str, Any],
+    configuration: Path | None = None,
+    base: Site | None = None,
 ) -> Site:
     """A site from a user's inventory.
 
@@ -184,17 +255,21 @@ def site_from_inventory(
         nodes: per node ``name``, ``address`` and, where known, ``machine_id`` and ``interconnect``; primary first.
         group: the failover group.
         parameters: the values of one runbook: ``floating_ip``, ``virtual_host``, ``mount_point``, ``device``,
-            ``cluster_partition``; each may be absent.
+            ``cluster_partition``, ``drive`` (a path on it is enough); each may be absent.
         configuration: folder with a pulled ``clp.conf`` and ``scripts/``.
+        base: the site that says all that the inventory doesn't; None = the guide's.
     """
-    standard = default_site()
+    standard = base or default_site()
+    windows = standard.windows
+    if windows and "drive" in parameters:
+        windows = replace(windows, drive=str(parameters["drive"])[:2].upper())
     floating = str(parameters.get("floating_ip", standard.floating_ip))
     network = IPv4Interface(f"{floating}/{standard.prefix_length}").network
     made = [_node(node, index, network) for index, node in enumerate(nodes)]
     disks = tuple(
         Disk(str(parameters[key]), size_mib=size, file_system=kind)
         for key, size, kind in (("cluster_partition", 8, ""), ("device", 64, "ext4"))
-        if parameters.get(key)
+        if parameters.get(key) and windows is None
     )
     return replace(
         standard,
@@ -205,6 +280,7 @@ def site_from_inventory(
         mount_point=str(parameters.get("mount_point", standard.mount_point)),
         group=group,
         configuration=configuration,
+        windows=windows,
     )
 
 

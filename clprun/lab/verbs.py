@@ -12,6 +12,7 @@ from clprun.lab import client
 from clprun.lab.means import Tier
 from clprun.lab.site import Site
 from clprun.lab.texts import Line
+from clprun.lab.windows.contents import CMD
 
 __all__ = ["doctor", "down", "fault", "shell", "status", "up"]
 
@@ -22,7 +23,8 @@ _DIAGNOSE: Final = f"import sys; sys.path.insert(0, {_ROOT!r}); from clprun.lab.
 def up(home: Path, tier: Tier | None = None, site: Site | None = None) -> list[Line]:
     """``clprun lab up``."""
     document = client.up(home, tier, site)
-    return [Line("lab.is_up", {"tier": document["tier"]}), *_not_real(document["not_real"])]
+    code = "lab.is_up_windows" if document["site"]["windows"] else "lab.is_up"
+    return [Line(code, {"tier": document["tier"]}), *_not_real(document["not_real"])]
 
 
 def down(home: Path) -> list[Line]:
@@ -50,8 +52,10 @@ def status(home: Path) -> tuple[list[Line], dict[str, Any]]:
 
 
 def shell(home: Path, node: str, argv: Sequence[str]) -> int:
-    """``clprun lab shell NODE [-- ARGV…]``: the command's exit code."""
-    return client.shell(home, node, argv)
+    """``clprun lab shell NODE [-- ARGV…]``: the command's exit code. On a Windows node cmd takes the words."""
+    document = client.status(home)
+    windows = document["up"] and document["site"]["windows"]
+    return client.shell(home, node, [CMD, *argv] if windows else argv)
 
 
 def fault(home: Path, words: Sequence[str]) -> list[Line]:
@@ -60,7 +64,7 @@ def fault(home: Path, words: Sequence[str]) -> list[Line]:
     Args:
         home: CLPRUN_HOME.
         words: ``kill NODE NAME``, ``link NODE down|up``, ``crash|hang|reboot NODE``, ``disk full|gone``,
-            ``clock NODE +SECONDS``, ``command NAME fail|hang|die``, ``list`` or ``clear``.
+            ``clock NODE +SECONDS``, ``command NAME fail|hang|die``, ``winrm NODE FAULT TIMES``, ``list`` or ``clear``.
 
     Raises:
         InputError: no such fault, or it was given the wrong words.
@@ -76,6 +80,8 @@ def fault(home: Path, words: Sequence[str]) -> list[Line]:
     values: dict[str, str | int] = dict(zip(names, given, strict=True))
     if kind == "clock":
         values["seconds"] = int(given[1])
+    if kind == "winrm":
+        values["times"] = int(given[2])
     client.fault(home, kind, **values)
     return [Line("lab.faults_cleared" if kind == "clear" else "lab.fault_made", {})]
 
@@ -108,6 +114,11 @@ def _faults(faults: Mapping[str, Any]) -> list[Line]:
         *([_line("lab.fault_disk", effect=faults["disk"])] if faults["disk"] else []),
         *(_line("lab.fault_clock", node=node, seconds=f"{value:+d}") for node, value in faults["clock"].items()),
         *(_line("lab.fault_command", name=name, effect=effect) for name, effect in faults["commands"].items()),
+        *(
+            _line("lab.fault_winrm", node=node, fault=fault)
+            for node, armed in faults["winrm"].items()
+            for fault in armed
+        ),
     ]
     return lines or [Line("lab.no_faults", {})]
 
@@ -124,6 +135,7 @@ def _is_number(text: str) -> bool:
     return text.lstrip("+-").isdecimal() and len(text) - len(text.lstrip("+-")) <= 1
 
 
+_TIMES: Final = frozenset(str(number) for number in range(1, 100))
 _Check = Callable[[Sequence[str]], bool]
 _USAGE: Final[dict[str, tuple[str, tuple[str, ...], _Check]]] = {
     "kill": ("kill NODE NAME", ("node", "name"), lambda _: True),
@@ -138,5 +150,6 @@ _USAGE: Final[dict[str, tuple[str, tuple[str, ...], _Check]]] = {
         ("name", "effect"),
         lambda words: words[1] in {"fail", "hang", "die"},
     ),
+    "winrm": ("winrm NODE FAULT TIMES", ("node", "fault", "times"), lambda words: words[2] in _TIMES),
     "clear": ("clear", (), lambda _: True),
 }

@@ -16,7 +16,7 @@ def test_list_shows_the_shipped_runbooks(clprun: Clprun) -> None:
     assert (text.code, document.code, text.err, document.err) == (0, 0, "", "")
     assert "JobCenter (クラシックモード)" in text.out
     (classic,) = [it for it in json.loads(document.out)["runbooks"] if it["runbook"] == "jobcenter-classic"]
-    assert classic["platform"] == "linux"
+    assert classic["platform"] == ["linux"]
 
 
 def test_show_explains_parameters_phases_and_steps(clprun: Clprun, home: Path) -> None:

@@ -191,6 +191,7 @@ def test_command_faults_are_told_to_the_stand_ins(lab: Lab) -> None:
         ("crash", {"node": "clu9"}, "lab.unknown_node"),
         ("kill", {"node": "clu1", "name": "no-such-thing"}, "lab.no_such_process"),
         ("command", {"name": "cjcpw", "effect": "melt"}, "lab.unknown_effect"),
+        ("winrm", {"node": "clu1", "fault": "slow", "times": 1}, "lab.no_winrm"),
         ("link", {"node": "clu1", "state": "sideways"}, "lab.unknown_effect"),
         ("disk", {"state": "half"}, "lab.unknown_effect"),
     ],

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from clprun.lab import client
-from clprun.lab.site import Disk, Site, default_site, site_from_inventory
+from clprun.lab.site import (
+    Disk,
+    Site,
+    WindowsSite,
+    default_site,
+    site_for,
+    site_from_inventory,
+    windows_site,
+)
 from tests.support.lab import Lab
 
 NODES = [
@@ -45,6 +53,7 @@ def test_a_site_survives_json(configuration: Path | None) -> None:
     site = replace(site, clweb="media", service_manager="chkconfig")
 
     assert Site.from_json(json.loads(json.dumps(site.as_json()))) == site
+    assert Site.from_json(json.loads(json.dumps(windows_site().as_json()))) == windows_site()
 
 
 def test_public_addresses_are_known_by_the_floating_ips_network() -> None:
@@ -56,6 +65,15 @@ def test_public_addresses_are_known_by_the_floating_ips_network() -> None:
     ]
     assert (site.virtual_host, site.mount_point, site.group) == ("jcv", "/data/jc", "grp")
     assert site.disks == (Disk("/dev/sdc1"),)
+
+
+def test_what_the_inventory_does_not_tell_is_the_runbooks_own() -> None:
+    base = site_for("clientmanager")
+    site = site_from_inventory(NODES, "grp", {"floating_ip": "172.16.4.30", "drive": "v:\\data"}, base=base)
+
+    assert site.windows == WindowsSite("2003", "V:")
+    assert (site.platform, site.shared_folder) == ("windows", "/windows/drives/v")
+    assert (site.software, site.disks, site.group) == (base.software, base.disks, "grp")
 
 
 def test_other_addresses_are_interconnects() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from clprun.lab.standin.clusterpro import scripts
 from clprun.lab.standin.clusterpro.activate import Activator
+from clprun.lab.standin.clusterpro.activation import Occasion
 from clprun.lab.standin.clusterpro.counters import Finding
-from clprun.lab.standin.clusterpro.model import Cluster, Monitor, Resource
+from clprun.lab.standin.clusterpro.model import Cluster, Group, Monitor, Resource
 from clprun.lab.standin.clusterpro.probes import check
 from clprun.lab.standin.settings import Settings
 from tests.support.lab import eventually
@@ -130,9 +131,10 @@ def test_a_mirror_monitor_tells_whether_both_sides_are_equal(in_sync: bool) -> N
 
 def test_scripts_see_the_products_variables(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    environment = scripts.variables(
-        "failover", Resource("exec", "exec1"), "FAILOVER", home=False, disk=True, factor="GROUPMOVE", previous="clu1"
+    occasion = Occasion(
+        Group("failover", "", ("exec1",), ("clu1", "clu2")), "FAILOVER", disk=True, factor="GROUPMOVE", previous="clu1"
     )
+    environment = scripts.variables(occasion, Resource("exec", "exec1"), "clu2", tmp_path)
 
     outcome = scripts.run(script(tmp_path, "env"), environment, wait=True, timeout=10, log=str(log))
 

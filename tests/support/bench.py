@@ -73,6 +73,7 @@ class Bench:
         before: words in front of clprun's command line.
         runbook: what :meth:`apply` applies.
         varying: paths on the nodes whose content differs from one lab to the next; left out of comparisons.
+        nodes: names of the nodes, the primary first.
     """
 
     home: Path
@@ -80,6 +81,7 @@ class Bench:
     before: Sequence[str] = ()
     runbook: str = BUILT_BY
     varying: Sequence[str] = ()
+    nodes: Sequence[str] = NODES
 
     def started_by(self, *before: str, **environment: str) -> "Bench":
         """The same lab, with clprun's process started in another way."""
@@ -148,12 +150,12 @@ class Bench:
 
     def trees(self) -> dict[str, dict[str, str]]:
         """Paths, bytes, owners, modes and link targets of both nodes."""
-        return {node: client.tree_digest(self.home, node, (*_OUT_OF_COMPARISON, *self.varying)) for node in NODES}
+        return {node: client.tree_digest(self.home, node, (*_OUT_OF_COMPARISON, *self.varying)) for node in self.nodes}
 
     def processes(self) -> dict[str, dict[str, int]]:
         """How often each process runs, by its own and its parent's command line, on both nodes."""
         result = {}
-        for node in NODES:
+        for node in self.nodes:
             table = {}
             for line in self.node(node, "ps", "-ww", "-eo", "pid=,ppid=,args=").splitlines():
                 pid, parent, args = line.split(None, 2)
@@ -171,8 +173,8 @@ class Bench:
         return {
             "trees": self.trees(),
             "processes": self.processes(),
-            "clpstat": {node: self.node(node, "clpstat", "--local") for node in NODES},
-            "mounts": {node: sorted(_disks(self.node(node, "cat", "/proc/mounts"))) for node in NODES},
+            "clpstat": {node: self.node(node, "clpstat", "--local") for node in self.nodes},
+            "mounts": {node: sorted(_disks(self.node(node, "cat", "/proc/mounts"))) for node in self.nodes},
         }
 
     def runs(self) -> list[dict[str, Any]]:

@@ -8,11 +8,12 @@ import compileall
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-__all__ = ["FOLDER", "PYTHON", "REAL", "Programs", "launcher", "write_programs"]
+__all__ = ["FOLDER", "PYTHON", "REAL", "Programs", "launcher", "tree", "write_programs"]
 
 FOLDER: Final = "/usr/lib/clprun-lab"
 PYTHON: Final = f"{FOLDER}/python"
@@ -41,17 +42,21 @@ class Programs:
     interpreter: str
 
     @classmethod
-    def read(cls) -> "Programs":
-        """Collect them from this installation of clprun."""
+    def read(cls, more: Mapping[str, bytes]) -> "Programs":
+        """Collect them from this installation of clprun.
+
+        Args:
+            more: files of this lab alone, by path relative to the folder.
+        """
         files = {"lib/clprun/__init__.py": b""}
         for name in _SHARED_MODULES:
             files[f"lib/clprun/lab/{name}"] = (_PACKAGE / name).read_bytes()
-        files |= _tree(_PACKAGE / "inside", "lib/clprun/lab/inside")
-        files |= _tree(_PACKAGE / "standin", "standin")
+        files |= tree(_PACKAGE / "inside", "lib/clprun/lab/inside")
+        files |= tree(_PACKAGE / "standin", "standin")
         files["lib/__main__.py"] = b"from clprun.lab.inside.main import main\n\nmain()\n"
         files["garp"] = launcher("garp")
         files["python-path"] = "".join(f"{entry}\n" for entry in sys.path if Path(entry).is_dir()).encode()
-        return cls(files, os.path.realpath(sys.executable))
+        return cls({**files, **more}, os.path.realpath(sys.executable))
 
 
 def launcher(program: str) -> bytes:
@@ -74,7 +79,8 @@ def write_programs(programs: Programs, folder: Path) -> None:
             shutil.copy(found, folder / "real" / name)
 
 
-def _tree(source: Path, target: str) -> dict[str, bytes]:
+def tree(source: Path, target: str) -> dict[str, bytes]:
+    """The files below a folder by their path below ``target``."""
     return {
         f"{target}/{file.relative_to(source)}": file.read_bytes()
         for file in sorted(source.rglob("*"))

@@ -62,10 +62,11 @@ def _masked(unit: str) -> NodeFile:
 
 def _service(unit: Unit) -> str:
     start = " ".join(_quoted(word) for word in unit.start)
+    after = "".join(f"After={name}.service\n" for name in unit.after)
     return f"""\
 [Unit]
 Description={unit.description}
-
+{after}
 [Service]
 ExecStart={start}
 Restart={"always" if unit.restart else "no"}

@@ -19,6 +19,7 @@ from clprun.lab.contents.programs import FOLDER, PYTHON
 from clprun.lab.hub import network
 from clprun.lab.hub.filesystem import bind, bind_device, make_read_only, move_root, tmpfs
 from clprun.lab.hub.usr import mount_usr
+from clprun.lab.hub.windows import mount_wine
 from clprun.lab.means import Means
 from clprun.lab.site import Site
 
@@ -136,6 +137,8 @@ def _mount_layers(order: BootOrder, root: Path) -> None:
     for folder in order.binds:  # after the mounts above, since Python may live below /tmp
         bind(folder, root / folder.relative_to("/"), read_only=True)
     bind("/programs", root / FOLDER.removeprefix("/"), read_only=True)
+    if order.site.windows:
+        mount_wine(root)
 
 
 def _mount_proc(proc: Path, disk: Path, *, guarded: bool) -> None:

@@ -7,6 +7,7 @@ from clprun.lab.hub.disks import MemoryDisk, SharedDisk
 from clprun.lab.hub.faults import set_link
 from clprun.lab.hub.hub import Hub
 from clprun.lab.hub.node import Node, NodeState
+from clprun.lab.windows.endpoint.faults import Fault
 
 __all__ = ["Breaker", "RefusedError"]
 
@@ -44,6 +45,7 @@ class Breaker:
             "disk": self._disk,
             "clock": self._clock,
             "command": self._command,
+            "winrm": self._winrm,
             "clear": self.clear,
         }
 
@@ -51,7 +53,8 @@ class Breaker:
         """Make a fault.
 
         Args:
-            kind: ``kill``, ``link``, ``crash``, ``hang``, ``reboot``, ``disk``, ``clock``, ``command`` or ``clear``.
+            kind: ``kill``, ``link``, ``crash``, ``hang``, ``reboot``, ``disk``, ``clock``, ``command``,
+                ``winrm`` or ``clear``.
             values: its arguments by name, as the command line and :mod:`clprun.lab.client` give them.
 
         Raises:
@@ -78,6 +81,7 @@ class Breaker:
         self._restore_disks()
         self._faults.clock.clear()
         self._faults.commands.clear()
+        self._faults.clear_winrm(node.name for node in self._hub.nodes)
         crashed = [node for node in self._hub.nodes if node.state is NodeState.OFF]
         self._faults.nodes.clear()
         if crashed:
@@ -150,11 +154,19 @@ class Breaker:
         self._faults.disk = None
 
     def _clock(self, node: str, seconds: int) -> None:
+        if self._hub.site.windows:
+            raise RefusedError("lab.clock_needs_linux")
         self._faults.clock[self._node(node).name] = int(seconds)
 
     def _command(self, name: str, effect: str) -> None:
         _demand(effect, "fail", "hang", "die")
         self._faults.commands[name] = effect
+
+    def _winrm(self, node: str, fault: str, times: int) -> None:
+        if self._hub.site.windows is None:
+            raise RefusedError("lab.no_winrm")
+        _demand(fault, *Fault)
+        self._faults.arm_winrm(self._node(node).name, Fault(fault), times)
 
     def _node(self, name: str) -> Node:
         try:

@@ -7,7 +7,7 @@ import struct
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -64,6 +64,11 @@ class SharedDisk(ABC):
     @abstractmethod
     def tree(self) -> AbstractContextManager[Path]:
         """The disk's files, reachable for the hub while the context lasts."""
+
+    def forget_linux(self) -> None:
+        """Take away what only a mkfs of Linux puts onto a new disk."""
+        with self.tree() as tree, suppress(FileNotFoundError):
+            (tree / "lost+found").rmdir()
 
     def fill(self) -> None:
         """Leave no free space."""

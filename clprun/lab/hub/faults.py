@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 from clprun.lab.hub import network
 from clprun.lab.hub.node import Node
 from clprun.lab.hub.root import SHARED
+from clprun.lab.windows.endpoint.faults import Fault, FaultFolder
 
 __all__ = ["Faults", "set_link"]
 
@@ -32,6 +34,20 @@ class Faults:
     disk: DiskFault | None = None
     clock: dict[str, int] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
+
+    def arm_winrm(self, node: str, fault: Fault, times: int) -> None:
+        """Let a fault strike the WinRM service of a Windows node some times."""
+        _winrm(node).arm(fault, times)
+
+    def clear_winrm(self, nodes: Iterable[str]) -> None:
+        """Let nothing strike their WinRM services any more."""
+        for node in nodes:
+            _winrm(node).clear()
+
+    def winrm(self, nodes: Iterable[str]) -> dict[str, list[str]]:
+        """Per node what is still to strike its WinRM service."""
+        armed = {node: [strike.fault.value for strike in _winrm(node).armed()] for node in nodes}
+        return {node: faults for node, faults in armed.items() if faults}
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
@@ -57,6 +73,10 @@ def set_link(node: Node, *, up: bool) -> None:
     """Pull or plug both cables of a node, at the hub's end."""
     state = "up" if up else "down"
     network.run_ip([f"link set {network.hub_port(node.index, number)} {state}" for number in range(2)], force=True)
+
+
+def _winrm(node: str) -> FaultFolder:
+    return FaultFolder(SHARED / f"winrm-{node}")
 
 
 def _replace(file: Path, text: str) -> None:

@@ -20,7 +20,9 @@ from clprun.lab.hub.filesystem import tmpfs
 from clprun.lab.hub.node import BootFailed, Node, boot_nodes
 from clprun.lab.hub.root import DISKS, NODES, PROGRAMS, SHARED
 from clprun.lab.hub.rootfs import make_node_disk
+from clprun.lab.hub.windows import fill_registry, lay_prefix_down
 from clprun.lab.order import LabOrder
+from clprun.lab.windows.wine import ROOT
 
 __all__ = ["Hub"]
 
@@ -49,7 +51,8 @@ class Hub:
         self.faults.publish()
         network.run_ip(network.hub_commands(self.site))
         self.disks = self._make_disks()
-        binds = interpreter.standard_library() if order.means.sshd else interpreter.everything()
+        imports = not order.means.sshd or self.site.windows
+        binds = interpreter.everything() if imports else interpreter.standard_library()
         self.nodes = [self._make_node(index, binds) for index in range(len(self.site.nodes))]
 
     def node(self, name: str) -> Node:
@@ -75,13 +78,13 @@ class Hub:
     def mounts(self, disk: SharedDisk) -> dict[str, list[str]]:
         """Per node that runs, where it has the disk mounted.
 
-        Early in its boot a node still sees the hub's own mounts; those don't count.
+        Early in its boot a node still sees the hub's own mounts; those don't count, nor do Wine's of the same disk.
         """
         return {
             node.name: [
                 place
                 for place in mount_points(_read(Path(f"/proc/{node.pid}/mountinfo")), disk.numbers)
-                if not place.startswith(str(DISKS))
+                if not place.startswith((str(DISKS), ROOT))
             ]
             for node in self.nodes
             if node.pid is not None
@@ -102,7 +105,7 @@ class Hub:
             "tier": means.tier,
             "holder": self.holder,
             "means": means.as_json(),
-            "not_real": means.not_real(),
+            "not_real": [*means.not_real(), *(["lab.unreal_windows"] if self.site.windows else [])],
             "nodes": [
                 {
                     "name": node.name,
@@ -114,7 +117,7 @@ class Hub:
                 }
                 for node in self.nodes
             ],
-            "faults": self.faults.as_json(),
+            "faults": {**self.faults.as_json(), "winrm": self.faults.winrm(node.name for node in self.nodes)},
             "calls": _lines("calls.jsonl"),
             "warnings": _lines("warnings.jsonl"),
             "disk_conflict": self.disk_conflict,
@@ -166,14 +169,20 @@ class Hub:
             folder = DISKS / str(number)
             folder.mkdir()
             disks.append(LoopDisk(disk, folder) if self.order.means.loop else MemoryDisk(disk, folder))
+            if self.site.windows and disk.file_system:
+                disks[-1].forget_linux()
         return disks
 
     def _make_node(self, index: int, binds: Sequence[Path]) -> Node:
         name = self.site.nodes[index].name
         disk = NODES / name
         tmpfs(disk, "/dev/sda1", size="1g")
+        if self.site.windows:
+            lay_prefix_down(disk / "root", self.site.windows)
         make_node_disk(disk, self.order.files[name], foreign=self.order.means.user_namespace)
-        (disk / "root" / self.site.mount_point.lstrip("/")).mkdir(parents=True, exist_ok=True)
+        if self.site.windows:
+            fill_registry(disk / "root")
+        (disk / "root" / self.site.shared_folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
         cgroup = self.cgroups.node(name) if self.cgroups else None
         return Node(self.site, index, self.order.means, disk, binds, cgroup)
 

@@ -28,7 +28,8 @@ class Process:
         if not self.arguments:
             return self.name == name
         line = " ".join(self.arguments).strip()
-        return name in {self.name, Path(self.arguments[0]).name, line} or line.startswith(f"{name} ")
+        program = Path(self.arguments[0].replace("\\", "/")).name  # of a Windows program the path is Windows'
+        return name in {self.name, program, line} or line.startswith(f"{name} ")
 
 
 def node_processes(init: int) -> list[Process]:

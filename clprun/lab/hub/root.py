@@ -4,7 +4,7 @@ Nothing else of the host is left in it, so not even a slip of the hub's could re
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from clprun.lab import kernel
 from clprun.lab.hub.filesystem import bind, make_read_only, move_root, tmpfs
 
-__all__ = ["DISKS", "NODES", "PROGRAMS", "SHARED", "Visible", "enter_hub_root", "open_folders"]
+__all__ = ["DISKS", "NODES", "PROGRAMS", "SHARED", "WINDOWS", "Visible", "enter_hub_root", "open_folders"]
 
 NODES: Final = Path("/nodes")
 """One folder per node with its disk."""
@@ -22,6 +22,8 @@ PROGRAMS: Final = Path("/programs")
 """What both nodes see as ``/usr/lib/clprun-lab``."""
 DISKS: Final = Path("/disks-of-the-hub")
 """Where the hub mounts shared disks for itself."""
+WINDOWS: Final = Path("/windows")
+"""Where the hub sees the parts of Windows nodes, on a Windows site."""
 
 _BUILDING_SITE: Final = Path("/tmp")
 _HOST_FOLDERS: Final = ("usr", "etc", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
@@ -32,7 +34,7 @@ class Visible:
     """A folder of the host that has to be seen in the lab.
 
     Args:
-        path: its path, on the host and in the lab.
+        path: its path in the lab.
         descriptor: the folder, opened; later the lab's user may not be able to walk there.
     """
 
@@ -40,9 +42,14 @@ class Visible:
     descriptor: int
 
 
-def open_folders(folders: Sequence[Path]) -> list[Visible]:
-    """Open folders in this mount namespace, as the user who may."""
-    return [Visible(folder, os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)) for folder in folders]
+def open_folders(folders: Mapping[Path, Path]) -> list[Visible]:
+    """Open folders in this mount namespace, as the user who may.
+
+    Args:
+        folders: the host's folders by their path in the lab.
+    """
+    flags = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
+    return [Visible(shown, os.open(folder, flags)) for shown, folder in folders.items()]
 
 
 def enter_hub_root(visible: Sequence[Visible]) -> None:

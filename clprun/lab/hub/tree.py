@@ -9,15 +9,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from clprun.lab.windows.wine import PREFIX, ROOT
+
 __all__ = ["LOGS", "tree_digest"]
 
 LOGS: Final = (
     *("/var/log", "/root/.bash_history", "/var/lib/systemd", "/etc/.pwd.lock"),
     *("/opt/nec/clusterpro/log", "/opt/nec/clusterpro/alert/log"),
+    *(f"{PREFIX}/drive_c/Program Files/CLUSTERPRO/{folder}" for folder in ("log", "alert/log")),
+    *("/windows/boots", f"{PREFIX}/system.reg", f"{PREFIX}/user.reg", f"{PREFIX}/userdef.reg"),
 )
-"""What logins and daemons write on their own; the last two are CLUSTERPRO's (reference/clusterpro.md)."""
+"""What logins and daemons write on their own: the second and third line are CLUSTERPRO's (reference/clusterpro.md),
+the last one is Wine's, which saves a registry when it likes, with times in it."""
 
-_VOLATILE: Final = ("/proc", "/sys", "/run", "/dev", "/tmp", "/usr")
+_VOLATILE: Final = ("/proc", "/sys", "/run", "/dev", "/tmp", "/usr", ROOT)
 
 
 def tree_digest(root: Path, upper: Path, skipped: Sequence[str]) -> dict[str, str]:

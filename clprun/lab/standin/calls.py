@@ -11,6 +11,7 @@ from .settings import SHARED, Settings
 
 TYPE_CHECKING = False  # the module typing would cost a tenth of a call
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import NoReturn
 
 __all__ = ["Call", "Refusal", "timestamp", "warn"]
@@ -83,6 +84,12 @@ class Call:
             "changes": self.changes,
         }
         append_line(f"{SHARED}/calls.jsonl", json.dumps(line))
+
+    def path(self, text: str) -> "Path":
+        """Where the file ``text`` of the command line lies."""
+        from pathlib import Path  # noqa: PLC0415 - few commands need it, and its import is dear
+
+        return Path(text)
 
     def halfway(self) -> None:
         """The point where the fault ``die`` kills this command, leaving a half behind."""

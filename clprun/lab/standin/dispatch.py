@@ -51,6 +51,7 @@ DAEMONS = {
     "jcclweb": "clweb.server",
     "httpd": "isa.httpd",
     "postfix": "isa.postfix",
+    "windows-tools": "windows.daemon",
 }
 """Services of the nodes; they are not recorded as calls."""
 

@@ -1,6 +1,6 @@
 """What the stand-ins put on a node at its first boot, and the services they bring. Controller side, pure.
 
-Nothing here reads or writes but ``Site.configuration``, a folder of the user's own.
+Nothing here reads or writes but ``Site.configuration``, a folder of the user's own, and the lab's Windows programs.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,12 @@ from typing import Any
 
 from clprun.lab.files import NodeFile, Unit
 from clprun.lab.site import Site
+from clprun.lab.standin.clusterpro import contents_windows
 from clprun.lab.standin.default_conf import Resources, default_configuration, default_scripts
+from clprun.lab.standin.default_conf_windows import windows_configuration
 from clprun.lab.standin.launch import launcher, program
 
-__all__ = ["SOFTWARE", "node_files", "units"]
+__all__ = ["SOFTWARE", "WINDOWS_SOFTWARE", "node_files", "units"]
 
 CLUSTERPRO = (
     "clpstat",
@@ -47,6 +49,11 @@ SOFTWARE: Mapping[str, str] = {
     "internet-server-agent": "isa.contents",
 }
 """What can be on a node beside CLUSTERPRO, and the module that holds its ``node_files`` and ``units``."""
+WINDOWS_SOFTWARE: Mapping[str, str] = {
+    "clweb": "clweb.contents_windows",
+    "clientmanager": "esmpro.contents",
+}
+"""The same for Windows nodes."""
 
 
 def node_files(site: Site, node: str, python: str, resources: Resources = "fip+disk") -> list[NodeFile]:
@@ -64,25 +71,34 @@ def node_files(site: Site, node: str, python: str, resources: Resources = "fip+d
     """
     site.node(node)
     return [
-        *(launcher(f"/usr/sbin/{name}", python) for name in CLUSTERPRO),
+        *_commands(site, python),
         *_configuration(site, resources),
         *_satellites(),
         *(file for each in _software(site) for file in each.node_files(site, python)),
     ]
 
 
+def _commands(site: Site, python: str) -> list[NodeFile]:
+    if site.windows is not None:
+        return contents_windows.commands(site)
+    return [launcher(f"/usr/sbin/{name}", python) for name in CLUSTERPRO]
+
+
 def _configuration(site: Site, resources: Resources) -> list[NodeFile]:
-    scripts: dict[str, tuple[bytes, int]]
-    if site.configuration is None:
+    home = HOME if site.windows is None else contents_windows.HOME
+    scripts: dict[str, tuple[bytes, int]] = {}
+    if site.configuration is not None:
+        content, scripts = _read(site.configuration)
+    elif site.windows is not None:
+        content = windows_configuration(site, resources)
+    else:
         content = default_configuration(site, resources)
         scripts = {path: (script, 0o744) for path, script in default_scripts(site, resources).items()}
-    else:
-        content, scripts = _read(site.configuration)
     folders = ("etc", "log", "alert/log", "scripts", "work", "bin")
     return [
-        *(NodeFile(f"{HOME}/{folder}", mode=0o755, directory=True) for folder in folders),
-        NodeFile(f"{HOME}/etc/clp.conf", content),
-        *(NodeFile(f"{HOME}/scripts/{path}", script, mode) for path, (script, mode) in sorted(scripts.items())),
+        *(NodeFile(f"{home}/{folder}", mode=0o755, directory=True) for folder in folders),
+        NodeFile(f"{home}/etc/clp.conf", content),
+        *(NodeFile(f"{home}/scripts/{path}", script, mode) for path, (script, mode) in sorted(scripts.items())),
     ]
 
 
@@ -123,7 +139,13 @@ def units(site: Site, node: str, python: str) -> list[Unit]:
     return [
         Unit("clusterpro_trn", program("clptrnsv", python), True, "CLUSTERPRO transaction server (stand-in)"),
         *satellites,
-        Unit("clusterpro", program("clppm", python), True, "CLUSTERPRO cluster service (stand-in)"),
+        Unit(
+            "clusterpro",
+            program("clppm", python),
+            True,
+            "CLUSTERPRO cluster service (stand-in)",
+            after=() if site.windows is None else ("windows",),
+        ),
         *(unit for each in _software(site) for unit in each.units(site, python)),
     ]
 
@@ -131,4 +153,5 @@ def units(site: Site, node: str, python: str) -> list[Unit]:
 def _software(site: Site) -> list[Any]:
     """The modules of what the site has on its nodes."""
     package = __name__.rpartition(".")[0]
-    return [import_module(f"{package}.{SOFTWARE[name]}") for name in site.software]
+    known = SOFTWARE if site.windows is None else WINDOWS_SOFTWARE
+    return [import_module(f"{package}.{known[name]}") for name in site.software]

@@ -41,6 +41,29 @@ class Settings:
         """The names of the other nodes."""
         return [name for name in self.names if name != self.node]
 
+    @property
+    def shared_folder(self) -> str:
+        """Where this node's Linux mounts the shared disk; empty where the site has none."""
+        windows = self.site.get("windows")
+        if isinstance(windows, dict):
+            return f"/windows/drives/{str(windows['drive'])[0].lower()}"
+        return str(self.site.get("mount_point") or "")
+
+    @property
+    def shared_device(self) -> str:
+        """The first shared disk that holds a file system; empty where the site has none."""
+        disks = self.site.get("disks")
+        for disk in disks if isinstance(disks, list) else []:
+            if disk.get("file_system"):
+                return str(disk["device"])
+        return ""
+
+    @property
+    def windows(self) -> str:
+        """The Windows Server that a node looks like (``2003``, ``2008r2``, ``2022``); empty on Linux."""
+        windows = self.site.get("windows")
+        return str(windows["flavour"]) if isinstance(windows, dict) else ""
+
     @classmethod
     def load(cls) -> "Settings":
         """The settings that the lab wrote for the node this runs on."""

@@ -86,6 +86,16 @@ ENTRIES: dict[str, Entry] = {
         ),
         next=Text(en="Name one of: {known}.", ja="次のいずれかを指定してください: {known}。"),
     ),
+    "commands.lab_platform": Entry(
+        Text(
+            en="The nodes of cluster {cluster} are {platform} by its inventory.",
+            ja="クラスタ {cluster} のノードは、インベントリでは {platform} です。",
+        ),
+        next=Text(
+            en="Leave out --platform and --windows-release, or name another cluster.",
+            ja="--platform と --windows-release を外すか、別のクラスタを指定してください。",
+        ),
+    ),
     "commands.lab_impossible": Entry(
         Text(en="{what}", ja="{what}"), why=Text(en="{why}", ja="{why}"), next=Text(en="{help}", ja="{help}")
     ),

@@ -105,6 +105,14 @@ ENTRIES: dict[str, Entry] = _options(
             "Put on the nodes what this shipped runbook is about (default: jobcenter-classic).",
             "この同梱ランブックの対象製品をノードに用意する (既定: jobcenter-classic)。",
         ),
+        "platform": (
+            "System of the nodes (default: Linux where the runbook knows it). Windows needs ./dev setup --windows.",
+            "ノードの OS (既定: ランブックが対応していれば Linux)。Windows には ./dev setup --windows が必要です。",
+        ),
+        "windows_release": (
+            "Windows Server that Windows nodes resemble (default: the guide's).",
+            "Windows ノードが模する Windows Server のリリース (既定: ガイドのもの)。",
+        ),
         "jobcenter": (
             "Whether JobCenter is installed already or lies in /media/jobcenter (default: installed).",
             "JobCenter を導入済みにするか、/media/jobcenter に媒体だけ置くか (既定: installed)。",

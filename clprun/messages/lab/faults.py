@@ -14,8 +14,8 @@ ENTRIES: dict[str, Entry] = {
     "lab.unknown_fault": Entry(
         Text(en="There is no fault {fault}.", ja="障害 {fault} はありません。"),
         next=Text(
-            en="Known: kill, link, crash, hang, reboot, disk, clock, command, list, clear.",
-            ja="使えるもの: kill, link, crash, hang, reboot, disk, clock, command, list, clear",
+            en="Known: kill, link, crash, hang, reboot, disk, clock, command, winrm, list, clear.",
+            ja="使えるもの: kill, link, crash, hang, reboot, disk, clock, command, winrm, list, clear",
         ),
     ),
     "lab.fault_usage": Entry(Text(en="Use it so: clprun lab fault {usage}", ja="使い方: clprun lab fault {usage}")),

@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from .configuration import HOME
+from .places import HOME
 
 __all__ = ["LOG", "SYSLOG", "alert"]
 

@@ -8,10 +8,16 @@ from collections import Counter
 from xml.etree.ElementTree import Element
 
 from .configuration import ConfigurationError, parse, tree
-from .model import Cluster, Resource
+from .model import Cluster, Monitor, Resource
 from .order import activation_order
 
 __all__ = ["object_number", "problems"]
+
+ELSEWHERE = {
+    "linux": frozenset({"script", "service", "sd", "vcom", "appli", "regsync", "servicew", "sdw", "vcomw", "regsyncw"}),
+    "windows": frozenset({"exec", "disk", "volmgr", "pidw", "volmgrw"}),
+}
+"""Types that only the other system has (clusterpro.md 2.5, 2.7)."""
 
 
 def object_number(root: Element) -> int:
@@ -44,7 +50,14 @@ def problems(content: bytes, servers: set[str]) -> list[str]:
         cluster = parse(content, min(servers, default=""))
     except ConfigurationError as failure:
         return [str(failure)]
-    return [*_numbers(root), *_types(root), *_names(root, cluster), *_servers(cluster, servers), *_relations(cluster)]
+    return [
+        *_numbers(root),
+        *_types(root),
+        *_names(root, cluster),
+        *_servers(cluster, servers),
+        *_strangers(cluster),
+        *_relations(cluster),
+    ]
 
 
 def _numbers(root: Element) -> list[str]:
@@ -93,6 +106,13 @@ def _servers(cluster: Cluster, servers: set[str]) -> list[str]:
     for group in cluster.groups:
         found += [f"group {group.name}: no server {name}" for name in group.policy if name not in names]
     return found
+
+
+def _strangers(cluster: Cluster) -> list[str]:
+    """Types that the servers' operating system does not have."""
+    own = ELSEWHERE.get(cluster.server_os, frozenset())
+    things: tuple[Resource | Monitor, ...] = (*cluster.resources, *cluster.monitors)
+    return [f"{each.kind} {each.name}: not on {cluster.server_os}" for each in things if each.kind in own]
 
 
 def _relations(cluster: Cluster) -> list[str]:

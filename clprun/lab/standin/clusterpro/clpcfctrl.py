@@ -11,9 +11,10 @@ from .alerts import alert
 from .change import need, refusal
 from .check import problems
 from .clptrnsv import TRANSFER_PORT, WEB_PORT, tree_of
-from .configuration import CONFIGURATION, HOME, ConfigurationError, decode, parse
+from .configuration import CONFIGURATION, ConfigurationError, decode, parse
 from .model import Cluster, Server
 from .options import Options
+from .places import HOME, shown
 from .rewrite import rewritten
 
 __all__ = ["clpcfctrl"]
@@ -27,7 +28,7 @@ def clpcfctrl(call: Call) -> int:
     if os.geteuid() != 0:
         call.refuse("Log in as root.", "not root")
     given = Options(call, "--push --pull --compcheck -l -w --force --nocheck", "-x -h -p")
-    folder = Path(given.values["-x"]) if "-x" in given.values else None
+    folder = call.path(given.values["-x"]) if "-x" in given.values else None
     verb = given.verb("--push", "--pull", "--compcheck")
     if verb == "--push":
         return _push(call, folder, force="--force" in given.flags)
@@ -45,7 +46,7 @@ def _checked(call: Call, folder: Path) -> bytes:
     try:
         content = (folder / "clp.conf").read_bytes()
     except OSError as failure:
-        call.refuse(f"{folder}/clp.conf: {failure.strerror}", "no file")
+        call.refuse(f"{shown(folder / 'clp.conf')}: {failure.strerror}", "no file")
     found = problems(content, set(call.settings.names))
     if found:
         call.refuse("\n".join(f"Invalid configuration file: {each}" for each in found), "invalid")
@@ -68,7 +69,7 @@ def _web_answers(server: Server) -> bool:
 
 def _push(call: Call, folder: Path | None, *, force: bool) -> int:
     if folder is not None and HOME in (folder.resolve(), *folder.resolve().parents):
-        call.refuse(f"{folder} lies below {HOME}.", "folder")  # clusterpro.md 1.5
+        call.refuse(f"{shown(folder)} lies below {shown(HOME)}.", "folder")  # clusterpro.md 1.5
     staging = folder or HOME / "etc"
     content = _checked(call, staging)
     cluster = _current(call, content)

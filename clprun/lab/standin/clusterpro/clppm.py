@@ -16,7 +16,10 @@ from .configuration import ConfigurationError, load
 from .engine import Engine, Phase
 from .loop import Loop
 from .membership import active_groups
+from .places import wait_for_system
 from .watch import Watch
+from .windows.armed import ArmedServices
+from .windows.drives import hide
 from .words import word
 
 __all__ = ["RUN", "SOCKET", "serve"]
@@ -44,6 +47,7 @@ class Service:
         self.ended = threading.Event()
         self.engine = Engine(settings, load(settings.node), self.end_in_order)
         self.watch = Watch(self.engine)
+        self.armed = ArmedServices(self.engine)
         self._leaving = threading.Lock()
         self._asked = 0
 
@@ -64,10 +68,15 @@ class Service:
             text, good = self._leave(request)
             threading.Timer(0.05, self.ended.set).start()
             return {"text": text, "good": good}
-        if operation not in operations.OPERATIONS:
-            return {"text": f"unknown request {operation}", "good": False}
-        text, good = operations.OPERATIONS[operation](self.engine, request)
+        text, good = self._perform(operation, request)
         return {"text": text, "good": good}
+
+    def _perform(self, operation: str, request: Message) -> Answer:
+        if operation in operations.OPERATIONS:
+            return operations.OPERATIONS[operation](self.engine, request)
+        if operation in self.armed.operations:
+            return self.armed.operations[operation](request)
+        return f"unknown request {operation}", False
 
     def _all_active(self) -> set[str]:
         active = active_groups(self.engine.report())
@@ -140,11 +149,14 @@ def serve(settings: Settings) -> int:
         return 1
     for leftover in (Path(SOCKET), SETTLED):
         leftover.unlink(missing_ok=True)
+    hide(service.engine.cluster.resources)
+    wait_for_system()
     answer(listen(SOCKET), service.handle)
     answer(listen(("", operations.PEER_PORT)), service.handle)
     PID.write_text(f"{os.getpid()}\n", encoding="ascii")
     signal.signal(signal.SIGTERM, lambda *_: service.end_in_order())
     service.watch.begin()
+    service.armed.begin()
     alert("pm", "The cluster service has started.")
     Loop(service.engine, service.ended, SETTLED).run()
     PID.unlink(missing_ok=True)

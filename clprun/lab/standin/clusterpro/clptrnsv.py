@@ -20,8 +20,9 @@ from ..wire import serve as answer
 from . import licences
 from .alerts import alert
 from .clppm import PID, SOCKET
-from .configuration import CONFIGURATION, HOME
+from .configuration import CONFIGURATION
 from .holders import mounted
+from .places import HOME
 from .power import shut_down
 
 __all__ = ["SERVICES", "TRANSFER_PORT", "WEB_PORT", "serve", "tree_of"]
@@ -132,7 +133,7 @@ class Guard:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._point = str(settings.site.get("mount_point") or "")
+        self._point = settings.shared_folder
         self._lease: Lease | None = None
         self._conflicts = 0
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from .model import Cluster, Device, Group, Heartbeat, Monitor, Resource, Server
+from .places import HOME
 
-__all__ = ["CONFIGURATION", "HOME", "SCRIPTS", "ConfigurationError", "decode", "load", "parse", "tree"]
+__all__ = ["CONFIGURATION", "SCRIPTS", "ConfigurationError", "decode", "load", "parse", "tree"]
 
-HOME = Path("/opt/nec/clusterpro")
 CONFIGURATION = HOME / "etc/clp.conf"
 SCRIPTS = HOME / "scripts"
 
@@ -26,14 +26,20 @@ CODECS = {
 
 DECLARATION = re.compile(rb"""^<\?xml\s[^>]*?encoding=["']([A-Za-z0-9_.-]+)["'][^>]*\?>""")
 
-ACTIVE_BY_DEFAULT = frozenset({"pidw", "fipw", "psw", "mysqlw", "psqlw", "oraclew", "httpw", "smtpw"})
-"""Monitors whose default timing is "while active" (clusterpro.md 2.6, last line; httpw and smtpw inferred)."""
+ACTIVE_BY_DEFAULT = frozenset(
+    {"pidw", "fipw", "psw", "mysqlw", "psqlw", "oraclew", "httpw", "smtpw", "servicew", "vcomw", "regsyncw"}
+)
+"""Monitors whose default timing is "while active" (clusterpro.md 2.6, last line; httpw, smtpw and those of Windows
+inferred)."""
 
 DEFAULT_INTERVAL = {"pidw": 5.0, "userw": 30.0}
 """Seconds between two checks, where not written; no public table: recall (clusterpro.md 2.6, Annex A)."""
 
-DEFAULT_RETRIES = {"fip": 5, "disk": 5, "md": 5}
-"""Activation retries where not written: recall; exec has none."""
+DEFAULT_RETRIES = {"fip": 5, "disk": 5, "md": 5, "sd": 5}
+"""Activation retries where not written: recall; exec, script and service have none."""
+
+NEW_THRESHOLD = 4
+"""CLUSTERPRO X of Windows from which on ``fo2`` is read."""
 
 
 class ConfigurationError(ValueError):
@@ -90,16 +96,25 @@ def parse(content: bytes, node: str) -> Cluster:
     root = tree(content)
     servers = tuple(sorted((_server(each) for each in root.iterfind("server")), key=lambda each: each.priority))
     names = tuple(server.name for server in servers)
+    failovers = _failover_tag(root)
     return Cluster(
         name=_text(root, "cluster/name", "cluster"),
         servers=servers,
         heartbeats=tuple(_heartbeat(each) for each in _typed(root, "heartbeat") if each.tag in {"lankhb", "lanhb"}),
         groups=tuple(_group(each, names) for each in root.iterfind("group")),
         resources=tuple(_resource(each, node) for each in _typed(root, "resource")),
-        monitors=tuple(_monitor(each, node) for each in _typed(root, "monitor")),
+        monitors=tuple(_monitor(each, node, failovers) for each in _typed(root, "monitor")),
         heartbeat_timeout=_number(root, "cluster/heartbeat/timeout", 90000) / 1000,
         boot_wait=_number(root, "cluster/bootwait", 300),
+        server_os=_text(root, "all/serveros", "linux"),
     )
+
+
+def _failover_tag(root: Element) -> str:
+    """Where a monitor's failover count stands: another tag on Windows X 4 and later (clusterpro.md 0.1, fact 18)."""
+    major = _text(root, "trekking/savedversion").partition(".")[0]
+    newer = major.isdigit() and int(major) >= NEW_THRESHOLD
+    return "fo2" if newer and _text(root, "all/serveros") == "windows" else "fo"
 
 
 def _typed(root: Element, section: str) -> Iterator[Element]:
@@ -169,7 +184,7 @@ def _resource(element: Element, node: str) -> Resource:
     )
 
 
-def _monitor(element: Element, node: str) -> Monitor:
+def _monitor(element: Element, node: str, failovers: str) -> Monitor:
     active = 1 if element.tag in ACTIVE_BY_DEFAULT else 0
     return Monitor(
         kind=element.tag,
@@ -185,7 +200,7 @@ def _monitor(element: Element, node: str) -> Monitor:
         recovery_kind=_text(element, "relation/type"),
         recovery_name=_text(element, "relation/name"),
         restarts=_number(element, "emergency/threshold/restart", 3),
-        failovers=_number(element, "emergency/threshold/fo", 1),
+        failovers=_number(element, f"emergency/threshold/{failovers}", 1),
         final_action=_number(element, "emergency/action", 1),
         late_is_final=_number(element, "emergency/timeout/notreconfirmation/use", 1) == 1,
         late_is_borne=_number(element, "emergency/timeout/notrecovery/use", 1) == 1,

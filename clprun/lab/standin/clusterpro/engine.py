@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from ..settings import Settings
 from .activate import Activator
+from .activation import Occasion
 from .alerts import alert
 from .configuration import CONFIGURATION
 from .group import Activate, Deactivate, Done, Event, Failed, GroupState, Settled, Start, Status, Stop, advance
@@ -24,6 +25,8 @@ __all__ = ["Busy", "Engine", "Phase"]
 
 STOP_SERVICE, REBOOT, KEEPALIVE_RESET = 3, 5, 9
 """Final actions (clusterpro.md 2.4)."""
+DISKS = frozenset({"disk", "md", "sd"})
+"""Types whose being online CLP_DISK tells."""
 
 
 class Busy(Exception):
@@ -178,12 +181,12 @@ class Engine:
 
     def _perform(self, group: str, effect: Activate | Deactivate) -> bool:
         whole = self.cluster.group(group)
-        disks = [name for name in whole.resources if self.cluster.resource(name).kind in {"disk", "md"}]
+        disks = [name for name in whole.resources if self.cluster.resource(name).kind in DISKS]
         disk = all(self.states[group].of(name) is Status.ONLINE for name in disks)
         if isinstance(effect, Activate):
             previous = self.previous.get(group, "")
-            return self.activator.activate(whole, effect.resource, effect.event, disk, previous)
-        return self.activator.deactivate(whole, effect.resource, effect.event, effect.factor, disk)
+            return self.activator.activate(effect.resource, Occasion(whole, effect.event, disk, previous=previous))
+        return self.activator.deactivate(effect.resource, Occasion(whole, effect.event, disk, effect.factor))
 
     def _may_use_mirror(self, name: str) -> bool:
         return self.mirrors.claim(name, alone=not self.online_peers())

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..wire import Message
-from .configuration import HOME
+from .places import HOME
 
 __all__ = ["DATE", "PRODUCTS", "Licence", "Verdict", "american", "answer", "judge", "read", "register", "today"]
 

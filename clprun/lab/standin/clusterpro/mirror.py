@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from ..settings import Settings
-from .configuration import HOME
 from .model import Cluster
+from .places import HOME
 from .view import Report
 
 __all__ = ["COPY", "Mirrors"]

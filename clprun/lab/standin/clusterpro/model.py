@@ -126,6 +126,7 @@ class Cluster:
     monitors: tuple[Monitor, ...]
     heartbeat_timeout: float = 90.0
     boot_wait: float = 300.0
+    server_os: str = "linux"
 
     def server(self, name: str) -> Server:
         """The server of that name; raises KeyError."""

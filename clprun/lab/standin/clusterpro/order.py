@@ -7,7 +7,13 @@ from .model import Cluster, Group, Resource
 
 __all__ = ["activation_order", "dependencies"]
 
-RANK = {"fip": 0, "vip": 0, "awsvip": 0, "volmgr": 1, "disk": 2, "md": 2, "hd": 2, "vm": 3, "exec": 4}
+RANK = {
+    name: rank
+    for rank, names in enumerate(
+        ("fip vip awsvip", "vcom volmgr", "disk md hd sd", "vm regsync", "exec script service appli")
+    )
+    for name in names.split()
+}
 """The default dependency: a resource waits for all of a lower rank in its group (clusterpro.md 2.4, inferred)."""
 
 

@@ -8,8 +8,11 @@ from ..isa.dialogues import Trouble, ask_http, ask_smtp
 from ..settings import Settings
 from . import scripts
 from .activate import Activator
+from .addresses import is_present
 from .counters import Finding
 from .model import Cluster, Monitor
+from .places import SCRIPT_SUFFIX, shown
+from .windows.probes import is_healthy
 
 __all__ = ["check"]
 
@@ -43,7 +46,7 @@ def _healthy(monitor: Monitor, cluster: Cluster, activator: Activator, settings:
             process = activator.started.get(monitor.target)
             return process is not None and process.poll() is None
         case "fipw":
-            return _address_present(cluster.resource(monitor.target).text("ip"))
+            return is_present(cluster.resource(monitor.target).text("ip"))
         case "psw":
             return _processes(values.get("processname", "")) >= _number(values.get("processnum"), 1)
         case "httpw" | "smtpw":
@@ -56,6 +59,8 @@ def _healthy(monitor: Monitor, cluster: Cluster, activator: Activator, settings:
             return _readable(values.get("object", ""))
         case "mdw":
             return mirror
+        case "servicew" | "sdw":
+            return is_healthy(monitor, cluster)
         case _:
             return True
 
@@ -65,8 +70,8 @@ def _custom(monitor: Monitor, settings: Settings) -> Finding:
     values = monitor.parameters
     if values.get("sync") == "0":
         return Finding.NORMAL
-    path = scripts.script_path(Path("monitor.s") / monitor.name, values.get("path") or "genw.sh")
-    environment = {"CLP_MONITORNAME": monitor.name, "CLP_SCRIPT_PATH": str(path.parent)}
+    path = scripts.script_path(Path("monitor.s") / monitor.name, values.get("path") or f"genw{SCRIPT_SUFFIX}")
+    environment = {"CLP_MONITORNAME": monitor.name, "CLP_SCRIPT_PATH": shown(path.parent)}
     timeout = settings.scaled(monitor.timeout, LEAST_SCRIPT)
     outcome = scripts.run(path, environment, wait=True, timeout=timeout, log=values.get("userlog", ""))
     if outcome.late:
@@ -84,11 +89,6 @@ def _listed(text: str) -> set[int]:
 
 def _number(text: str | None, default: int) -> int:
     return int(text) if text and text.isdigit() else default
-
-
-def _address_present(address: str) -> bool:
-    shown = subprocess.run(["ip", "-o", "-4", "addr", "show"], capture_output=True, text=True, check=False).stdout
-    return any(line.split()[3].partition("/")[0] == address for line in shown.splitlines())
 
 
 def _processes(pattern: str) -> int:

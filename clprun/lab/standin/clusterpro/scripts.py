@@ -9,10 +9,14 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import ENOENT
 from pathlib import Path
 
-from .configuration import HOME, SCRIPTS
+from .activation import Occasion
+from .configuration import SCRIPTS
 from .model import Resource
+from .places import HOME, WINDOWS, shown
+from .wine import WINE
 
 __all__ = ["Outcome", "run", "script_path", "variables"]
 
@@ -39,50 +43,53 @@ def script_path(folder: Path, name: str) -> Path:
     return Path(name) if name.startswith("/") else SCRIPTS / folder / name
 
 
-def variables(
-    group: str,
-    resource: Resource,
-    event: str,
-    *,
-    home: bool,
-    disk: bool,
-    factor: str = "",
-    previous: str = "",
-    folder: Path = SCRIPTS,
-) -> dict[str, str]:
+def variables(occasion: Occasion, resource: Resource, node: str, folder: Path) -> dict[str, str]:
     """The environment of a start or stop script.
 
+    A stop script is told how the group was started (products.md 6). RECOVER reaches no script on Linux, and none on
+    Windows either here: nothing recovers in the lab (clusterpro.md 3.1).
+
     Args:
-        group: its failover group.
-        resource: the exec resource.
-        event: START or FAILOVER; a stop script is told how the group was started (products.md 6). RECOVER reaches
-            no script on Linux (clusterpro.md 3.1).
-        home: whether this server is the first of the group's list.
-        disk: whether the group's disks are all online.
-        factor: why the group stops.
-        previous: the server it ran on before.
+        occasion: why it runs.
+        resource: whose script it is.
+        node: this server; the first of the group's list is its home.
         folder: where the script lies.
     """
     return {
-        "CLP_EVENT": event,
-        "CLP_DISK": "SUCCESS" if disk else "FAILURE",
-        "CLP_SERVER": "HOME" if home else "OTHER",
-        "CLP_FACTOR": factor,
-        "CLP_SCRIPT_PATH": str(folder),
-        "CLP_SERVER_PREV": previous,
-        "CLP_GROUPNAME": group,
+        "CLP_EVENT": occasion.event,
+        "CLP_DISK": "SUCCESS" if occasion.disk else "FAILURE",
+        "CLP_SERVER": "HOME" if occasion.group.policy[0] == node else "OTHER",
+        "CLP_FACTOR": occasion.factor,
+        "CLP_SCRIPT_PATH": shown(folder),
+        "CLP_SERVER_PREV": occasion.previous,
+        "CLP_GROUPNAME": occasion.group.name,
         "CLP_RESOURCENAME": resource.name,
-        "CLP_PATH": str(HOME),
-        "CLP_OSNAME": "Linux",
+        "CLP_PATH": shown(HOME),
+        "CLP_OSNAME": "Windows" if WINDOWS else "Linux",
         "CLP_VERSION_FULL": "5.1.0-1",
     }
+
+
+def _command(script: Path) -> list[str]:
+    """How the system starts it; a batch file by its name alone, in its folder, so that nothing needs quotes.
+
+    Raises:
+        FileNotFoundError: there is no such batch file.
+    """
+    if script.suffix != ".bat":
+        return [str(script)]
+    if not script.is_file():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT))
+    return [*WINE, "cmd.exe", "/c", script.name]
 
 
 def run(script: Path, environment: Mapping[str, str], *, wait: bool, timeout: float, log: str = "") -> Outcome:
     """Run ``script`` in a session of its own; output only where ``userlog`` says (clusterpro.md 5).
 
+    A batch file is run by cmd; an absent one is refused here, since cmd would only say so and return 1.
+
     Args:
-        script: the file; it must be executable and begin with a shebang, as execve asks.
+        script: the file; but for a batch file it must be executable and begin with a shebang, as execve asks.
         environment: variables besides PATH.
         wait: synchronous; else the process is left running.
         timeout: seconds a synchronous script may take.
@@ -95,7 +102,7 @@ def run(script: Path, environment: Mapping[str, str], *, wait: bool, timeout: fl
             output = stack.enter_context(Path(log).open("ab")).fileno()
         try:
             process = subprocess.Popen(
-                [str(script)],
+                _command(script),
                 cwd=script.parent,
                 env=values,
                 stdin=subprocess.DEVNULL,

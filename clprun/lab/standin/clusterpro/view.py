@@ -10,8 +10,11 @@ __all__ = ["GroupView", "Line", "MonitorView", "Report", "ServerView", "View", "
 Report = Mapping[str, object]
 """What a server tells the others in each heartbeat (see ``Engine.report``)."""
 
-COMMENTS = {"lankhb": "Kernel Mode LAN Heartbeat", "lanhb": "LAN Heartbeat"}
-"""Comment column of heartbeat resources (clusterpro.md 2.2, 1.1)."""
+COMMENTS = {
+    "linux": {"lankhb": "Kernel Mode LAN Heartbeat", "lanhb": "LAN Heartbeat"},
+    "windows": {"lankhb": "LAN Heartbeat"},
+}
+"""Comment column of heartbeat resources, by the servers' operating system (clusterpro.md 2.2, 1.1)."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def _server(
             status = "Normal"
         else:
             status = "Error"
-        lines.append(Line(beat.name, status, COMMENTS.get(beat.kind, "")))
+        lines.append(Line(beat.name, status, COMMENTS.get(cluster.server_os, {}).get(beat.kind, "")))
     status = "Suspend" if suspended else "Online" if alive else "Offline"
     comment = "Primary server" if name == cluster.servers[0].name else ""
     return ServerView(name, status, comment, tuple(lines))

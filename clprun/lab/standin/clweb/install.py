@@ -7,8 +7,10 @@ import time
 from pathlib import Path
 
 from ..calls import Call, warn
+from ..clusterpro.places import shown
 from .conf import SHIPPED
-from .names import CONFIG, HOME, MEDIA, PID_FILE, SERVICE, VERSION
+from .names import CONFIG, HOME, MEDIA, ROOT, VERSION
+from .registration import REGISTRATION
 
 __all__ = ["NEW_VERSION", "install_sh", "update_sh"]
 
@@ -26,8 +28,8 @@ def install_sh(call: Call) -> int:
     call.record(None)
     time.sleep(call.settings.scaled(WORK))
     for source in sorted(Path(f"{MEDIA}/files").rglob("*")):
-        _lay(source, Path("/") / source.relative_to(f"{MEDIA}/files"))
-    for argv in _registering(call):
+        _lay(source, Path(ROOT) / source.relative_to(f"{MEDIA}/files"))
+    for argv in REGISTRATION.commands(call.settings):
         subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     call.say("JobCenter CL/Web has been installed.")
     return 0
@@ -43,13 +45,13 @@ def update_sh(call: Call) -> int:
     _require_root(call)
     if not Path(VERSION).exists():
         call.refuse("update: CL/Web is not installed", "absent")
-    if _runs():
+    if REGISTRATION.runs():
         call.refuse("update: stop CL/Web first", "running")
     config = Path(CONFIG)
     if config.is_symlink():
         _through_link(call, config)
     elif not config.is_dir():
-        call.refuse(f"update: {CONFIG}: No such file or directory", "no config")
+        call.refuse(f"update: {shown(config)}: No such file or directory", "no config")
     call.changes = True
     call.record(None)
     time.sleep(call.settings.scaled(WORK))
@@ -68,20 +70,12 @@ def _through_link(call: Call, config: Path) -> None:
         target.mkdir(parents=True)
         warn(call.settings, "dangling config", f"the update made {target} on the local disk", "ERRATA G1-26")
     else:
-        call.refuse(f"update: {CONFIG}: File exists", "dangling")
+        call.refuse(f"update: {shown(config)}: File exists", "dangling")
 
 
 def _require_root(call: Call) -> None:
     if os.geteuid() != 0:
         call.refuse(f"{call.name}: must be root", "not root")
-
-
-def _runs() -> bool:
-    try:
-        pid = int(Path(PID_FILE).read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return False
-    return Path(f"/proc/{pid}").exists()
 
 
 def _lay(source: Path, target: Path) -> None:
@@ -98,9 +92,3 @@ def _lay(source: Path, target: Path) -> None:
     status = source.stat()
     os.chown(target, status.st_uid, status.st_gid)
     shutil.copystat(source, target)
-
-
-def _registering(call: Call) -> list[list[str]]:
-    if call.settings.site.get("service_manager") == "chkconfig":
-        return [["chkconfig", "--add", SERVICE], ["service", SERVICE, "start"]]
-    return [["systemctl", "daemon-reload"], ["systemctl", "enable", SERVICE], ["systemctl", "start", SERVICE]]

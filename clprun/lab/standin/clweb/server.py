@@ -21,7 +21,7 @@ from .conf import Mistake, bind_address
 from .config import LOG, make_fresh, write_my_page
 from .names import CERTIFICATE, KEY, PID_FILE, SETTINGS, VERSION
 
-__all__ = ["serve"]
+__all__ = ["Unable", "listening", "serve", "version"]
 
 PORT = 443
 WORKERS = 2
@@ -49,7 +49,7 @@ def serve(settings: Settings) -> int:
     os.close(up)
     os.setsid()
     try:
-        server = _listening(settings)
+        server = listening(settings)
         log = Path(LOG).open("ab", buffering=0)  # noqa: SIM115 - held, and with it the disk, until the service ends
     except (Unable, OSError) as failure:
         sys.stderr.write(f"jcclweb: {failure}\n")
@@ -59,7 +59,13 @@ def serve(settings: Settings) -> int:
     return 0
 
 
-def _listening(settings: Settings) -> "_Server":
+def listening(settings: Settings) -> "HttpsServer":
+    """The server, bound to the address of ``$bind``.
+
+    Raises:
+        Unable: it can't be.
+        OSError: ``config`` leads nowhere, or a file of it is missing.
+    """
     make_fresh(settings)
     try:
         address = bind_address(Path(SETTINGS).read_bytes())
@@ -68,12 +74,12 @@ def _listening(settings: Settings) -> "_Server":
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE, KEY)
     try:
-        return _Server(address, context)
+        return HttpsServer(address, context)
     except OSError as failure:
         raise Unable(f"{address}:{PORT}: {failure.strerror}") from None
 
 
-def _lead(server: "_Server", log: FileIO, told: int) -> None:
+def _lead(server: "HttpsServer", log: FileIO, told: int) -> None:
     """Be the master until a signal ends the service."""
     _close_streams()
     rename(f"{TITLE}master process", "clweb_serv")
@@ -81,8 +87,7 @@ def _lead(server: "_Server", log: FileIO, told: int) -> None:
     stopping: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: _stop(server, number, stopping))
     Path(PID_FILE).write_text(f"{os.getpid()}\n")
-    version = Path(VERSION).read_text(encoding="ascii").strip()
-    log.write(f"CL/Web {version} started on {server.address}\n".encode())
+    log.write(f"CL/Web {version()} started on {server.address}\n".encode())
     os.write(told, b"\n")
     os.close(told)
     server.serve_forever(poll_interval=0.1)
@@ -94,7 +99,12 @@ def _lead(server: "_Server", log: FileIO, told: int) -> None:
     Path(PID_FILE).unlink(missing_ok=True)
 
 
-def _stop(server: "_Server", number: int, stopping: list[int]) -> None:
+def version() -> str:
+    """The version that is installed."""
+    return Path(VERSION).read_text(encoding="ascii").strip()
+
+
+def _stop(server: "HttpsServer", number: int, stopping: list[int]) -> None:
     """Let the loop end; from another thread, since it waits for the loop."""
     if not stopping:
         stopping.append(number)
@@ -108,7 +118,7 @@ def _close_streams() -> None:
     os.close(null)
 
 
-class _Server(ThreadingHTTPServer):
+class HttpsServer(ThreadingHTTPServer):
     """HTTPS on one address; a connection's handshake is its own thread's work."""
 
     daemon_threads = True

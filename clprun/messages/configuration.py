@@ -3,6 +3,7 @@
 from clprun.messages.catalog import Entry, Text
 from clprun.messages.configuration_exec import EXEC
 from clprun.messages.configuration_findings import FINDINGS, REFUSALS
+from clprun.messages.configuration_windows import WINDOWS
 
 __all__ = ["ENTRIES"]
 
@@ -160,6 +161,7 @@ _PUSH: dict[str, Entry] = {
 ENTRIES: dict[str, Entry] = {
     **_PUSH,
     **EXEC,
+    **WINDOWS,
     **{f"configuration.{code}": entry for table in (REFUSALS, FINDINGS) for code, entry in table.items()},
 }
 """Entries by code; those of clp.conf itself stand beside the code that finds them."""

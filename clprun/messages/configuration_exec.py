@@ -62,8 +62,8 @@ EXEC: dict[str, Entry] = {
     ),
     "configuration.stop_failure": Entry(
         Text(
-            en="When stop.sh of {name} fails, the final action is: {en}.",
-            ja="{name} の stop.sh が失敗した場合の最終動作: {ja}",
+            en="When {name} fails to stop, the final action is: {en}.",
+            ja="{name} の停止に失敗した場合の最終動作: {ja}",
         ),
         why=Text(
             en="The product's default shuts the server down.", ja="製品の既定値では OS がシャットダウンされます。"

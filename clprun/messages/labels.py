@@ -86,6 +86,7 @@ ENTRIES: dict[str, Entry] = {
             "settled": ("no longer owed: {what}", "元に戻しました: {what}"),
             "under_way": ("{steps} ...", "{steps} を実行中..."),
             "seconds": ("{seconds:.1f} s", "{seconds:.1f} 秒"),
+            "http_requests": ("HTTP requests: {count}", "HTTP 要求 {count} 回"),
             "outcome_changed": ("changed", "変更"),
             "outcome_already": ("already so", "設定済み"),
             "outcome_not_needed": ("not needed", "不要"),

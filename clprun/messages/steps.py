@@ -3,12 +3,15 @@
 from clprun.messages.catalog import Entry, Text
 from clprun.messages.steps_agent import AGENT
 from clprun.messages.steps_checks import CHECKS
+from clprun.messages.steps_client_manager import CLIENT_MANAGER
 from clprun.messages.steps_cluster import CLUSTER
 from clprun.messages.steps_files import FILES
 from clprun.messages.steps_isa import ISA
 from clprun.messages.steps_jobcenter import JOBCENTER
 from clprun.messages.steps_manual import MANUAL
+from clprun.messages.steps_resource import RESOURCE
 from clprun.messages.steps_trial import TRIAL
+from clprun.messages.steps_windows import WINDOWS
 
 __all__ = ["ENTRIES"]
 
@@ -113,9 +116,12 @@ ENTRIES: dict[str, Entry] = {
     **_ANY_STEP,
     **_GENERAL,
     **CHECKS,
+    **CLIENT_MANAGER,
     **CLUSTER,
     **JOBCENTER,
+    **RESOURCE,
     **TRIAL,
+    **WINDOWS,
     **MANUAL,
     **ISA,
     **AGENT,

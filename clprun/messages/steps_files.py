@@ -207,9 +207,9 @@ _SERVICES: dict[str, Entry] = {
     ),
     "service.run_by_cluster": Entry(
         Text(
-            en="Exec resource {exec} of failover group {group} is online and runs {service}; it is neither started nor "
+            en="Resource {resource} of failover group {group} is online and runs {service}; it is neither started nor "
             "stopped by hand.",
-            ja="フェイルオーバグループ {group} の exec リソース {exec} が起動中で {service} を動かしているため、"
+            ja="フェイルオーバグループ {group} のリソース {resource} が起動中で {service} を動かしているため、"
             "手動での起動・停止は行いません。",
         ),
         why=Text(
@@ -217,8 +217,8 @@ _SERVICES: dict[str, Entry] = {
             ja="モニタリソースが異常とみなし、フェイルオーバする可能性があります。",
         ),
         next=Text(
-            en="Stop the failover group or its exec resource first.",
-            ja="先にフェイルオーバグループまたは exec リソースを停止してください。",
+            en="Stop the failover group or that resource first.",
+            ja="先にフェイルオーバグループまたはそのリソースを停止してください。",
         ),
     ),
     "service.still_running": Entry(

@@ -1,7 +1,4 @@
-"""What is known of CLUSTERPRO X on Linux: its paths and commands, and its state as clpstat tells it.
-
-Sources: reference/clusterpro.md 1.1 to 1.5 and 5.
-"""
+"""The version of CLUSTERPRO X, and its state as clpstat tells it (reference/clusterpro.md 1.1 and 5)."""
 
 import re
 from collections.abc import Container, Iterable
@@ -10,7 +7,7 @@ from dataclasses import dataclass, replace
 from clprun.errors import Problem
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
-from clprun.node.shell import limited, linux_only, tail, text
+from clprun.node.shell import limited, tail, text
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.model import Monitor
 from clprun.products.clpstat import (
@@ -23,107 +20,25 @@ from clprun.products.clpstat import (
     Status,
     parse,
 )
+from clprun.products.clusterpro_commands import INSTALLATIONS
 
-__all__ = [
-    "CLPCFCTRL",
-    "CLPCL",
-    "CLPDOWN",
-    "CLPGRP",
-    "CLPSTAT",
-    "CONFIGURATION",
-    "MONITOR_SCRIPTS",
-    "PACKAGES",
-    "SCRIPTS",
-    "Clpstat",
-    "is_between",
-    "monitor_folder",
-    "move_group",
-    "product_version",
-    "push",
-    "reboot_server",
-    "resume_cluster",
-    "script_folder",
-    "start_group",
-    "stop_group",
-    "suspend_cluster",
-    "with_configuration",
-    "with_group",
-]
-
-CLPSTAT = "/usr/sbin/clpstat"
-CLPGRP = "/usr/sbin/clpgrp"
-CLPCL = "/usr/sbin/clpcl"
-CLPCFCTRL = "/usr/sbin/clpcfctrl"
-CLPDOWN = "/usr/sbin/clpdown"
-
-CONFIGURATION = "/opt/nec/clusterpro/etc/clp.conf"
-"""The installed cluster configuration (clusterpro.md 2.1)."""
-
-SCRIPTS = "/opt/nec/clusterpro/scripts"
-"""The installed scripts, ``GROUP/RESOURCE/start.sh`` and ``stop.sh`` (clusterpro.md 2.1)."""
-
-MONITOR_SCRIPTS = "monitor.s"
-"""Where scripts of monitors lie, below the scripts folder (clusterpro.md 2.1)."""
+__all__ = ["PACKAGES", "Clpstat", "is_between", "product_version", "with_configuration", "with_group"]
 
 PACKAGES = ("clusterpro", "expresscls")
 """The package in its Japanese and its other edition (clusterpro.md 5)."""
 
 _NOT_FOUND = 127
+_NOT_FOUND_BY_CMD = 9009
 _OUTPUT_LIMIT = 1 << 20
 _CALL_SECONDS = 30
 _PAUSES = "0.2 0.3 0.5 1 1 2 3"
 """Seconds between two tries while clpstat says that it is busy; the product's own advice is 3."""
 
+_TRY = b"clprun tries "
+"""Begins the line before each try's output on Windows: cmd can't keep an output for later, so the last one counts."""
 
-def start_group(group: str) -> tuple[str, ...]:
-    """Start a group on the server this runs on (clusterpro.md 1.2)."""
-    return (CLPGRP, "-s", group)
-
-
-def stop_group(group: str) -> tuple[str, ...]:
-    """Stop a group that runs on the server this runs on (clusterpro.md 1.2; ERRATA G2-11)."""
-    return (CLPGRP, "-t", group)
-
-
-def move_group(group: str, server: str) -> tuple[str, ...]:
-    """Move a group from the server this runs on to another (clusterpro.md 1.2)."""
-    return (CLPGRP, "-m", group, "-a", server)
-
-
-def reboot_server() -> tuple[str, ...]:
-    """Stop the cluster service on the server this runs on, then reboot it (clusterpro.md 1.4; ERRATA G4-24)."""
-    return (CLPDOWN, "-r")
-
-
-def suspend_cluster() -> tuple[str, ...]:
-    """Suspend the whole cluster; its groups run on (clusterpro.md 0.1, fact 7, and 1.4)."""
-    return (CLPCL, "--suspend", "-a")
-
-
-def resume_cluster() -> tuple[str, ...]:
-    """Resume the whole cluster (clusterpro.md 1.4)."""
-    return (CLPCL, "--resume", "-a")
-
-
-def push(folder: str, encode: str) -> tuple[str, ...]:
-    """Distribute ``clp.conf`` and ``scripts/`` of a folder to all servers (clusterpro.md 1.5).
-
-    Args:
-        folder: not below the product's own folder.
-        encode: the configuration's ``all/encode``: SJIS tells a file that a Windows WebUI saved (2.1).
-    """
-    saved_on_windows = encode.upper() in {"SJIS", "SHIFT_JIS", "CP932"}
-    return (CLPCFCTRL, "--push", "-w" if saved_on_windows else "-l", "-x", folder)
-
-
-def script_folder(group: str, resource: str) -> str:
-    """Where a resource's scripts lie, below the scripts folder (clusterpro.md 2.1)."""
-    return f"{group}/{resource}"
-
-
-def monitor_folder(monitor: str) -> str:
-    """Where a custom monitor's ``genw.sh`` lies, below the scripts folder (clusterpro.md 2.1)."""
-    return f"{MONITOR_SCRIPTS}/{monitor}"
+_ENCODINGS = {Platform.LINUX: ("utf-8", "euc-jp"), Platform.WINDOWS: ("utf-8", "cp932")}
+"""What a product in Japanese writes, newer systems first."""
 
 
 def product_version(packages: Iterable[str | None], installed: Configuration) -> str | None:
@@ -155,9 +70,11 @@ class Clpstat(Question[ClusterStatus | None]):
 
     def script(self, platform: Platform) -> str:
         """``clpstat --long``, again while it is busy; without ``--long`` where a version does not know that."""
-        linux_only(platform)
+        clpstat = INSTALLATIONS[platform].clpstat
+        if platform is Platform.WINDOWS:
+            return _by_cmd(clpstat)
         calls = {
-            form: limited((CLPSTAT, *options), _CALL_SECONDS, _OUTPUT_LIMIT, _OUTPUT_LIMIT)
+            form: limited((clpstat, *options), _CALL_SECONDS, _OUTPUT_LIMIT, _OUTPUT_LIMIT)
             for form, options in (("long", ("--long",)), ("short", ()))
         }
         tries = "".join(
@@ -167,7 +84,7 @@ class Clpstat(Question[ClusterStatus | None]):
             f'case $code in 0 | {BUSY_EXIT}) printf \'%s\\n\' {form} "$reply"; exit "$code" ;; esac\n'
             for form, call in calls.items()
         )
-        return f'[ -x {CLPSTAT} ] || exit {_NOT_FOUND}\n{tries}printf "%s\\n" short "$reply"\nexit "$code"\n'
+        return f'[ -x {clpstat} ] || exit {_NOT_FOUND}\n{tries}printf "%s\\n" short "$reply"\nexit "$code"\n'
 
     def answer(self, raw: Raw) -> ClusterStatus | None:
         """The state of the cluster.
@@ -175,8 +92,9 @@ class Clpstat(Question[ClusterStatus | None]):
         Raises:
             Unanswerable: CLUSTERPRO is not installed, clpstat fails, or what it says is not understood.
         """
-        form, _, output = raw.out.partition(b"\n")
-        if raw.exit_code == _NOT_FOUND and not raw.out:
+        _, by_cmd, last = raw.out.rpartition(_TRY)
+        form, _, output = last.partition(b"\n")
+        if raw.exit_code == _NOT_FOUND_BY_CMD or (raw.exit_code == _NOT_FOUND and not raw.out):
             raise Unanswerable(Problem("cluster.not_installed"))
         if raw.exit_code == BUSY_EXIT:
             return None
@@ -184,7 +102,8 @@ class Clpstat(Question[ClusterStatus | None]):
             problem = Problem("cluster.status_failed", {"exit": raw.exit_code}, output=tail(output, raw.err) or None)
             raise Unanswerable(problem)
         try:
-            return parse(_decoded(output), long=form == b"long")
+            encodings = _ENCODINGS[Platform.WINDOWS if by_cmd else Platform.LINUX]
+            return parse(_decoded(output, encodings), long=form.strip().endswith(b"long"))
         except ClpstatError as error:
             problem = Problem("cluster.status_not_understood", {"line": error.text}, output=tail(output))
             raise Unanswerable(problem) from None
@@ -251,9 +170,16 @@ def _state(status: Status) -> State:
     return State(status, status.value)
 
 
-def _decoded(output: bytes) -> str:
-    """Text in the product's language: UTF-8, or EUC-JP as older Japanese systems have it."""
-    for encoding in ("utf-8", "euc-jp"):
+def _by_cmd(clpstat: str) -> str:
+    """The tries for cmd; one that is not known to it leaves 9009."""
+    busy = f"!clprun!=={BUSY_EXIT}"
+    one = f'echo {_TRY.decode()}%~o&{clpstat} %~o&set "clprun=!errorlevel!"&if {busy} ping -n 3 127.0.0.1 >nul'
+    tries = f'if not !clprun!==0 set "clprun={BUSY_EXIT}"&for /l %i in (1,1,4) do @if {busy} ({one})'
+    return f'set "clprun={BUSY_EXIT}"&(for %o in (--long "") do @{tries})&cmd /d /c exit !clprun!'
+
+
+def _decoded(output: bytes, encodings: Iterable[str]) -> str:
+    for encoding in encodings:
         try:
             return output.decode(encoding)
         except UnicodeDecodeError:

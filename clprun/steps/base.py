@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from clprun.errors import Problem
 from clprun.model.change import Action, Change
-from clprun.model.cluster import Cluster, Node
+from clprun.model.cluster import Cluster, Node, Platform
 from clprun.model.prove import Prove
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
@@ -73,6 +73,11 @@ class Target:
     attempt: int = 1
     decision: Decision | None = None
     away: str | None = None
+
+    @property
+    def platform(self) -> Platform:
+        """Of both nodes."""
+        return self.cluster.platform
 
     @property
     def peer(self) -> Node:

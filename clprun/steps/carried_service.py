@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from clprun.errors import Problem
-from clprun.model.cluster import Node
+from clprun.model.cluster import Node, Platform
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import FileAnswer, FileFacts, Service, ServiceAnswer
 from clprun.products.clpstat import Status
-from clprun.products.clusterpro import SCRIPTS, script_folder
+from clprun.products.clusterpro_commands import INSTALLATIONS, script_folder
 from clprun.steps.base import Target, Want
 from clprun.steps.group_look import GroupLook
 from clprun.steps.service_manager import ServiceName
@@ -61,4 +61,5 @@ class CarriedService(Want):
         return Ask(node.name, Service(self.service))
 
     def _start_script(self, node: Node, group: str) -> Ask[FileAnswer]:
-        return Ask(node.name, FileFacts(f"{SCRIPTS}/{script_folder(group, self.exec)}/start.sh", content=True))
+        path = f"{script_folder(group, self.exec)}/start.sh"
+        return Ask(node.name, FileFacts(INSTALLATIONS[Platform.LINUX].script(path), content=True))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from clprun.errors import Problem, StepFailed
-from clprun.model.cluster import Cluster, Node
+from clprun.model.cluster import Cluster, Node, Platform
+from clprun.model.paths import mount_point
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, Mount
 from clprun.products.clpconf.configuration import Configuration
@@ -11,15 +12,17 @@ from clprun.products.clpconf.errors import ConfigurationError
 from clprun.products.clpconf.model import Resource
 from clprun.products.clpconf.resources import Disk, MirrorDisk
 from clprun.products.clpstat import ClusterStatus, GroupStatus, Status
-from clprun.products.clusterpro import CONFIGURATION, Clpstat
+from clprun.products.clusterpro import Clpstat
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.configuration_problems import refusal
 
 __all__ = [
-    "INSTALLED",
     "agreed_group",
     "cluster_status",
     "configuration",
+    "drive",
     "holder",
+    "installed_configuration",
     "is_suspended",
     "members",
     "mirror_problem",
@@ -29,8 +32,10 @@ __all__ = [
     "statuses",
 ]
 
-INSTALLED = FileFacts(CONFIGURATION, content=True)
-"""The installed cluster configuration."""
+
+def installed_configuration(platform: Platform) -> FileFacts:
+    """The installed cluster configuration, as a question."""
+    return FileFacts(INSTALLATIONS[platform].configuration, content=True)
 
 
 def statuses(cluster: Cluster) -> tuple[Ask[ClusterStatus | None], ...]:
@@ -112,18 +117,25 @@ def is_suspended(status: ClusterStatus) -> bool:
     return any(server.state.status is Status.SUSPENDED for server in status.servers)
 
 
-def configuration(answer: FileAnswer, node: Node) -> Configuration:
+def configuration(answers: Answers, node: Node, platform: Platform) -> Configuration:
     """The installed cluster configuration of a node.
+
+    Args:
+        answers: to :func:`installed_configuration` at least.
+        node: whose it is.
+        platform: of the cluster.
 
     Raises:
         StepFailed: there is none, or it is not understood.
     """
+    question = installed_configuration(platform)
+    answer: FileAnswer = answers(node.name, question)
     if answer.kind is not FileKind.FILE or answer.content is None:
-        raise StepFailed(Problem("cluster.no_configuration", {"path": CONFIGURATION}, node=node.name))
+        raise StepFailed(Problem("cluster.no_configuration", {"path": question.path}, node=node.name))
     try:
         return Configuration.parse(answer.content)
     except ConfigurationError as error:
-        raise StepFailed(refusal(error, node.name)) from None
+        raise StepFailed(refusal(error, node.name, platform)) from None
 
 
 def members(installed: Configuration, group: str, *kinds: str) -> tuple[Resource, ...]:
@@ -135,7 +147,7 @@ def members(installed: Configuration, group: str, *kinds: str) -> tuple[Resource
 
 def mounts(installed: Configuration, group: str) -> tuple[Mount, ...]:
     """What a group mounts while it is online, as far as its configuration tells."""
-    return tuple(filter(None, (_mount(resource) for resource in members(installed, group, "disk", "md"))))
+    return tuple(filter(None, (_mount(resource) for resource in members(installed, group, "disk", "md", "sd"))))
 
 
 def mirror_problem(status: ClusterStatus, installed: Configuration, node: Node) -> Problem | None:
@@ -154,7 +166,16 @@ def mirror_problem(status: ClusterStatus, installed: Configuration, node: Node) 
     return None
 
 
+def drive(resource: Resource) -> str | None:
+    """The drive of Windows that a shared or mirror disk resource brings, as ``W:`` (clusterpro.md 2.5)."""
+    letter = resource.values.get("parameters/volumemountpoint", "")
+    return f"{letter[0].upper()}:" if letter[:1].isalpha() else None
+
+
 def _mount(resource: Resource) -> Mount | None:
+    """What Linux mounts, or the drive that Windows shows."""
+    if letter := drive(resource):
+        return Mount("", mount_point(letter), "", ())
     try:
         disk = resource.settings()
     except ConfigurationError:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from clprun.errors import NeedsAcceptance, Problem, StepFailed
 from clprun.model.change import Change
-from clprun.model.cluster import Node, Role
+from clprun.model.cluster import Node, Platform, Role
 from clprun.model.question import Answers, Ask, Question
 from clprun.node.questions import Package
 from clprun.products.clpstat import ClusterStatus, ObjectStatus, Status
@@ -15,11 +15,11 @@ from clprun.products.clusterpro import PACKAGES, is_between, product_version
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
 from clprun.steps.cluster_look import (
-    INSTALLED,
     agreed_group,
     cluster_status,
     configuration,
     holder,
+    installed_configuration,
     statuses,
 )
 from clprun.steps.wants import ObjectName
@@ -60,7 +60,7 @@ class ClusterReady(Check[ClusterReadyWant]):
     def asks(self, want: ClusterReadyWant, target: Target) -> Sequence[Ask[Any]]:
         """State, configuration and packages of both nodes."""
         del want
-        questions: list[Question[Any]] = [INSTALLED, *(Package(name) for name in PACKAGES)]
+        questions: list[Question[Any]] = [installed_configuration(target.platform), *_packages(target)]
         facts = [Ask(node.name, question) for node in target.cluster.nodes for question in questions]
         return (*statuses(target.cluster), *facts)
 
@@ -74,7 +74,9 @@ class ClusterReady(Check[ClusterReadyWant]):
         problems = list(self._problems(want, target, answers))
         if problems:
             raise StepFailed(*problems)
-        findings = [problem for node in target.cluster.nodes if (problem := _version_problem(want, node, answers))]
+        findings = [
+            problem for node in target.cluster.nodes if (problem := _version_problem(want, node, target, answers))
+        ]
         if findings:
             raise NeedsAcceptance("version", *findings)
         return None
@@ -86,7 +88,7 @@ class ClusterReady(Check[ClusterReadyWant]):
     def _problems(self, want: ClusterReadyWant, target: Target, answers: Answers) -> Iterator[Problem]:
         for node in target.cluster.nodes:
             yield from unhealthy(cluster_status(answers, node), node)
-            configuration(answers(node.name, INSTALLED), node)
+            configuration(answers, node, target.platform)
         group = agreed_group(answers, target.cluster, want.group)
         online = group.state.status is Status.ONLINE
         here = holder(target.cluster, group)
@@ -119,9 +121,14 @@ def _not_normal(code: str, found: ObjectStatus, node: Node, **values: str) -> Pr
     return Problem(code, {"name": found.name, "state": found.state.word, **values}, node=node.name)
 
 
-def _version_problem(want: ClusterReadyWant, node: Node, answers: Answers) -> Problem | None:
-    packages = [answers(node.name, Package(name)) for name in PACKAGES]
-    installed = configuration(answers(node.name, INSTALLED), node)
+def _packages(target: Target) -> tuple[Package, ...]:
+    """What tells the version; on Windows, that is the configuration alone."""
+    return tuple(map(Package, PACKAGES)) if target.platform is Platform.LINUX else ()
+
+
+def _version_problem(want: ClusterReadyWant, node: Node, target: Target, answers: Answers) -> Problem | None:
+    packages = [answers(node.name, question) for question in _packages(target)]
+    installed = configuration(answers, node, target.platform)
     version = product_version(packages, installed)
     values = {"minimum": want.minimum, "maximum": want.maximum}
     if version is None:

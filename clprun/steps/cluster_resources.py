@@ -6,14 +6,21 @@ from pydantic import Field, model_validator
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.products.clpconf.configuration import Configuration
-from clprun.products.clpconf.resources import Disk, FloatingIp, MirrorDisk, ResourceSettings
+from clprun.products.clpconf.resources import (
+    Disk,
+    FloatingIp,
+    MirrorDisk,
+    ResourceSettings,
+    VirtualComputer,
+)
 from clprun.products.clpconf.wanted import Wanted, WantedMonitor, WantedResource, wanted
 from clprun.products.clpconf.wanted_mirror import mirror_disk, mirror_disk_monitors
 from clprun.products.clpconf.wanted_resources import disk, floating_ip
 from clprun.steps.base import Target, Want
 from clprun.steps.cluster_look import members
+from clprun.steps.cluster_resources_windows import VirtualComputerWant, require_drive
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
-from clprun.steps.wants import AbsolutePath, Address, ObjectName
+from clprun.steps.wants import AbsolutePath, Address, Drive, ObjectName
 
 __all__ = ["ClusterResources", "ClusterResourcesWant", "DiskWant", "FloatingIpWant"]
 
@@ -68,15 +75,20 @@ class ClusterResourcesWant(ConfigurationWant):
     Args:
         floating_ip: its floating IP resource; none is asked for where the product needs none (ERRATA G2-32).
         disk: its disk or mirror disk resource, where there is one.
+        drive: on Windows, the drive that its disk or mirror disk resource brings; it is never added, since the disk
+            must have been filtered when CLUSTERPRO was installed (G1, prerequisites).
+        virtual_computer: on Windows, its virtual computer name resource, where there is to be one.
     """
 
     floating_ip: FloatingIpWant | None = None
     disk: DiskWant | None = None
+    drive: Drive | None = None
+    virtual_computer: VirtualComputerWant | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if self.floating_ip is None and self.disk is None:
-            raise ValueError("'floating_ip' or 'disk' is wanted")
+        if all(each is None for each in (self.floating_ip, self.disk, self.drive, self.virtual_computer)):
+            raise ValueError("at least one resource is wanted")
         return self
 
 
@@ -94,6 +106,8 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
         if want.disk is not None:
             keys = ("kind", "device", "mount_point")
             told.append(("configuration.advice_disk", {key: getattr(want.disk, key) for key in keys}))
+        if want.virtual_computer is not None:
+            told.append(("configuration.advice_vcom", want.virtual_computer.model_dump()))
         return tuple(Problem(code, {"group": want.group, **values}, node=target.node.name) for code, values in told)
 
     def wanted(self, want: ClusterResourcesWant, installed: Configuration, target: Target) -> Configuration:
@@ -111,6 +125,11 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
             _refuse_taken(installed, want.disk.name, want.disk.mount_point, target)
             resources.append(_new_disk(want.disk, installed))
             monitors = _new_monitors(want.disk)
+        if want.drive is not None:
+            require_drive(want.group, want.drive, installed)
+        if want.virtual_computer is not None and not want.virtual_computer.is_in(want.group, installed):
+            _refuse_taken(installed, want.virtual_computer.name, want.virtual_computer.computer, target)
+            resources.append(want.virtual_computer.resource)
         return wanted(installed, Wanted(want.group, tuple(resources), monitors))
 
 
@@ -176,5 +195,7 @@ def _value(settings: ResourceSettings) -> str:
             return settings.address
         case Disk() | MirrorDisk():
             return settings.mount_point or "-"
+        case VirtualComputer():
+            return settings.computer
         case _:
             return "-"

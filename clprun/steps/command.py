@@ -5,6 +5,7 @@ from typing import Any
 
 from clprun.errors import Problem
 from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.paths import system_root
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.steps.base import Kind, Target
@@ -43,7 +44,7 @@ class Command(Kind[CommandWant]):
     name = "command"
     nature = Nature.LASTING
     want = CommandWant
-    proved_by = frozenset({"creates", "paths", "probe"})
+    proved_by = frozenset({"absent", "creates", "paths", "probe"})
 
     def asks(self, want: CommandWant, target: Target) -> Sequence[Ask[Any]]:
         """What the proof rests on."""
@@ -65,4 +66,5 @@ class Command(Kind[CommandWant]):
     def intent(self, want: CommandWant, target: Target) -> tuple[Action, ...]:
         """The command."""
         node = target.node.name
-        return (Run(node, want.argv, within=want.within, judged=want.judged, folder=want.folder or "/"),)
+        folder = want.folder or system_root(target.platform)
+        return (Run(node, want.argv, within=want.within, judged=want.judged, folder=folder),)

@@ -21,10 +21,9 @@ from clprun.products.clpconf.errors import ConfigurationError
 from clprun.products.clpconf.findings import FindingCode, Severity
 from clprun.products.clpconf.texts import tell
 from clprun.products.clpstat import Status
-from clprun.products.clusterpro import SCRIPTS, Clpstat, with_configuration
+from clprun.products.clusterpro import Clpstat, with_configuration
 from clprun.steps.base import Decision, Kind, Target, Want
 from clprun.steps.cluster_look import (
-    INSTALLED,
     agreed_group,
     cluster_status,
     configuration,
@@ -32,17 +31,17 @@ from clprun.steps.cluster_look import (
     servers_away,
     statuses,
 )
+from clprun.steps.configuration_files import conf, kept, script_question, scripts_folder
 from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
-from clprun.steps.push import Push, Script, by_hand
+from clprun.steps.push import Push, Script, by_hand, kept_configuration
 from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
 from clprun.steps.wants import ObjectName
 
-__all__ = ["ConfigurationChange", "ConfigurationWant", "script_question"]
+__all__ = ["ConfigurationChange", "ConfigurationWant"]
 
-_SCRIPTS_FOLDER = FileFacts(SCRIPTS)
 _TOLD_OTHERWISE = {FindingCode.STOP_FAILURE_SHUTS_DOWN}
 """Told for every exec resource that is changed, not only for new ones."""
 
@@ -96,9 +95,9 @@ class ConfigurationChange(Kind[W]):
 
     def asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
         """Configuration and scripts of both nodes as files, the state of the cluster, and this step's own jobs."""
-        questions = (INSTALLED, *(script_question(path) for path in self.scripts(want)))
+        questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
         files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
-        own = (Ask(target.node.name, _SCRIPTS_FOLDER), *owed_asks(target))
+        own = (Ask(target.node.name, scripts_folder(target)), *kept(target), *owed_asks(target))
         return (*files, *statuses(target.cluster), *own)
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
@@ -152,8 +151,10 @@ class ConfigurationChange(Kind[W]):
         for path, content in proof.files.items():
             question = FileFacts(path, content=True)
             answer = answers(node.name, question)
-            if answer.content == content or (question == INSTALLED and means(answer, content, node)):
+            if answer.content == content or (question == conf(target) and means(target, answers, node, content)):
                 continue
+            if path == kept_configuration(target):
+                return Problem("configuration.kept_is_not_whole", {"path": path}, node=node.name)
             if differs(question, target, answers):
                 return nodes_differ(question, target, answers, self._holders(want, target, answers))
             values = {"path": path, "version": version_of(answer)}
@@ -168,7 +169,7 @@ class ConfigurationChange(Kind[W]):
         """The first file that differs between the nodes; a script that nothing uses does not count."""
         configurations = on_both(target, answers)
         used = [path for path in self.scripts(want) if any(is_used(path, each) for each in configurations)]
-        questions = (INSTALLED, *map(script_question, used))
+        questions = (conf(target), *(script_question(path, target) for path in used))
         differing = next((question for question in questions if differs(question, target, answers)), None)
         if differing is None:
             return None
@@ -179,23 +180,23 @@ class ConfigurationChange(Kind[W]):
         return [node.name for node in target.cluster.nodes if self._holds(want, target, answers, node)]
 
     def _holds(self, want: W, target: Target, answers: Answers, node: Node) -> bool:
-        installed = configuration(answers(node.name, INSTALLED), node)
+        installed = configuration(answers, node, target.platform)
         try:
             wanted = self.wanted(want, installed, target)
         except (ConfigurationError, StepFailed):
             return False
         scripts = self.scripts(want).items()
-        has_scripts = all(answers(node.name, script_question(path)).content == text for path, text in scripts)
+        has_scripts = all(answers(node.name, script_question(path, target)).content == text for path, text in scripts)
         return has_scripts and wanted.content == installed.content
 
     def _found(self, want: W, target: Target, answers: Answers) -> Found:
         node = target.node
-        installed = configuration(answers(node.name, INSTALLED), node)
+        installed = configuration(answers, node, target.platform)
         try:
             wanted = self.wanted(want, installed, target)
         except ConfigurationError as error:
-            raise StepFailed(refusal(error, node.name)) from None
-        files = {path: answers(node.name, script_question(path)) for path in self.scripts(want)}
+            raise StepFailed(refusal(error, node.name, target.platform)) from None
+        files = {path: answers(node.name, script_question(path, target)) for path in self.scripts(want)}
         for path, answer in files.items():
             if answer.kind not in {FileKind.FILE, FileKind.ABSENT}:
                 raise StepFailed(Problem("configuration.script_in_the_way", {"path": path}, node=node.name))
@@ -204,9 +205,9 @@ class ConfigurationChange(Kind[W]):
             script.path
             for script in scripts
             for each in target.cluster.nodes
-            if not is_installed(answers(each.name, script_question(script.path)), script)
+            if not is_installed(answers(each.name, script_question(script.path, target)), script)
         }
-        of_peer = configuration(answers(target.peer.name, INSTALLED), target.peer)
+        of_peer = configuration(answers, target.peer, target.platform)
         return Found(installed, of_peer, wanted, scripts, frozenset(stale))
 
     def _suspended(self, target: Target, answers: Answers) -> bool:
@@ -224,7 +225,7 @@ class ConfigurationChange(Kind[W]):
 
     def _push(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> Change:
         news = new_findings(found.installed, found.wanted)
-        errors = [finding(each, target.node.name) for each in news if each.severity is Severity.ERROR]
+        errors = [finding(each, target.node.name, target.platform) for each in news if each.severity is Severity.ERROR]
         if errors:
             raise StepFailed(*errors)
         push = Push(
@@ -233,13 +234,13 @@ class ConfigurationChange(Kind[W]):
             after=found.wanted.content,
             encode=found.installed.document.root.text("all", "encode") or "",
             scripts=found.scripts,
-            has_scripts=answers(target.node.name, _SCRIPTS_FOLDER).kind is FileKind.FOLDER,
+            has_scripts=answers(target.node.name, scripts_folder(target)).kind is FileKind.FOLDER,
             suspended=owed,
         )
         details: tuple[Detail, ...] = (
             *push.diffs,
             *(difference(each) for each in found.differences),
-            *(finding(each, target.node.name) for each in news if each.code not in _TOLD_OTHERWISE),
+            *(finding(each, target.node.name, target.platform) for each in news if each.code not in _TOLD_OTHERWISE),
             *self.remarks(want, found.wanted),
             disturbs(found.level, found.impact.groups or (want.group,)),
         )
@@ -263,12 +264,12 @@ class ConfigurationChange(Kind[W]):
 
     def _predicted(self, target: Target, answers: Answers, found: Found) -> Iterator[tuple[Ask[Any], object]]:
         for node in target.cluster.nodes:
-            conf = answers(node.name, INSTALLED)
+            installed = answers(node.name, conf(target))
             content = found.wanted.content
-            yield Ask(node.name, INSTALLED), replace(conf, content=content, size=len(content))
+            yield Ask(node.name, conf(target)), replace(installed, content=content, size=len(content))
             for script in found.scripts:
                 file = FileAnswer(FileKind.FILE, mode=0o755, size=len(script.content), content=script.content)
-                yield Ask(node.name, script_question(script.path)), file
+                yield Ask(node.name, script_question(script.path, target)), file
             yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
 
     def _by_hand(self, want: W, found: Found) -> Problem:
@@ -279,8 +280,3 @@ class ConfigurationChange(Kind[W]):
         return Problem(
             "configuration.by_hand", {"group": want.group, **{key: text or "-" for key, text in told.items()}}
         )
-
-
-def script_question(path: str) -> FileFacts:
-    """An installed script, by its path below the folder of scripts."""
-    return FileFacts(f"{SCRIPTS}/{path}", content=True)

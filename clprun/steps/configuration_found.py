@@ -8,12 +8,13 @@ from clprun.node.questions import FileAnswer
 from clprun.products.clpconf.compare import Difference, compare
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.disturbance import Disturbance, Impact, impact
-from clprun.products.clusterpro import MONITOR_SCRIPTS
+from clprun.products.clusterpro_commands import MONITOR_SCRIPTS
 from clprun.steps.push import Script
 
 __all__ = ["Found", "is_installed", "is_used", "version_of"]
 
 _EXECUTABLE = 0o100
+_BATCH = ".bat"
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class Found:
 
 
 def is_installed(answer: FileAnswer, script: Script) -> bool:
-    """Whether a node holds a script as wanted."""
-    return answer.content == script.content and bool(answer.mode & _EXECUTABLE)
+    """Whether a node holds a script as wanted; a batch file needs no permission to be run."""
+    runs = script.path.endswith(_BATCH) or bool(answer.mode & _EXECUTABLE)
+    return answer.content == script.content and runs
 
 
 def is_used(path: str, configuration: Configuration) -> bool:

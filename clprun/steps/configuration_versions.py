@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from clprun.errors import Problem
 from clprun.model.cluster import Node
 from clprun.model.question import Answers
-from clprun.node.questions import FileAnswer, FileFacts
+from clprun.node.questions import FileFacts
 from clprun.products.clpconf.configuration import Configuration
 from clprun.steps.base import Target
-from clprun.steps.cluster_look import INSTALLED, configuration
+from clprun.steps.cluster_look import configuration, installed_configuration
 from clprun.steps.configuration_found import version_of
 from clprun.steps.configuration_meaning import same_meaning
 
@@ -21,22 +21,26 @@ def on_both(target: Target, answers: Answers) -> list[Configuration]:
     Raises:
         StepFailed: one is not there, or not understood.
     """
-    return [configuration(answers(node.name, INSTALLED), node) for node in target.cluster.nodes]
+    return [configuration(answers, node, target.platform) for node in target.cluster.nodes]
 
 
-def means(answer: FileAnswer, content: bytes, node: Node) -> bool:
+def means(target: Target, answers: Answers, node: Node, content: bytes) -> bool:
     """Whether a node's configuration means the same as another content.
 
     Raises:
         StepFailed: it is not there, or not understood.
     """
-    return answer.content == content or same_meaning(configuration(answer, node), Configuration.parse(content))
+    return same_meaning(configuration(answers, node, target.platform), Configuration.parse(content))
 
 
 def differs(question: FileFacts, target: Target, answers: Answers) -> bool:
     """Whether a file differs between the nodes; the configuration may if it means the same."""
     first, second = (answers(node.name, question).content for node in target.cluster.nodes)
-    return first != second and not (question == INSTALLED and same_meaning(*on_both(target, answers)))
+    return first != second and not (_is_configuration(question, target) and same_meaning(*on_both(target, answers)))
+
+
+def _is_configuration(question: FileFacts, target: Target) -> bool:
+    return question == installed_configuration(target.platform)
 
 
 def nodes_differ(question: FileFacts, target: Target, answers: Answers, holders: Sequence[str]) -> Problem:

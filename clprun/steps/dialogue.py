@@ -67,7 +67,7 @@ class Dialogue(Kind[DialogueWant]):
     name = "dialogue"
     nature = Nature.LASTING
     want = DialogueWant
-    proved_by = frozenset({"paths", "probe"})
+    proved_by = frozenset({"absent", "paths", "probe"})
 
     def asks(self, want: DialogueWant, target: Target) -> Sequence[Ask[Any]]:
         """What the proof rests on, and the jobs of this step's earlier attempts."""

@@ -1,12 +1,12 @@
 """The end of a folder that this run has set aside."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Action, Change, Unsettled
 from clprun.model.folders import RemoveTree
+from clprun.model.paths import above, pure
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, MountTable
@@ -38,7 +38,7 @@ class Discard(Kind[DiscardWant]):
     def asks(self, want: DiscardWant, target: Target) -> Sequence[Ask[Any]]:
         """What was set aside, what a removal that was cut off has left, and what is mounted."""
         aside = set_aside(want.path, target)
-        paths = (aside, str(PurePosixPath(aside).parent), *leftovers(aside))
+        paths = (aside, above(aside), *leftovers(aside))
         return (*(Ask(target.node.name, FileFacts(path)) for path in paths), Ask(target.node.name, MountTable()))
 
     def plan(self, want: DiscardWant, target: Target, answers: Answers) -> Change | None:
@@ -72,8 +72,8 @@ class Discard(Kind[DiscardWant]):
 def _mounted(aside: str, found: FileAnswer, target: Target, answers: Answers) -> str:
     """A mount point at or below the folder, or the folder itself where its device tells that it is one."""
     node = target.node.name
-    parent = answers(node, FileFacts(str(PurePosixPath(aside).parent)))
+    parent = answers(node, FileFacts(above(aside)))
     if found.kind is FileKind.FOLDER and found.device != parent.device:
         return aside
     points = (mount.point for mount in answers(node, MountTable()))
-    return next((point for point in points if PurePosixPath(point).is_relative_to(aside)), "")
+    return next((point for point in points if pure(point).is_relative_to(pure(aside))), "")

@@ -19,6 +19,7 @@ from clprun.node.questions import (
     ProcessesNow,
     Service,
 )
+from clprun.node.windows.services import WindowsService
 from clprun.products.clusterpro import Clpstat
 from clprun.products.isa import MonitorMessages, MonitorRecord
 from clprun.steps.base import Kind, Target
@@ -77,7 +78,10 @@ class FailoverTrial(Kind[FailoverTrialWant]):
             raise StepFailed(*problems)
         action = fault(want, target.cluster, node, answers)
         names = tuple(each.name for each in target.cluster.nodes)
-        moving = (ProcessesNow, Service, HttpAnswer, Ping, Addresses, Probe, BootFacts, MonitorMessages, MonitorRecord)
+        moving = (
+            *(Addresses, BootFacts, HttpAnswer, MonitorMessages, MonitorRecord),
+            *(Ping, Probe, ProcessesNow, Service, WindowsService),
+        )
         return Change(
             summary=Problem(f"trial.{want.fault}", _about(want, target, node)),
             actions=(action,),

@@ -9,12 +9,13 @@ from pydantic import Field, model_validator
 
 from clprun.errors import Problem, StepFailed
 from clprun.model.change import Change, Diff, WriteFile
+from clprun.model.paths import is_windows
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.steps.base import Kind, Target, Want
 from clprun.steps.ruby_setting import Unclear, with_ruby_setting
-from clprun.steps.settings_file import Contradiction, NotAText, Setting, with_setting
+from clprun.steps.settings_file import Contradiction, NotAText, Setting, with_final_line_end, with_setting
 from clprun.steps.wants import AbsolutePath
 
 __all__ = ["FileSetting", "FileSettingWant"]
@@ -29,11 +30,13 @@ class FileSettingWant(Want):
     """What the file should say.
 
     Args:
-        path: the file; it must be there already, and be no link.
+        path: the file, which must be no link.
         key: the setting's name.
         value: its value, printable ASCII.
         separator: what is written between them; of form ``plain`` only.
         comment: mark of a comment line; of form ``plain`` only.
+        make: whether a file that is not there is made; its folder must be there.
+        final_line_end: whether the file must end with a line end.
         form: ``plain`` for ``KEY=VALUE``; ``ruby`` for ``KEY = "VALUE"``, where the quotes stay and the one line that
             is there, active or a sample, is changed.
     """
@@ -43,10 +46,14 @@ class FileSettingWant(Want):
     value: _Printable
     separator: Annotated[str, Field(pattern=r"^[\x20-\x7e]+$")] = "="
     comment: _Printable = "#"
+    make: bool = False
+    final_line_end: bool = False
     form: Literal["plain", "ruby"] = "plain"
 
     @model_validator(mode="after")
     def _can_be_written(self) -> Self:
+        if self.form == "ruby" and (self.make or self.final_line_end):
+            raise ValueError("form ruby changes the one line that is there, and nothing else")
         if self.form == "ruby" and (not _RUBY_NAME.fullmatch(self.key) or _RUBY_SPECIAL.intersection(self.value)):
             raise ValueError("form ruby takes the name of a variable, and a value without quotes, backslash and '#'")
         return self
@@ -61,7 +68,9 @@ class FileSettingWant(Want):
         """
         if self.form == "ruby":
             return with_ruby_setting(content, self.key, self.value)
-        return with_setting(content, Setting(self.key, self.value, self.separator, self.comment))
+        line_end = b"\r\n" if is_windows(self.path) else b"\n"
+        setting = Setting(self.key, self.value, self.separator, self.comment, line_end)
+        return with_final_line_end(with_setting(content, setting), line_end, wanted=self.final_line_end)
 
 
 class FileSetting(Kind[FileSettingWant]):
@@ -84,6 +93,7 @@ class FileSetting(Kind[FileSettingWant]):
         node = target.node.name
         before = answers(node, _file(want))
         content = _content(before, want, node)
+        old = None if before.kind is FileKind.ABSENT else content
         values = {"path": want.path, "key": want.key, "value": want.value}
         try:
             after = want.written(content)
@@ -95,13 +105,13 @@ class FileSetting(Kind[FileSettingWant]):
             raise StepFailed(Problem("file_setting.unclear", {**values}, node=node)) from None
         except NotAText:
             raise StepFailed(Problem("file_setting.not_a_text", {**values}, node=node)) from None
-        if after == content:
+        if after == old:
             return None
         return Change(
             summary=Problem("file_setting.change", {**values}, node=node),
-            actions=(WriteFile(node, want.path, after, before=content),),
-            details=(Diff(node, want.path, content, after),),
-            predicts={Ask(node, _file(want)): replace(before, content=after, size=len(after))},
+            actions=(WriteFile(node, want.path, after, before=old),),
+            details=(Diff(node, want.path, old, after),),
+            predicts={Ask(node, _file(want)): replace(before, kind=FileKind.FILE, content=after, size=len(after))},
         )
 
 
@@ -112,5 +122,7 @@ def _file(want: FileSettingWant) -> FileFacts:
 def _content(answer: FileAnswer, want: FileSettingWant, node: str) -> bytes:
     if answer.kind is FileKind.FILE and answer.content is not None:
         return answer.content
+    if answer.kind is FileKind.ABSENT and want.make:
+        return b""
     code = "file_setting.absent" if answer.kind is FileKind.ABSENT else "file_setting.not_a_file"
     raise StepFailed(Problem(code, {"path": want.path, "key": want.key}, node=node))

@@ -12,7 +12,8 @@ from clprun.model.cluster import Node, Role
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.node.questions import Addresses, HttpAnswer, InitScript, Ping, Probe, ProcessesNow, Service
-from clprun.products.clusterpro import move_group, start_group, stop_group
+from clprun.node.windows.services import WindowsService
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.products.isa import MonitorMessages, MonitorRecord
 from clprun.products.jobcenter_sites import DatabaseFolder
 from clprun.steps.base import Kind, Target, Want
@@ -29,7 +30,7 @@ _WITHIN = 3600
 
 _MOVING = (
     *(Addresses, DatabaseFolder, HttpAnswer, InitScript, MonitorMessages, MonitorRecord),
-    *(Ping, Probe, ProcessesNow, Service),
+    *(Ping, Probe, ProcessesNow, Service, WindowsService),
 )
 """What nobody foresees of a group that is on its way."""
 
@@ -107,7 +108,7 @@ class Group(Kind[GroupWant]):
         """The command as it is when the group is where the runbook leaves it: on the primary, or stopped."""
         wanted, primary = _wanted(want, target), target.cluster.primary
         current = _node_of(want.was, target) if want.was else None if wanted == primary else primary
-        return (_command(want.group, current, wanted),)
+        return (_command(want.group, current, wanted, target),)
 
 
 def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> Change:
@@ -123,7 +124,7 @@ def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> C
     nodes = tuple(node.name for node in target.cluster.nodes)
     return Change(
         summary=Problem(code, {"group": group, **_places(look.node, wanted)}),
-        actions=(_command(group, look.node, wanted),),
+        actions=(_command(group, look.node, wanted, target),),
         predicts=dict(look.after(wanted)),
         unsettles=(Unsettled(nodes, _MOVING), *_shown(look, wanted)),
         disrupts=look.node is not None,
@@ -155,10 +156,11 @@ def _places(current: Node | None, wanted: Node | None) -> dict[str, str]:
     return {"current": current.name if current else "-", "wanted": wanted.name if wanted else "-"}
 
 
-def _command(group: str, current: Node | None, wanted: Node | None) -> Run:
+def _command(group: str, current: Node | None, wanted: Node | None, target: Target) -> Run:
     """``clpgrp`` acts on the server it runs on (clusterpro.md 1.2)."""
+    clusterpro = INSTALLATIONS[target.platform]
     if current is None:
         assert wanted is not None
-        return Run(wanted.name, start_group(group), within=_WITHIN)
-    argv = stop_group(group) if wanted is None else move_group(group, wanted.name)
+        return Run(wanted.name, clusterpro.start_group(group), within=_WITHIN)
+    argv = clusterpro.stop_group(group) if wanted is None else clusterpro.move_group(group, wanted.name)
     return Run(current.name, argv, within=_WITHIN)

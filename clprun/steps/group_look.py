@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from clprun.errors import Problem, StepFailed
-from clprun.model.cluster import Node
+from clprun.model.cluster import Node, Platform
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import MountTable, ProcessTable
 from clprun.products.clpconf.configuration import Configuration
@@ -13,11 +13,11 @@ from clprun.products.clusterpro import Clpstat, with_group
 from clprun.products.jobcenter_sites import Site, Sites, imagined_site, without
 from clprun.steps.base import Target
 from clprun.steps.cluster_look import (
-    INSTALLED,
     agreed_group,
     cluster_status,
     configuration,
     holder,
+    installed_configuration,
     is_suspended,
     members,
     mirror_problem,
@@ -45,19 +45,24 @@ class GroupLook:
     def __init__(self, name: str, site: SiteInGroup | None, target: Target, answers: Answers) -> None:
         self._name, self._site, self._answers = name, site, answers
         self._nodes = target.cluster.nodes
+        self._may_have_sites = _may_have_sites(target)
         self.status: GroupStatus = agreed_group(answers, target.cluster, name)
         online = self.status.state.status is Status.ONLINE
         self.node: Node | None = holder(target.cluster, self.status)
         if online and self.node is None:
             raise StepFailed(Problem("group.unknown_server", {"group": name, "server": self.status.current or "-"}))
-        self._installed: Configuration = configuration(answers(target.node.name, INSTALLED), target.node)
+        self._installed: Configuration = configuration(answers, target.node, target.platform)
 
     @staticmethod
     def asks(name: str, site: SiteInGroup | None, target: Target) -> Sequence[Ask[Any]]:
         """The state of the cluster and what runs and is mounted, on both nodes; the configuration."""
-        asks: list[Ask[Any]] = [*statuses(target.cluster), Ask(target.node.name, INSTALLED)]
+        asks: list[Ask[Any]] = [
+            *statuses(target.cluster),
+            Ask(target.node.name, installed_configuration(target.platform)),
+        ]
         for node in target.cluster.nodes:
-            asks += [Ask(node.name, MountTable()), Ask(node.name, ProcessTable())]
+            asks.append(Ask(node.name, MountTable()))
+            asks += (Ask(node.name, ProcessTable()),) if _may_have_sites(target) else ()
             asks += (*site.processes(node.name), site.start_script(node.name, name)) if site else ()
         return asks
 
@@ -91,7 +96,8 @@ class GroupLook:
             yield Ask(node.name, Clpstat()), with_group(status, self._name, wanted.name if wanted else None)
             left = tuple(mount for mount in self._answers(node.name, MountTable()) if mount.point not in points)
             yield Ask(node.name, MountTable()), (*left, *own) if node == wanted else left
-            yield Ask(node.name, ProcessTable()), self._processes(node, starts=node == wanted)
+            if self._may_have_sites:
+                yield Ask(node.name, ProcessTable()), self._processes(node, starts=node == wanted)
 
     def _processes(self, node: Node, *, starts: bool) -> Sequence[object]:
         table = self._answers(node.name, ProcessTable())
@@ -128,5 +134,10 @@ class GroupLook:
 
     def _sites(self, node: Node) -> Sites:
         if self._site is None:
-            return Sites(self._answers(node.name, ProcessTable()))
+            return Sites(self._answers(node.name, ProcessTable()) if self._may_have_sites else ())
         return self._site.sites_on(node.name, self._answers)
+
+
+def _may_have_sites(target: Target) -> bool:
+    """Only the JobCenter of Linux is known here."""
+    return target.platform is Platform.LINUX

@@ -9,10 +9,10 @@ from clprun.model.cluster import Node
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
-from clprun.node.shell import STATE_FOLDER
 from clprun.steps.base import Kind, Target, Want
 from clprun.steps.group import bring, elsewhere
 from clprun.steps.group_look import GroupLook
+from clprun.steps.paths import run_folder
 from clprun.steps.wants import ObjectName
 
 __all__ = ["GroupPlace", "GroupPlaceWant"]
@@ -81,7 +81,7 @@ class GroupPlace(Kind[GroupPlaceWant]):
 
 
 def _note(want: GroupPlaceWant, target: Target) -> FileFacts:
-    return FileFacts(f"{STATE_FOLDER}/runs/{target.run}/place-of-{want.group}", content=True)
+    return FileFacts(run_folder(target, f"place-of-{want.group}"), content=True)
 
 
 def _noted(found: FileAnswer) -> str | None:
@@ -96,7 +96,7 @@ def _writing(want: GroupPlaceWant, place: str, target: Target) -> Change:
     return Change(
         summary=Problem("trial.note", {"group": want.group, "place": place}, node=node),
         actions=(
-            MakeFolder(node, f"{STATE_FOLDER}/runs/{target.run}", 0o700),
+            MakeFolder(node, run_folder(target), 0o700),
             WriteFile(node, note.path, content, mode=0o600),
         ),
         predicts={Ask(node, note): FileAnswer(FileKind.FILE, mode=0o600, size=len(content), content=content)},

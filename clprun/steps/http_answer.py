@@ -1,12 +1,13 @@
 """Check that a web server answers."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
 from clprun.errors import Problem
 from clprun.model.question import Answers, Ask
+from clprun.node.dialled import HttpFromController
 from clprun.node.questions import HttpAnswer, HttpOutcome
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
@@ -39,12 +40,21 @@ class HttpAnswerWant(Want):
     """What must answer.
 
     Args:
-        url: what is asked for, from the step's node.
+        url: what is asked for.
+        asked_by: the step's ``node``, or the ``controller``, where clprun itself runs; that goes the way the node is
+            reached, so also through a jump host.
         verify_certificate: whether the certificate must be one the node trusts; a self-signed one is usual.
     """
 
     url: Url
+    asked_by: Literal["node", "controller"] = "node"
     verify_certificate: bool = False
+
+    @property
+    def question(self) -> HttpAnswer:
+        """Asks for it."""
+        form = HttpAnswer if self.asked_by == "node" else HttpFromController
+        return form(self.url, self.verify_certificate)
 
 
 class HttpAnswerCheck(Check[HttpAnswerWant]):
@@ -56,11 +66,11 @@ class HttpAnswerCheck(Check[HttpAnswerWant]):
 
     def asks(self, want: HttpAnswerWant, target: Target) -> Sequence[Ask[Any]]:
         """One request."""
-        return (Ask(target.node.name, HttpAnswer(want.url, want.verify_certificate)),)
+        return (Ask(target.node.name, want.question),)
 
     def missing(self, want: HttpAnswerWant, target: Target, answers: Answers) -> Problem | None:
         """Why there is no answer."""
-        reply = answers(target.node.name, HttpAnswer(want.url, want.verify_certificate))
+        reply = answers(target.node.name, want.question)
         if reply.outcome is HttpOutcome.ANSWERED:
             return None
         return Problem(_CODES[reply.outcome], {"url": want.url}, node=target.node.name, output=reply.output or None)

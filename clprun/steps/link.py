@@ -1,7 +1,6 @@
 """A symbolic link, as the one that leads from the install folder to the shared disk."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -9,6 +8,7 @@ from pydantic import model_validator
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Action, Change, Rename, Unsettled
 from clprun.model.folders import MakeLink
+from clprun.model.paths import pure
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
@@ -34,13 +34,13 @@ class LinkWant(Want):
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
-        if PurePosixPath(self.target).is_relative_to(self.path):
+        if pure(self.target).is_relative_to(pure(self.path)):
             raise ValueError("a link can't lead to itself or below itself")
         return self
 
 
 class Link(Kind[LinkWant]):
-    """``ln -sT``: never inside a folder of that name, never over something else (ERRATA G1-01, G1-03, G1-04)."""
+    """``ln -sT``, ``mklink /D``: never in a folder of that name, never over something else (G1-01, G1-03, G1-04)."""
 
     name = "link"
     nature = Nature.LASTING

@@ -1,12 +1,12 @@
 """A real folder in place of a link to the shared disk, as an update of the product needs it (ERRATA G1-26)."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Action, Change, MakeFolder, Unsettled
 from clprun.model.folders import CopyTree, RemoveLink
+from clprun.model.paths import above
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
@@ -40,7 +40,7 @@ class LocalDirectory(Kind[LocalDirectoryWant]):
 
     def asks(self, want: LocalDirectoryWant, target: Target) -> Sequence[Ask[Any]]:
         """What lies there and above, and what it is to be a copy of."""
-        paths = (want.path, _above(want), *(() if want.copy_of is None else (want.copy_of,)))
+        paths = (want.path, above(want.path), *(() if want.copy_of is None else (want.copy_of,)))
         return tuple(Ask(target.node.name, FileFacts(path)) for path in paths)
 
     def plan(self, want: LocalDirectoryWant, target: Target, answers: Answers) -> Change | None:
@@ -59,12 +59,12 @@ class LocalDirectory(Kind[LocalDirectoryWant]):
             raise StepFailed(Problem("folder.not_a_folder", {"path": want.copy_of}, node=node))
         values: dict[str, Value] = {"path": want.path}
         unlink = (RemoveLink(node, want.path, found.target),) if found.kind is FileKind.LINK else ()
-        above = answers(node, FileFacts(_above(want)))
-        parents = (MakeFolder(node, _above(want)),) if above.kind is FileKind.ABSENT else ()
+        parent = answers(node, FileFacts(above(want.path)))
+        parents = (MakeFolder(node, above(want.path)),) if parent.kind is FileKind.ABSENT else ()
         return Change(
             summary=Problem("folder.make_local", values, node=node),
             actions=(*unlink, *parents, _folder(want, node)),
-            predicts={Ask(node, FileFacts(want.path)): FileAnswer(FileKind.FOLDER, mode=0o755, device=above.device)},
+            predicts={Ask(node, FileFacts(want.path)): FileAnswer(FileKind.FOLDER, mode=0o755, device=parent.device)},
             unsettles=(Unsettled((node,), (FileFacts,), below=(want.path,)),),
         )
 
@@ -72,10 +72,6 @@ class LocalDirectory(Kind[LocalDirectoryWant]):
         """The commands."""
         node, link = target.node.name, want.instead_of_link_to
         return ((RemoveLink(node, want.path, link),) if link is not None else ()) + (_folder(want, node),)
-
-
-def _above(want: LocalDirectoryWant) -> str:
-    return str(PurePosixPath(want.path).parent)
 
 
 def _folder(want: LocalDirectoryWant, node: str) -> Action:

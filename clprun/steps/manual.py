@@ -42,7 +42,7 @@ class Manual(Kind[ManualWant]):
     name = "manual"
     nature = Nature.LASTING
     want = ManualWant
-    proved_by = frozenset({"paths", "probe"})
+    proved_by = frozenset({"absent", "paths", "probe"})
 
     def asks(self, want: ManualWant, target: Target) -> Sequence[Ask[Any]]:
         """What the proof rests on."""

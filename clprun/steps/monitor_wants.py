@@ -1,4 +1,4 @@
-"""The monitors that watch an exec resource, as a runbook wants them (reference/clusterpro.md 2.6, 2.7).
+"""The monitors that watch a resource, as a runbook wants them (reference/clusterpro.md 2.6, 2.7).
 
 Each watches while the resource is active; what it recovers is the failover group.
 """
@@ -18,14 +18,24 @@ from clprun.products.clpconf.wanted_monitors import (
     http_monitor,
     pid_monitor,
     process_monitor,
+    service_monitor,
     smtp_monitor,
 )
-from clprun.products.clusterpro import monitor_folder
+from clprun.products.clusterpro_commands import monitor_folder
 from clprun.steps.base import Want
 from clprun.steps.failure_wants import MONITOR_ACTIONS, Threshold, WatchAction
 from clprun.steps.wants import Address, HostName, ObjectName, ScriptText
 
-__all__ = ["CustomMonitor", "HttpMonitor", "MonitorWant", "PidMonitor", "ProcessMonitor", "SmtpMonitor", "Watcher"]
+__all__ = [
+    "CustomMonitor",
+    "HttpMonitor",
+    "MonitorWant",
+    "PidMonitor",
+    "ProcessMonitor",
+    "ServiceMonitor",
+    "SmtpMonitor",
+    "Watcher",
+]
 
 _NO_RECOVERY_ON_TIMEOUT = "emergency/timeout/notrecovery/use"
 
@@ -67,7 +77,7 @@ class MonitorWant(Want):
         """The same in the product's terms.
 
         Args:
-            target: the exec resource.
+            target: the resource.
             group: the failover group that holds it.
         """
         made = self._watching(target, group)
@@ -204,7 +214,16 @@ class SmtpMonitor(MonitorWant):
         )
 
 
+class ServiceMonitor(MonitorWant):
+    """A service monitor of Windows; what it watches is a service resource."""
+
+    type: Literal["servicew"] = "servicew"
+
+    def _watching(self, target: str, group: str) -> WantedMonitor:
+        return service_monitor(self.name, target=target, recovery=self._recovery(group), polling=self._polling)
+
+
 Watcher = Annotated[
     PidMonitor | ProcessMonitor | CustomMonitor | HttpMonitor | SmtpMonitor, Field(discriminator="type")
 ]
-"""A monitor of any type."""
+"""A monitor of an exec resource, of any type."""

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from clprun.errors import Problem
+from clprun.model.paths import same
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import MountTable
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
-from clprun.steps.wants import AbsolutePath
+from clprun.steps.wants import AbsolutePath, MountPoint
 
 __all__ = ["Mounted", "MountedWant"]
 
@@ -17,11 +18,11 @@ class MountedWant(Want):
     """What must be mounted.
 
     Args:
-        point: the mount point, not a device (ERRATA G2-28).
+        point: the mount point, not a device (ERRATA G2-28); on Windows a drive as ``W:``.
         device: what must be mounted there; any when not given.
     """
 
-    point: AbsolutePath
+    point: MountPoint
     device: AbsolutePath | None = None
 
 
@@ -40,7 +41,7 @@ class Mounted(Check[MountedWant]):
     def missing(self, want: MountedWant, target: Target, answers: Answers) -> Problem | None:
         """That nothing is mounted there, or another device."""
         node = target.node.name
-        found = [mount for mount in answers(node, MountTable()) if mount.point == want.point]
+        found = [mount for mount in answers(node, MountTable()) if same(mount.point, want.point)]
         if not found:
             return Problem("check.not_mounted", {"point": want.point}, node=node)
         if want.device is None or found[-1].device == want.device:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -11,6 +11,7 @@ from pydantic import model_validator
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Action, Change, Rename, Unsettled
 from clprun.model.folders import CopyTree, RemoveTree
+from clprun.model.paths import above, pure
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, FreeSpace, MountTable, TreeDifference, TreeSize
@@ -39,7 +40,7 @@ class MoveDirectoryWant(Want):
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
-        source, destination = PurePosixPath(self.source), PurePosixPath(self.destination)
+        source, destination = pure(self.source), pure(self.destination)
         if source.is_relative_to(destination) or destination.is_relative_to(source):
             raise ValueError("'source' and 'destination' are two places, none inside the other")
         return self
@@ -57,12 +58,12 @@ class MoveDirectory(Kind[MoveDirectoryWant]):
 
     def asks(self, want: MoveDirectoryWant, target: Target) -> Sequence[Ask[Any]]:
         """What lies at both places and beside the source, whether it is the same, and whether there is room."""
-        paths = (want.source, want.destination, _above(want.destination), *leftovers(want.source))
+        paths = (want.source, want.destination, above(want.destination), *leftovers(want.source))
         questions: tuple[Question[Any], ...] = (
             *(FileFacts(path) for path in paths),
             MountTable(),
             TreeSize(want.source),
-            FreeSpace(_above(want.destination)),
+            FreeSpace(above(want.destination)),
             *_comparisons(want),
         )
         return tuple(Ask(target.node.name, question) for question in questions)
@@ -106,17 +107,17 @@ class _Look:
                 raise self._refusal("folder.nothing_to_move", aside=leftovers(self.want.source)[0])
 
     def _move(self) -> Change:
-        above = _above(self.want.destination)
-        if self._facts(above).kind is not FileKind.FOLDER:
-            raise self._refusal("folder.no_parent", path=above)
+        parent = above(self.want.destination)
+        if self._facts(parent).kind is not FileKind.FOLDER:
+            raise self._refusal("folder.no_parent", path=parent)
         if mount := self._mounted():
             raise self._refusal("folder.mount_inside", mount=mount)
-        if (self.source.device, self._volume(self.want.source)) == (self._facts(above).device, self._volume(above)):
+        if (self.source.device, self._volume(self.want.source)) == (self._facts(parent).device, self._volume(parent)):
             return self._change((Rename(self.node, self.want.source, self.want.destination),))
         needed = (self.answers(self.node, TreeSize(self.want.source)) >> 10) + _SPARE_MIB
-        free = self.answers(self.node, FreeSpace(above))
+        free = self.answers(self.node, FreeSpace(parent))
         if free < needed:
-            raise self._refusal("folder.no_room", path=above, needed=needed, free=free)
+            raise self._refusal("folder.no_room", path=parent, needed=needed, free=free)
         return self._change((CopyTree(self.node, self.want.source, self.want.destination), self._removal))
 
     def _finish(self, question: TreeDifference) -> Change:
@@ -135,7 +136,7 @@ class _Look:
 
     def _change(self, actions: tuple[Action, ...], code: str = "folder.move") -> Change:
         facts = self.source if self.source.kind is FileKind.FOLDER else self.destination
-        device = self._facts(_above(self.want.destination)).device
+        device = self._facts(above(self.want.destination)).device
         left = FileAnswer(FileKind.ABSENT) if self.source.kind is FileKind.FOLDER else self.source
         return Change(
             summary=self._problem(code),
@@ -155,22 +156,22 @@ class _Look:
         values = {"path": self.want.source, "target": self.source.target}
         if not leads_to(self.source, self.want.destination):
             raise self._refusal("folder.link_elsewhere", **values)
-        above = PurePosixPath(self.want.destination).parents
-        if self.destination.kind is not FileKind.FOLDER and set(self._mount_points).intersection(above[:-1]):
+        holding = set(pure(self.want.destination).parents) - {PurePosixPath("/")}
+        if self.destination.kind is not FileKind.FOLDER and holding.intersection(self._mount_points):
             raise self._refusal("folder.link_dangles", **values)
 
     def _mounted(self) -> str:
         """A mount point at or below the source."""
-        return next((str(point) for point in self._mount_points if point.is_relative_to(self.want.source)), "")
+        return next((str(point) for point in self._mount_points if point.is_relative_to(pure(self.want.source))), "")
 
-    def _volume(self, path: str) -> PurePosixPath:
+    def _volume(self, path: str) -> PurePath:
         """Where the volume of a path is mounted; two mounts of one device are two volumes to a rename."""
-        above = (point for point in self._mount_points if PurePosixPath(path).is_relative_to(point))
-        return max(above, key=lambda point: len(point.parts), default=PurePosixPath("/"))
+        holding = (point for point in self._mount_points if pure(path).is_relative_to(point))
+        return max(holding, key=lambda point: len(point.parts), default=pure(pure(path).anchor))
 
     @cached_property
-    def _mount_points(self) -> tuple[PurePosixPath, ...]:
-        return tuple(PurePosixPath(mount.point) for mount in self.answers(self.node, MountTable()))
+    def _mount_points(self) -> tuple[PurePath, ...]:
+        return tuple(pure(mount.point) for mount in self.answers(self.node, MountTable()))
 
     @property
     def _removal(self) -> RemoveTree:
@@ -193,10 +194,6 @@ class _Look:
 
     def _refusal(self, code: str, output: str = "", **values: Value) -> StepFailed:
         return StepFailed(self._problem(code, output, **values))
-
-
-def _above(path: str) -> str:
-    return str(PurePosixPath(path).parent)
 
 
 def _comparisons(want: MoveDirectoryWant) -> tuple[TreeDifference, TreeDifference]:

@@ -13,9 +13,6 @@ from clprun.steps.check import Check
 
 __all__ = ["NodeReady", "NodeReadyWant"]
 
-_ASKING = 2.0
-"""Seconds within which both nodes are taken to have read their clocks; both are asked side by side."""
-
 
 class NodeReadyWant(Want):
     """Nothing beyond what the inventory says."""
@@ -53,4 +50,4 @@ class NodeReady(Check[NodeReadyWant]):
 def _unmet(target: Target, answers: Answers) -> list[Problem]:
     first, second = target.cluster.nodes
     found = (answers(first.name, Identity()), answers(second.name, Identity()))
-    return unmet((first, second), found, target.cluster.platform, asking=_ASKING)
+    return unmet((first, second), found, target.cluster.platform)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from clprun.errors import Problem
+from clprun.model.paths import same
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import MountTable
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
-from clprun.steps.wants import AbsolutePath
+from clprun.steps.wants import MountPoint
 
 __all__ = ["NotMounted", "NotMountedWant"]
 
@@ -17,10 +18,10 @@ class NotMountedWant(Want):
     """What must not be mounted.
 
     Args:
-        point: the mount point.
+        point: the mount point; on Windows a drive as ``W:``.
     """
 
-    point: AbsolutePath
+    point: MountPoint
 
 
 class NotMounted(Check[NotMountedWant]):
@@ -39,6 +40,6 @@ class NotMounted(Check[NotMountedWant]):
         """What is mounted there."""
         node = target.node.name
         for mount in answers(node, MountTable()):
-            if mount.point == want.point:
+            if same(mount.point, want.point):
                 return Problem("check.still_mounted", {"point": want.point, "device": mount.device}, node=node)
         return None

@@ -1,16 +1,30 @@
 """What several kinds that work on folders and links have in common."""
 
+from clprun.model.cluster import Platform
+from clprun.model.paths import below, is_windows, same
 from clprun.node.questions import FileAnswer, FileKind
+from clprun.node.shell import STATE_FOLDER, WINDOWS_STATE_FOLDER
 from clprun.steps.base import Target
 
-__all__ = ["leads_to", "set_aside"]
+__all__ = ["leads_to", "run_folder", "set_aside"]
+
+_STATE_FOLDERS = {Platform.LINUX: STATE_FOLDER, Platform.WINDOWS: WINDOWS_STATE_FOLDER}
 
 
 def leads_to(found: FileAnswer, wanted: str) -> bool:
-    """Whether it is a link whose text is the path ``wanted``; a slash at its end does not count."""
-    return found.kind is FileKind.LINK and found.target.rstrip("/") == wanted.rstrip("/")
+    """Whether it is a link whose text is the path ``wanted``; a separator at its end does not count."""
+    if found.kind is not FileKind.LINK:
+        return False
+    if is_windows(wanted):
+        return is_windows(found.target) and same(found.target, wanted)
+    return found.target.rstrip("/") == wanted.rstrip("/")
 
 
 def set_aside(path: str, target: Target) -> str:
     """Where a run keeps what it found at ``path`` until its end."""
     return f"{path}.clprun-{target.run}"
+
+
+def run_folder(target: Target, *parts: str) -> str:
+    """A place in the run's own folder on a node, which outlives connections and reboots."""
+    return below(_STATE_FOLDERS[target.platform], "runs", target.run, *parts)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from clprun.errors import Problem, Value
 from clprun.model.question import Answers, Ask
-from clprun.node.questions import CommandAnswer, FileFacts, Probe
+from clprun.node.questions import CommandAnswer, FileFacts, FileKind, Probe
 from clprun.steps.base import Target, Want
 from clprun.steps.wants import AbsolutePath, Argv
 
@@ -50,6 +50,7 @@ class Proof(Want):
 
     Args:
         paths: what must lie where.
+        absent: where nothing may lie.
         probe: a read-only program and its arguments that must exit with ``exit``.
         exit: that exit code.
         shows: texts that must stand in the probe's standard output, letter by letter.
@@ -57,14 +58,15 @@ class Proof(Want):
     """
 
     paths: tuple[Annotated[PathProof, BeforeValidator(_spelled_out)], ...] = ()
+    absent: tuple[AbsolutePath, ...] = ()
     probe: Argv | None = None
-    exit: Annotated[int, Field(ge=0, le=255)] = 0
+    exit: Annotated[int, Field(ge=0, le=2147483647)] = 0
     shows: _Texts = ()
     lacks: _Texts = ()
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if not self.proving and self.probe is None:
+        if not self.proving and not self.absent and self.probe is None:
             raise ValueError("something is wanted that proves the work: a path or a probe")
         if (self.shows or self.lacks) and self.probe is None:
             raise ValueError("'shows' and 'lacks' look into the output of a probe")
@@ -79,7 +81,8 @@ class Proof(Want):
         """What it rests on, asked of the step's node."""
         node = target.node.name
         probe = () if self.probe is None else (Ask[Any](node, Probe(self.probe)),)
-        return (*(Ask(node, FileFacts(each.path)) for each in self.proving), *probe)
+        paths = (*(each.path for each in self.proving), *self.absent)
+        return (*(Ask(node, FileFacts(path)) for path in paths), *probe)
 
     def lacking(self, target: Target, answers: Answers) -> Problem | None:
         """The first thing that does not hold."""
@@ -95,6 +98,9 @@ class Proof(Want):
                 yield Problem("check.path_not_there", {**values}, node=node)
             elif each.not_empty and found.size == 0:
                 yield Problem("check.file_empty", {"path": each.path}, node=node)
+        for path in self.absent:
+            if (kind := answers(node, FileFacts(path)).kind) is not FileKind.ABSENT:
+                yield Problem("check.path_still_there", {"path": path, "found": kind.value}, node=node)
         if self.probe is not None:
             yield from self._said(shlex.join(self.probe), answers(node, Probe(self.probe)), node)
 

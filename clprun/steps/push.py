@@ -7,16 +7,18 @@ suspended, the push made, and what both nodes hold is compared with what was wan
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from clprun.model.change import Action, Deed, Diff, MakeFolder, Rescue, Run, WriteFile
+from clprun.model.cluster import Platform
+from clprun.model.folders import CopyTree
+from clprun.model.paths import above, below
 from clprun.model.prove import Prove
-from clprun.node.shell import STATE_FOLDER
-from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, push, resume_cluster, suspend_cluster
+from clprun.products.clusterpro_commands import INSTALLATIONS, Installation
 from clprun.steps.base import Target
+from clprun.steps.paths import run_folder
 from clprun.steps.suspension import RESUME, RESUME_AS_BEFORE, RESUME_UNCHANGED, SUSPEND
 
-__all__ = ["Push", "Script", "by_hand"]
+__all__ = ["Push", "Script", "by_hand", "kept_configuration"]
 
 _SECONDS = 900
 """Seconds that a command of the product may take here."""
@@ -35,11 +37,6 @@ class Script:
     path: str
     content: bytes
     before: bytes | None
-
-    @property
-    def installed(self) -> str:
-        """Where the product keeps it."""
-        return f"{SCRIPTS}/{self.path}"
 
 
 @dataclass(frozen=True)
@@ -70,10 +67,10 @@ class Push:
         node = self.target.node.name
         return (
             *self._prepared(),
-            Run(node, suspend_cluster(), within=_SECONDS, judged=not self.suspended, label=SUSPEND),
-            Run(node, push(self._folder("push"), self.encode), within=_SECONDS, label="push"),
-            *self._proven({CONFIGURATION: self.after, **{each.installed: each.content for each in self.scripts}}),
-            Run(node, resume_cluster(), within=_SECONDS, label=RESUME),
+            Run(node, self._clusterpro.suspend_cluster(), within=_SECONDS, judged=not self.suspended, label=SUSPEND),
+            self._pushed("push", label="push"),
+            *self._proven(self.after, {each.path: each.content for each in self.scripts}),
+            Run(node, self._clusterpro.resume_cluster(), within=_SECONDS, label=RESUME),
         )
 
     @property
@@ -83,16 +80,17 @@ class Push:
         Nothing is pushed unless the kept configuration is whole, and nothing resumed unless both nodes have it again.
         """
         node, begun = self.target.node.name, len(tuple(self._prepared()))
-        old = {each.installed: each.before for each in self.scripts if each.before is not None}
+        old = {each.path: each.before for each in self.scripts if each.before is not None}
+        resume = self._clusterpro.resume_cluster()
         return (
-            Rescue(begun, (Run(node, resume_cluster(), within=_SECONDS, judged=False, label=RESUME_UNCHANGED),)),
+            Rescue(begun, (Run(node, resume, within=_SECONDS, judged=False, label=RESUME_UNCHANGED),)),
             Rescue(
                 begun + 1,
                 (
-                    Run(node, ("sha256sum", "--check", self._kept_sum), label="check-kept"),
-                    Run(node, push(self._folder("before"), self.encode), within=_SECONDS, label="put-back"),
-                    *self._proven({CONFIGURATION: self.before, **old}),
-                    Run(node, resume_cluster(), within=_SECONDS, label=RESUME_AS_BEFORE),
+                    self._kept_is_whole(),
+                    self._pushed("before", label="put-back"),
+                    *self._proven(self.before, old),
+                    Run(node, resume, within=_SECONDS, label=RESUME_AS_BEFORE),
                 ),
             ),
         )
@@ -100,38 +98,85 @@ class Push:
     @property
     def diffs(self) -> tuple[Diff, ...]:
         """What changes in the files, as the primary has them."""
-        files: list[tuple[str, bytes | None, bytes]] = [(CONFIGURATION, self.before, self.after)]
-        files += [(script.installed, script.before, script.content) for script in self.scripts]
+        conf, script_at = self._clusterpro.configuration, self._clusterpro.script
+        files: list[tuple[str, bytes | None, bytes]] = [(conf, self.before, self.after)]
+        files += [(script_at(script.path), script.before, script.content) for script in self.scripts]
         return tuple(Diff(self.target.node.name, path, old, new) for path, old, new in files if old != new)
+
+    @property
+    def _clusterpro(self) -> Installation:
+        return INSTALLATIONS[self.target.platform]
 
     def _prepared(self) -> Iterator[Action]:
         """What is there is kept, what is wanted laid out; neither the cluster nor the peer is touched."""
-        node, kept, work = self.target.node.name, self._folder("before"), self._folder("push")
-        installed = (CONFIGURATION, SCRIPTS) if self.has_scripts else (CONFIGURATION,)
-        for folder in (kept, work):
-            yield MakeFolder(node, folder, mode=0o700)
-            yield Run(node, ("cp", "-a", "--", *installed, folder))
-        yield MakeFolder(node, str(PurePosixPath(self._kept_sum).parent), mode=0o700)
-        digest = hashlib.sha256(self.before).hexdigest()
-        yield WriteFile(node, self._kept_sum, f"{digest}  {kept}/clp.conf\n".encode())
-        yield WriteFile(node, f"{work}/clp.conf", self.after, before=self.before)
-        paths = {script: PurePosixPath(work, "scripts", script.path) for script in self.scripts}
-        yield from dict.fromkeys(MakeFolder(node, str(path.parent)) for path in paths.values())
+        node, work = self.target.node.name, self._folder("push")
+        copied = self._copied_on_windows if self._on_windows else self._copied_on_linux
+        yield from copied()
+        yield WriteFile(node, below(work, "clp.conf"), self.after, before=self.before)
+        paths = {script: below(work, "scripts", *script.path.split("/")) for script in self.scripts}
+        yield from dict.fromkeys(MakeFolder(node, above(path)) for path in paths.values())
         for script, path in paths.items():
-            yield WriteFile(node, str(path), script.content, before=script.before, mode=0o755)
-        if self.scripts:
-            yield Run(node, ("chmod", "0755", *(f"{work}/scripts/{script.path}" for script in self.scripts)))
+            yield WriteFile(node, path, script.content, before=script.before, mode=0o755)
+        if self.scripts and not self._on_windows:
+            yield Run(node, ("chmod", "0755", *paths.values()))
 
-    def _proven(self, files: Mapping[str, bytes]) -> tuple[Prove, ...]:
+    def _copied_on_linux(self) -> Iterator[Action]:
+        """The installed files twice, and the sum of the configuration that is kept."""
+        node, clusterpro = self.target.node.name, self._clusterpro
+        scripts = (clusterpro.scripts,) if self.has_scripts else ()
+        for folder in (self._folder("before"), self._folder("push")):
+            yield MakeFolder(node, folder, mode=0o700)
+            yield Run(node, ("cp", "-a", "--", clusterpro.configuration, *scripts, folder))
+        yield MakeFolder(node, above(self._kept_sum), mode=0o700)
+        digest = hashlib.sha256(self.before).hexdigest()
+        yield WriteFile(node, self._kept_sum, f"{digest}  {kept_configuration(self.target)}\n".encode())
+
+    def _copied_on_windows(self) -> Iterator[Action]:
+        """The same, the configuration as it was read: no one program copies it on every release."""
+        node, scripts = self.target.node.name, self._clusterpro.scripts
+        for folder in (self._folder("before"), self._folder("push")):
+            yield MakeFolder(node, folder)
+            yield WriteFile(node, below(folder, "clp.conf"), self.before)
+            if self.has_scripts:
+                yield CopyTree(node, scripts, below(folder, "scripts"))
+
+    def _kept_is_whole(self) -> Deed:
+        """Refuses to put back what is not what was there before."""
+        node = self.target.node.name
+        if self._on_windows:
+            return Prove(node, {kept_configuration(self.target): self.before})
+        return Run(node, ("sha256sum", "--check", self._kept_sum), label="check-kept")
+
+    def _pushed(self, folder: str, label: str) -> Run:
+        """On Windows the published script ignores what clpcfctrl ends with (clusterpro.md 1.5): the proof decides."""
+        argv = self._clusterpro.push(self._folder(folder), self.encode)
+        return Run(self.target.node.name, argv, within=_SECONDS, judged=not self._on_windows, label=label)
+
+    def _proven(self, configuration: bytes, scripts: Mapping[str, bytes]) -> tuple[Prove, ...]:
+        installed = {self._clusterpro.script(path): content for path, content in scripts.items()}
+        files = {self._clusterpro.configuration: configuration, **installed}
         return tuple(Prove(node.name, files) for node in self.target.cluster.nodes)
 
     def _folder(self, name: str) -> str:
         """A folder of this attempt, outside the product's own (clusterpro.md 1.5)."""
-        return f"{STATE_FOLDER}/runs/{self.target.run}/{name}/{self.target.step}-{self.target.attempt}"
+        return _folder(self.target, name)
+
+    @property
+    def _on_windows(self) -> bool:
+        return self.target.platform is Platform.WINDOWS
 
     @property
     def _kept_sum(self) -> str:
-        return f"{self._folder('sums')}/kept"
+        return below(self._folder("sums"), "kept")
+
+
+def _folder(target: Target, name: str) -> str:
+    return run_folder(target, name, f"{target.step}-{target.attempt}")
+
+
+def kept_configuration(target: Target) -> str:
+    """Where this attempt of a step keeps the configuration that it found."""
+    return below(_folder(target, "before"), "clp.conf")
 
 
 def by_hand(target: Target, scripts: Mapping[str, bytes]) -> tuple[Action, ...]:
@@ -141,14 +186,24 @@ def by_hand(target: Target, scripts: Mapping[str, bytes]) -> tuple[Action, ...]:
         target: the step.
         scripts: contents by path below the folder of scripts.
     """
-    node, work = target.node.name, f"{STATE_FOLDER}/runs/{target.run}/push/{target.step}"
-    edited = tuple(WriteFile(node, f"{work}/scripts/{path}", text, mode=0o755) for path, text in scripts.items())
-    folders = tuple(dict.fromkeys(MakeFolder(node, str(PurePosixPath(file.path).parent)) for file in edited))
-    commands = (suspend_cluster(), push(work, ""), resume_cluster())
+    node, work, clusterpro = target.node.name, run_folder(target, "push", target.step), INSTALLATIONS[target.platform]
+    edited = tuple(
+        WriteFile(node, below(work, "scripts", *path.split("/")), text, mode=0o755) for path, text in scripts.items()
+    )
+    folders = tuple(dict.fromkeys(MakeFolder(node, above(file.path)) for file in edited))
+    commands = (clusterpro.suspend_cluster(), clusterpro.push(work, ""), clusterpro.resume_cluster())
     return (
         MakeFolder(node, work, mode=0o700),
-        Run(node, ("cp", "-a", "--", CONFIGURATION, SCRIPTS, work)),
+        *_copied_by_hand(target, work, clusterpro),
         *folders,
         *edited,
         *(Run(node, command, within=_SECONDS) for command in commands),
     )
+
+
+def _copied_by_hand(target: Target, work: str, clusterpro: Installation) -> tuple[Action, ...]:
+    node = target.node.name
+    if target.platform is Platform.LINUX:
+        return (Run(node, ("cp", "-a", "--", clusterpro.configuration, clusterpro.scripts, work)),)
+    configuration = Run(node, ("xcopy", clusterpro.configuration, f"{work}\\"))
+    return (configuration, CopyTree(node, clusterpro.scripts, below(work, "scripts")))

@@ -14,6 +14,7 @@ GROUP = "clprun.steps"
 
 
 BUILT_IN: Mapping[str, str] = {
+    "access-rights": "access_rights:AccessRightsKind",
     "cluster-ready": "cluster_ready:ClusterReady",
     "cluster-resources": "cluster_resources:ClusterResources",
     "command": "command:Command",
@@ -42,16 +43,29 @@ BUILT_IN: Mapping[str, str] = {
     "mounted": "mounted:Mounted",
     "move-directory": "move_directory:MoveDirectory",
     "name-resolution": "name_resolution:NameResolution",
+    "no-process": "no_process:NoProcess",
     "node-back": "node_back:NodeBack",
     "node-ready": "node_ready:NodeReady",
+    "normal-return-value": "normal_return_value:NormalReturnValue",
     "not-mounted": "not_mounted:NotMounted",
     "package": "package:PackageCheck",
     "path-exists": "path_exists:PathExists",
     "ping": "ping:PingCheck",
+    "registry-check": "registry_check:RegistryCheck",
+    "registry-synchronisation": "registry_synchronisation:RegistrySynchronisation",
+    "registry-value": "registry_value:RegistryValueKind",
+    "resource-state": "resource_state:ResourceState",
+    "resources-removed": "resources_removed:ResourcesRemoved",
+    "same-on-both": "same_on_both:SameOnBoth",
+    "script-resource": "script_resource:ScriptResource",
     "service-autostart": "service_autostart:ServiceAutostart",
+    "service-interactive": "service_interactive:ServiceInteractive",
+    "service-resources": "service_resources:ServiceResources",
     "service-state": "service_state:ServiceState",
     "services-in-group": "services_in_group:ServicesInGroup",
+    "set-aside": "set_aside:SetAside",
     "site-processes": "site_processes:SiteProcesses",
+    "target-vcom": "target_vcom:TargetVcom",
 }
 """Module and class of the shipped kinds below ``clprun.steps``: they are there in a bare checkout, too."""
 

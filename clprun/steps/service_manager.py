@@ -1,22 +1,25 @@
-"""A service as its manager tells it: systemd, or chkconfig and service on RHEL 6 (ERRATA G1-02, G1-09)."""
+"""Services as their managers tell them: systemd, chkconfig and service on RHEL 6, the SCM of Windows (G1-02, G1-09)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal, Protocol
+from dataclasses import replace
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from clprun.errors import Problem, Value
-from clprun.model.question import Question
+from clprun.model.cluster import Platform
+from clprun.model.question import Answers, Question
 from clprun.node.questions import InitScript, InitScriptAnswer, Service, ServiceAnswer
-from clprun.steps.base import Want
+from clprun.steps.base import Target, Want
+from clprun.steps.service_facts import ServiceFacts, ServiceManager
+from clprun.steps.service_manager_windows import WindowsServices
 
-__all__ = ["MANAGERS", "ManagerName", "ServiceFacts", "ServiceManager", "ServiceName", "ServiceWant", "unusable"]
+__all__ = ["MANAGERS", "ManagerName", "ServiceName", "ServiceWant", "facts", "manager_of", "unusable"]
 
-ServiceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9@_.:-]*$", max_length=255)]
-"""The name of a service."""
+ServiceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9 @_.:()/-]*[A-Za-z0-9@_.:()/-])?$", max_length=255)]
+"""The name of a service; display names of Windows hold blanks, brackets and slashes."""
 
-ManagerName = Literal["systemd", "chkconfig"]
+ManagerName = Literal["systemd", "chkconfig", "windows"]
 """A key of :data:`MANAGERS`."""
 
 _STARTS_AT_BOOT = {"enabled", "enabled-runtime"}
@@ -27,64 +30,39 @@ _MULTI_USER_LEVELS = frozenset({3, 5})
 
 
 class ServiceWant(Want):
-    """A service of the operating system.
+    """Services of the operating system.
 
     Args:
-        service: its name, e.g. ``jcclweb``.
-        manager: ``systemd`` on RHEL 7 and later, ``chkconfig`` on RHEL 6.
+        service: the name of one, e.g. ``jcclweb``; on Windows its service name or its display name.
+        services: instead of ``service``, those of several, in the order in which they are dealt with.
+        manager: ``systemd`` on RHEL 7 and later, ``chkconfig`` on RHEL 6, ``windows``; by the cluster's platform, with
+            systemd on Linux, when not given.
     """
 
-    service: ServiceName
-    manager: ManagerName
+    service: ServiceName | None = None
+    services: tuple[ServiceName, ...] = ()
+    manager: ManagerName | None = None
 
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if (self.service is None) == (not self.services):
+            raise ValueError("either 'service' or 'services' says which are meant")
+        return self
 
-@dataclass(frozen=True)
-class ServiceFacts:
-    """What a manager says about a service.
-
-    Args:
-        there: whether the manager knows it.
-        masked: whether it was made impossible to start.
-        at_boot: whether it is started at boot; ``None`` = in some runlevels only.
-        switchable: whether that can be changed.
-        runs: whether it runs; ``None`` = on its way.
-        told: all of it in the manager's own words.
-    """
-
-    there: bool
-    masked: bool
-    at_boot: bool | None
-    switchable: bool
-    runs: bool | None
-    told: str
-
-
-class ServiceManager(Protocol):
-    """How a manager is asked and told."""
-
-    def question(self, service: str) -> Question[Any]:
-        """Asks for the state of a service."""
-
-    def state(self, answer: Any) -> ServiceFacts:  # noqa: ANN401  (the answer to its own question)
-        """The answer in terms of both managers."""
-
-    def after(self, answer: Any, *, at_boot: bool | None = None, runs: bool | None = None) -> object:  # noqa: ANN401
-        """The answer as it will be; ``None`` = as before."""
-
-    def switch(self, service: str, *, at_boot: bool) -> tuple[str, ...]:
-        """Program and arguments that turn the start at boot on or off."""
-
-    def run(self, service: str, *, start: bool) -> tuple[str, ...]:
-        """Program and arguments that start or stop it."""
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that are meant."""
+        return self.services if self.service is None else (self.service,)
 
 
 class _Systemd:
     def question(self, service: str) -> Question[ServiceAnswer]:
         return Service(service)
 
-    def state(self, answer: ServiceAnswer) -> ServiceFacts:
+    def state(self, service: str, answer: ServiceAnswer) -> ServiceFacts:
         masked = "masked" in answer.load or "masked" in answer.enabled
         return ServiceFacts(
+            name=service,
             there=answer.load != "not-found",
             masked=masked,
             at_boot=answer.enabled in _STARTS_AT_BOOT,
@@ -111,10 +89,11 @@ class _Chkconfig:
     def question(self, service: str) -> Question[InitScriptAnswer]:
         return InitScript(service)
 
-    def state(self, answer: InitScriptAnswer) -> ServiceFacts:
+    def state(self, service: str, answer: InitScriptAnswer) -> ServiceFacts:
         levels = answer.levels & _CHANGED_LEVELS
         shown = ",".join(map(str, sorted(answer.levels))) or "-"
         return ServiceFacts(
+            name=service,
             there=answer.there,
             masked=False,
             at_boot=True if levels >= _MULTI_USER_LEVELS else None if levels else False,
@@ -138,13 +117,30 @@ class _Chkconfig:
         return ("service", service, "start" if start else "stop")
 
 
-MANAGERS: Mapping[ManagerName, ServiceManager] = {"systemd": _Systemd(), "chkconfig": _Chkconfig()}
+MANAGERS: Mapping[ManagerName, ServiceManager] = {
+    "systemd": _Systemd(),
+    "chkconfig": _Chkconfig(),
+    "windows": WindowsServices(),
+}
 """By their names in runbooks."""
 
+_USUAL: Mapping[Platform, ManagerName] = {Platform.LINUX: "systemd", Platform.WINDOWS: "windows"}
 
-def unusable(want: ServiceWant, state: ServiceFacts, node: str) -> Problem | None:
+
+def manager_of(name: ManagerName | None, target: Target) -> ServiceManager:
+    """The manager of a step; the platform's usual one when the step names none."""
+    return MANAGERS[name or _USUAL[target.platform]]
+
+
+def facts(want: ServiceWant, target: Target, answers: Answers) -> list[ServiceFacts]:
+    """What the manager says about each service of a step on its node."""
+    manager = manager_of(want.manager, target)
+    return [manager.state(name, answers(target.node.name, manager.question(name))) for name in want.names]
+
+
+def unusable(service: str, state: ServiceFacts, node: str) -> Problem | None:
     """Why nothing can be done with the service: there is none, or it is masked."""
-    values: dict[str, Value] = {"service": want.service}
+    values: dict[str, Value] = {"service": service}
     if not state.there:
         return Problem("service.unknown", values, node=node)
     return Problem("service.masked", values, node=node) if state.masked else None

@@ -1,6 +1,6 @@
-"""Start or stop a service, on the way."""
+"""Start or stop services, on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -13,7 +13,8 @@ from clprun.node.questions import HttpAnswer, Probe, Process, ProcessesNow
 from clprun.products.clpstat import Status
 from clprun.steps.base import Kind, Target, Want
 from clprun.steps.cluster_look import cluster_status, statuses
-from clprun.steps.service_manager import MANAGERS, ServiceFacts, ServiceWant, unusable
+from clprun.steps.service_facts import ServiceFacts
+from clprun.steps.service_manager import ServiceWant, facts, manager_of, unusable
 from clprun.steps.trial_wants import matches
 from clprun.steps.wants import ObjectName
 
@@ -23,24 +24,24 @@ _SHOWN_PROCESSES = 10
 
 
 class RunBy(Want):
-    """The exec resource that runs the service once the cluster is built.
+    """The resource that runs the services once the cluster is built.
 
     Args:
         group: the failover group.
-        exec: name of the exec resource.
+        resource: name of the exec, script or service resource.
     """
 
     group: ObjectName
-    exec: ObjectName
+    resource: ObjectName
 
 
 class ServiceStateWant(ServiceWant):
-    """What it should do.
+    """What they should do.
 
     Args:
         state: ``running`` or ``stopped``.
-        processes: pattern of its processes' command lines; one that is stopped must have none left.
-        run_by: while this exec resource is online, the service is neither started nor stopped by hand.
+        processes: pattern of their processes' command lines; what is stopped must have none left.
+        run_by: while this resource is online, no service is started or stopped by hand.
     """
 
     state: Literal["running", "stopped"]
@@ -49,12 +50,12 @@ class ServiceStateWant(ServiceWant):
 
     @property
     def runs(self) -> bool:
-        """Whether it should run."""
+        """Whether they should run."""
         return self.state == "running"
 
 
 class ServiceState(Kind[ServiceStateWant]):
-    """``systemctl start`` or ``service NAME start``, and the same to stop; the state decides (ERRATA G1-09)."""
+    """``systemctl start``, ``service NAME start``, ``sc start``, the same to stop; the state decides (ERRATA G1-09)."""
 
     name = "service-state"
     nature = Nature.PASSING
@@ -67,57 +68,75 @@ class ServiceState(Kind[ServiceStateWant]):
         return given.get("state") == "stopped"
 
     def asks(self, want: ServiceStateWant, target: Target) -> Sequence[Ask[Any]]:
-        """The service's state, its processes, and whether the cluster runs it."""
-        node = target.node.name
+        """The services' states, their processes, and whether the cluster runs them."""
+        node, manager = target.node.name, manager_of(want.manager, target)
         processes = () if want.processes is None else (Ask[Any](node, ProcessesNow()),)
         cluster = () if want.run_by is None else statuses(target.cluster)
-        return (Ask(node, MANAGERS[want.manager].question(want.service)), *processes, *cluster)
+        return (*(Ask(node, manager.question(name)) for name in want.names), *processes, *cluster)
 
     def plan(self, want: ServiceStateWant, target: Target, answers: Answers) -> Change | None:
-        """One command, when the manager says otherwise; one that is on its way is told again, which does no harm.
+        """One command for each service of which the manager says otherwise.
+
+        One that is on its way is told again, which does no harm.
 
         Raises:
             StepFailed: there is no such service, one that should run is masked, processes of a stopped one are left,
                 or the cluster runs it.
         """
-        node, manager = target.node.name, MANAGERS[want.manager]
-        ask: Ask[Any] = Ask(node, manager.question(want.service))
-        state = manager.state(answers(ask.node, ask.question))
-        if self._is_so(want, state):
+        node = target.node.name
+        found = list(zip(want.names, facts(want, target, answers), strict=True))
+        wrong = [(name, state) for name, state in found if not _is_so(want, state)]
+        if not wrong:
             if problem := _left(want, target, answers):
                 raise StepFailed(problem)
             return None
-        if problem := unusable(want, state, node) or _run_by_cluster(want, target, answers):
-            raise StepFailed(problem)
+        refusals = [problem for name, state in wrong if (problem := unusable(name, state, node))]
+        if by_cluster := _run_by_cluster(want, target, answers):
+            refusals.append(by_cluster)
+        if refusals:
+            raise StepFailed(*refusals)
+        return self._change(want, target, answers, wrong)
+
+    def missing(self, want: ServiceStateWant, target: Target, answers: Answers) -> Problem | None:
+        """What the first of them does instead."""
+        node = target.node.name
+        for name, state in zip(want.names, facts(want, target, answers), strict=True):
+            if not _is_so(want, state):
+                code = "service.not_running" if want.runs else "service.still_running"
+                problem = Problem(code, {"service": name, "state": state.told}, node=node)
+                return unusable(name, state, node) or problem
+        return _left(want, target, answers)
+
+    def intent(self, want: ServiceStateWant, target: Target) -> tuple[Action, ...]:
+        """The commands."""
+        return _commands(want, target, want.names)
+
+    def _change(
+        self, want: ServiceStateWant, target: Target, answers: Answers, wrong: Sequence[tuple[str, ServiceFacts]]
+    ) -> Change:
+        node, manager = target.node.name, manager_of(want.manager, target)
         nodes = tuple(each.name for each in target.cluster.nodes)
+        asks = [Ask[Any](node, manager.question(name)) for name, _ in wrong]
         stopped = (
             {} if want.runs or want.processes is None else {Ask(node, ProcessesNow()): _others(want, node, answers)}
         )
+        values: dict[str, Value] = {"service": ", ".join(name for name, _ in wrong)}
         return Change(
-            summary=Problem("service.start" if want.runs else "service.stop", {"service": want.service}, node=node),
-            actions=self.intent(want, target),
-            predicts={ask: manager.after(answers(ask.node, ask.question), runs=want.runs), **stopped},
+            summary=Problem("service.start" if want.runs else "service.stop", values, node=node),
+            actions=_commands(want, target, (state.name for _, state in wrong)),
+            predicts={ask: manager.after(answers(node, ask.question), runs=want.runs) for ask in asks} | stopped,
             unsettles=(Unsettled((node,), (Probe,)), Unsettled(nodes, (HttpAnswer,))),
             disrupts=not want.runs,
         )
 
-    def missing(self, want: ServiceStateWant, target: Target, answers: Answers) -> Problem | None:
-        """What it does instead."""
-        node, manager = target.node.name, MANAGERS[want.manager]
-        state = manager.state(answers(node, manager.question(want.service)))
-        if self._is_so(want, state):
-            return _left(want, target, answers)
-        code = "service.not_running" if want.runs else "service.still_running"
-        problem = Problem(code, {"service": want.service, "state": state.told}, node=node)
-        return unusable(want, state, node) or problem
 
-    @staticmethod
-    def _is_so(want: ServiceStateWant, state: ServiceFacts) -> bool:
-        return state.there and state.runs is want.runs
+def _is_so(want: ServiceStateWant, state: ServiceFacts) -> bool:
+    return state.there and state.runs is want.runs
 
-    def intent(self, want: ServiceStateWant, target: Target) -> tuple[Action, ...]:
-        """The command."""
-        return (Run(target.node.name, MANAGERS[want.manager].run(want.service, start=want.runs), judged=False),)
+
+def _commands(want: ServiceStateWant, target: Target, names: Iterable[str]) -> tuple[Action, ...]:
+    manager = manager_of(want.manager, target)
+    return tuple(Run(target.node.name, manager.run(name, start=want.runs), judged=False) for name in names)
 
 
 def _left(want: ServiceStateWant, target: Target, answers: Answers) -> Problem | None:
@@ -126,7 +145,7 @@ def _left(want: ServiceStateWant, target: Target, answers: Answers) -> Problem |
         return None
     node = target.node.name
     left = [process for process in answers(node, ProcessesNow()) if matches(want.processes, process)]
-    values: dict[str, Value] = {"service": want.service, "processes": want.processes, "count": len(left)}
+    values: dict[str, Value] = {"service": ", ".join(want.names), "processes": want.processes, "count": len(left)}
     output = "\n".join(f"{process.pid} {process.args[:200]}" for process in left[:_SHOWN_PROCESSES])
     return Problem("service.processes_left", values, node=node, output=output) if left else None
 
@@ -137,13 +156,13 @@ def _others(want: ServiceStateWant, node: str, answers: Answers) -> tuple[Proces
 
 
 def _run_by_cluster(want: ServiceStateWant, target: Target, answers: Answers) -> Problem | None:
-    """That the exec resource is online: its monitor would take a stop for a fault."""
+    """That the resource is online: its monitor would take a stop for a fault."""
     if want.run_by is None:
         return None
     for node in target.cluster.nodes:
         group = cluster_status(answers, node).group(want.run_by.group)
         members = group.resources if group is not None else ()
-        if any(each.name == want.run_by.exec and each.state.status is not Status.OFFLINE for each in members):
-            values: dict[str, Value] = {"service": want.service, **want.run_by.model_dump()}
+        if any(each.name == want.run_by.resource and each.state.status is not Status.OFFLINE for each in members):
+            values: dict[str, Value] = {"service": ", ".join(want.names), **want.run_by.model_dump()}
             return Problem("service.run_by_cluster", values, node=target.node.name)
     return None

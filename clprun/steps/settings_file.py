@@ -8,7 +8,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Contradiction", "Line", "NotAText", "Setting", "lines_of", "value_of", "with_setting"]
+__all__ = [
+    "Contradiction",
+    "Line",
+    "NotAText",
+    "Setting",
+    "lines_of",
+    "value_of",
+    "with_final_line_end",
+    "with_setting",
+]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -35,12 +44,14 @@ class Setting:
         value: ASCII, without a line end.
         separator: between key and value; blanks around it are tolerated when a line is looked for, never written.
         comment: mark that makes a line a comment.
+        line_end: of a new line in a file that has none to go by.
     """
 
     key: str
     value: str
     separator: str = "="
     comment: str = "#"
+    line_end: bytes = b"\n"
 
     @property
     def line(self) -> bytes:
@@ -99,7 +110,9 @@ def with_setting(content: bytes, setting: Setting) -> bytes:
     if len(samples) == 1:
         return _replaced(content, samples, setting.line)
     lines = list(lines_of(content))
-    return _inserted(content, (samples or lines or [Line(len(content), b"", b"")])[-1], setting.line, _line_end(lines))
+    return _inserted(
+        content, (samples or lines or [Line(len(content), b"", b"")])[-1], setting.line, _line_end(lines, setting)
+    )
 
 
 def _replaced(content: bytes, lines: list[Line], new: bytes) -> bytes:
@@ -137,9 +150,16 @@ def lines_of(content: bytes) -> Iterator[Line]:
         start += len(whole)
 
 
-def _line_end(lines: list[Line]) -> bytes:
+def with_final_line_end(content: bytes, line_end: bytes, *, wanted: bool) -> bytes:
+    """The file with a line end at its end, of its own kind, where that is wanted and there is none."""
+    if not wanted or content.endswith((b"\r", b"\n")):
+        return content
+    return content + next((line.end for line in lines_of(content) if line.end), line_end)
+
+
+def _line_end(lines: list[Line], setting: Setting) -> bytes:
     """The file's own, by its first line that has one."""
-    return next((line.end for line in lines if line.end), b"\n")
+    return next((line.end for line in lines if line.end), setting.line_end)
 
 
 def _shown(value: bytes) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from clprun.errors import Problem, Value
+from clprun.model.cluster import Platform
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import FileAnswer, FileFacts, ProcessTable
-from clprun.products.clusterpro import SCRIPTS, script_folder
+from clprun.products.clusterpro_commands import INSTALLATIONS, script_folder
 from clprun.products.jobcenter import Mode
 from clprun.products.jobcenter_sites import DatabaseUsers, Site, SiteId, Sites
 from clprun.steps.base import Want
@@ -67,7 +68,8 @@ class SiteInGroup(SiteWant):
 
     def start_script(self, node: str, group: str) -> Ask[FileAnswer]:
         """The question for the exec resource's start.sh on a node."""
-        return Ask(node, FileFacts(f"{SCRIPTS}/{script_folder(group, self.exec)}/start.sh", content=True))
+        path = f"{script_folder(group, self.exec)}/start.sh"
+        return Ask(node, FileFacts(INSTALLATIONS[Platform.LINUX].script(path), content=True))
 
     def is_started_by_exec(self, node: str, group: str, answers: Answers) -> bool:
         """Whether the exec resource starts the site; one whose scripts nobody wrote yet does not (guide JC 2.2 (1))."""

@@ -7,7 +7,7 @@ from clprun.errors import Problem
 from clprun.model.change import Debt, Run
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import JobState
-from clprun.products.clusterpro import resume_cluster
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.base import Target
 from clprun.steps.own_jobs import own_job
 
@@ -34,7 +34,7 @@ _SECONDS = 900
 
 def resumed(target: Target) -> Run:
     """Resumes the cluster."""
-    return Run(target.node.name, resume_cluster(), within=_SECONDS, label=RESUME)
+    return Run(target.node.name, INSTALLATIONS[target.platform].resume_cluster(), within=_SECONDS, label=RESUME)
 
 
 def resume_debt(target: Target) -> Debt:

@@ -5,10 +5,11 @@ from typing import Any
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Action, Reboot, Run
-from clprun.model.cluster import Cluster, Node
-from clprun.model.question import Answers, Ask
+from clprun.model.cluster import Cluster, Node, Platform
+from clprun.model.question import Answers, Ask, Question
 from clprun.node.questions import Process, ProcessesNow, Service
-from clprun.products.clusterpro import move_group, reboot_server, start_group, stop_group
+from clprun.node.windows.services import WindowsService
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.trial_wants import FailoverTrialWant, KilledWant, matches
 
 __all__ = ["asks_of_fault", "fault", "likely_fault"]
@@ -25,15 +26,17 @@ kill -KILL "$1"
 """
 """Kills a process unless its number belongs to another one by now: a person may have thought for a while."""
 
-_REBOOT = ("/sbin/reboot",)
+_REBOOTS = {Platform.LINUX: ("/sbin/reboot",), Platform.WINDOWS: ("shutdown", "/r", "/t", "0")}
+"""The system's own reboot."""
 
 
 def asks_of_fault(want: FailoverTrialWant, cluster: Cluster) -> Sequence[Ask[Any]]:
     """What tells the process that is to be killed."""
     if want.kill is None:
         return ()
-    service = () if want.kill.service is None else (Service(want.kill.service),)
-    return [Ask(node.name, question) for node in cluster.nodes for question in (ProcessesNow(), *service)]
+    service = () if want.kill.service is None else (_service(want.kill.service, cluster),)
+    table = () if cluster.platform is Platform.WINDOWS else (ProcessesNow(),)
+    return [Ask(node.name, question) for node in cluster.nodes for question in (*table, *service)]
 
 
 def fault(want: FailoverTrialWant, cluster: Cluster, node: Node, answers: Answers) -> Action:
@@ -46,10 +49,12 @@ def fault(want: FailoverTrialWant, cluster: Cluster, node: Node, answers: Answer
         answers: to :func:`asks_of_fault`.
 
     Raises:
-        StepFailed: what is to be killed is not there, is not the only one, or would be started again by systemd.
+        StepFailed: what is to be killed is not there, is not the only one, or would be started again by the system.
     """
     if want.kill is None:
         return _known(want, cluster, node)
+    if cluster.platform is Platform.WINDOWS:
+        return _kill_service(want.kill, node, answers)
     victim = _victim(want.kill, node, answers)
     began = " ".join(victim.start.split())
     return Run(node.name, ("sh", "-c", _KILL, "sh", str(victim.pid), began), within=60)
@@ -59,19 +64,49 @@ def likely_fault(want: FailoverTrialWant, cluster: Cluster, node: Node) -> tuple
     """The action as it looks before the nodes were asked; none for a process that is still to be found."""
     if want.kill is None:
         return (_known(want, cluster, node),)
-    unit = want.kill.service
-    return () if unit is None else (Run(node.name, ("systemctl", "kill", "--kill-who=main", "-s", "KILL", unit)),)
+    service = want.kill.service
+    if service is None:
+        return ()
+    if cluster.platform is Platform.WINDOWS:
+        return (Run(node.name, ("taskkill", "/f", "/fi", f"services eq {service}")),)
+    return (Run(node.name, ("systemctl", "kill", "--kill-who=main", "-s", "KILL", service)),)
 
 
 def _known(want: FailoverTrialWant, cluster: Cluster, node: Node) -> Action:
+    clusterpro = INSTALLATIONS[cluster.platform]
     if want.fault == "reboot":
-        return Reboot(node.name, reboot_server() if want.reboot_by == "clpdown" else _REBOOT)
+        by_itself = want.reboot_by == "os"
+        return Reboot(node.name, _REBOOTS[cluster.platform] if by_itself else clusterpro.reboot_server())
     commands = {
-        "start": start_group(want.group),
-        "stop": stop_group(want.group),
-        "move": move_group(want.group, cluster.peer(node).name),
+        "start": clusterpro.start_group(want.group),
+        "stop": clusterpro.stop_group(want.group),
+        "move": clusterpro.move_group(want.group, cluster.peer(node).name),
     }
     return Run(node.name, commands[want.fault], within=_WITHIN)
+
+
+def _service(name: str, cluster: Cluster) -> Question[Any]:
+    return WindowsService(name) if cluster.platform is Platform.WINDOWS else Service(name)
+
+
+def _kill_service(kill: KilledWant, node: Node, answers: Answers) -> Run:
+    """Ends the process of one service, never one by its name, which other products have, too (ERRATA G1-22).
+
+    The filter of ``taskkill`` spares a process whose number is another one's by now.
+
+    Raises:
+        StepFailed: it is no service, one that does not run, or one that Windows starts again.
+    """
+    if kill.service is None:
+        raise StepFailed(Problem("trial.only_services", {"name": kill.process or ""}, node=node.name))
+    found = answers(node.name, WindowsService(kill.service))
+    if found.pid is None:
+        values = {"service": kill.service, "state": found.state or "-"}
+        raise StepFailed(Problem("trial.service_not_running", values, node=node.name))
+    if found.restarts:
+        raise StepFailed(Problem("trial.scm_restarts_it", {"service": kill.service}, node=node.name))
+    argv = ("taskkill", "/f", "/pid", str(found.pid), "/fi", f"services eq {found.key}")
+    return Run(node.name, argv, within=60)
 
 
 def _victim(kill: KilledWant, node: Node, answers: Answers) -> Process:

@@ -27,19 +27,21 @@ _EXPECTED: dict[str, tuple[Expected, ...]] = {
 _Pattern = Annotated[str, Field(pattern=r"[^*?]", max_length=255)]
 """``*`` stands for any text, ``?`` for any character, and everything else for itself."""
 
-_UnitName = Annotated[str, Field(pattern=r"^[A-Za-z0-9:_.@][A-Za-z0-9:_.@\\-]*$", max_length=255)]
+_ServiceName = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9:_.@]([A-Za-z0-9 ()/:_.@\\-]*[A-Za-z0-9()/:_.@\\-])?$", max_length=255)
+]
 
 
 class KilledWant(Want):
     """The process that is killed: either of the two.
 
     Args:
-        service: a unit of systemd, whose main process it is.
+        service: a unit of systemd, or a service of Windows by its service name or display name, whose process it is.
         process: what its command line, or its program's own name, looks like. Exactly one process must.
         parent: pid of its parent, where that tells it from others of its name.
     """
 
-    service: _UnitName | None = None
+    service: _ServiceName | None = None
     process: _Pattern | None = None
     parent: Annotated[int, Field(ge=1)] | None = None
 

@@ -4,7 +4,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-__all__ = ["AbsolutePath", "Address", "Argv", "HostName", "ObjectName", "ScriptText", "Seconds"]
+from clprun.model.paths import ABSOLUTE, DRIVE, VOLUME, mount_point
+
+__all__ = [
+    "AbsolutePath",
+    "Address",
+    "Argv",
+    "Drive",
+    "HostName",
+    "MountPoint",
+    "ObjectName",
+    "ScriptText",
+    "Seconds",
+]
 
 
 def _plain(path: str) -> str:
@@ -22,10 +34,14 @@ def _plain_script(text: str) -> str:
     return text if text.endswith("\n") else f"{text}\n"
 
 
-AbsolutePath = Annotated[
-    str, Field(pattern=r"^/[A-Za-z0-9._/-]*[A-Za-z0-9._-]$", max_length=1023), AfterValidator(_plain)
-]
-"""An absolute path of plain characters, without a slash at its end."""
+AbsolutePath = Annotated[str, Field(pattern=ABSOLUTE, max_length=1023), AfterValidator(_plain)]
+"""An absolute path of plain characters, of Linux or Windows, without a separator at its end."""
+
+MountPoint = Annotated[str, Field(pattern=VOLUME, max_length=1023), AfterValidator(_plain), AfterValidator(mount_point)]
+r"""Where a volume is seen: a path, or a drive of Windows as ``W:`` or ``W:\``, which becomes the latter."""
+
+Drive = Annotated[str, Field(pattern=rf"^{DRIVE.pattern}$"), AfterValidator(str.upper)]
+"""A drive of Windows, as ``W:``."""
 
 HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", max_length=253)]
 """A host name; whether it is the canonical one is asked of the nodes."""

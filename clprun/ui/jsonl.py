@@ -7,6 +7,7 @@ from typing import Any, TextIO
 from clprun.errors import Problem
 from clprun.messages.catalog import render
 from clprun.model.change import Deed, Diff
+from clprun.model.cluster import Platform
 from clprun.model.events import Event, encode
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.text import Language
@@ -82,15 +83,15 @@ def planned_data(step: PlannedStep, language: Language) -> dict[str, Any]:
         "accept": step.accept,
         "summary": problem_data(change.summary, language)["what"] if change else None,
         "disrupts": bool(change and change.disrupts),
-        "commands": [_command(action) for action in actions],
+        "commands": [_command(action, step.platform) for action in actions],
         "diffs": [_diff(diff) for diff in diffs_of(change)] if change else [],
         "remarks": [problem_data(remark, language) for remark in remarks],
         "problems": [problem_data(problem, language) for problem in step.problems],
     }
 
 
-def _command(action: Deed) -> dict[str, str]:
-    return {"node": action.node, "action": type(action).__name__, "command": action.command_line()}
+def _command(action: Deed, platform: Platform) -> dict[str, str]:
+    return {"node": action.node, "action": type(action).__name__, "command": action.command_line(platform)}
 
 
 def _diff(diff: Diff) -> dict[str, Any]:

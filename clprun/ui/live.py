@@ -28,6 +28,7 @@ from clprun.model.plan import Plan
 from clprun.model.runbook import Runbook
 from clprun.model.state import Outcome, StepState
 from clprun.ui.clean import clean_problem, one_line
+from clprun.ui.cost import http_requests
 from clprun.ui.marks import UNICODE
 from clprun.ui.plan import draw_plan, padded
 from clprun.ui.recovery import draw_recoveries, recovery
@@ -132,11 +133,12 @@ class Live:
         style = _STATE_STYLES.get(state, "green" if outcome is Outcome.CHANGED else "dim")
         screen = self._screen
         word = screen.word(f"labels.outcome_{outcome or state}".replace("-", "_"))
+        cost = http_requests(screen, self.tally.platform, event.round_trips)
         screen.line(
             (f"{screen.marks.of_state(state, outcome)} {padded(event.step, self._width)}", style),
             f"  {one_line(event.node)}  ",
             self._runbook.step(event.step).title.in_(screen.language),
-            (f"  ({word}, {screen.word('labels.seconds', seconds=event.seconds)})", style),
+            (f"  ({word}, {screen.word('labels.seconds', seconds=event.seconds)}{cost})", style),
             indent=2,
         )
         standing = self.tally.standings[event.step, event.node]

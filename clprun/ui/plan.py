@@ -8,8 +8,10 @@ from rich.cells import cell_len
 from clprun.errors import Problem
 from clprun.messages.catalog import render
 from clprun.model.change import Change, Deed, WriteFile
+from clprun.model.cluster import Platform
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.runbook import Phase, Runbook
+from clprun.model.typed import PROMPTS
 from clprun.ui.clean import clean_problem, one_line
 from clprun.ui.diffs import diffs_of, draw_diff
 from clprun.ui.problems import draw_output, draw_problem
@@ -74,10 +76,11 @@ def draw_steps(screen: Screen, steps: Sequence[PlannedStep], runbook: Runbook, w
         _draw_step(screen, group, runbook, width)
 
 
-def draw_commands(screen: Screen, actions: Iterable[Deed], indent: int) -> None:
+def draw_commands(screen: Screen, actions: Iterable[Deed], indent: int, platform: Platform) -> None:
     """Actions as a person would type them, each behind the name of its node; never broken."""
     for action in actions:
-        screen.line((f"{one_line(action.node)}# ", "cyan"), one_line(action.command_line(), 4000), indent=indent)
+        prompt = f"{one_line(action.node)}{PROMPTS[platform]} "
+        screen.line((prompt, "cyan"), one_line(action.command_line(platform), 4000), indent=indent)
 
 
 def padded(text: str, width: int) -> str:
@@ -97,7 +100,7 @@ def _draw_phase(screen: Screen, phase: Phase, position: str) -> None:
 
 def _what_is_shown(step: PlannedStep) -> tuple[object, ...]:
     """Equal for the nodes of a step about which the same is said; they share a line."""
-    commands = tuple(action.command_line() for action in step.intent)
+    commands = tuple(action.command_line(step.platform) for action in step.intent)
     own = step.node if step.change or step.problems else None
     return (step.step, step.verdict, step.after, commands, own)
 
@@ -115,9 +118,9 @@ def _draw_step(screen: Screen, group: Sequence[PlannedStep], runbook: Runbook, w
         indent=2,
     )
     if step.change:
-        _draw_change(screen, step.change)
+        _draw_change(screen, step.change, step.platform)
     for each in group:
-        draw_commands(screen, each.intent, _BENEATH)
+        draw_commands(screen, each.intent, _BENEATH, step.platform)
     if step.verdict is Verdict.MANUAL:
         draw_manual(screen, step.problems, _BENEATH)
     elif step.verdict is Verdict.KNOWN_LATER:
@@ -166,7 +169,7 @@ def _verdict(screen: Screen, step: PlannedStep) -> str:
     return screen.word(_label(step.verdict), after=step.after or "")
 
 
-def _draw_change(screen: Screen, change: Change) -> None:
+def _draw_change(screen: Screen, change: Change, platform: Platform) -> None:
     screen.line(_what(screen, change.summary), indent=_BENEATH)
     if change.disrupts:
         nodes = ", ".join(dict.fromkeys(one_line(action.node) for action in change.actions))
@@ -176,12 +179,13 @@ def _draw_change(screen: Screen, change: Change) -> None:
             draw_note(screen, detail, _BENEATH)
     for diff in diffs_of(change):
         draw_diff(screen, diff, _BENEATH)
-    draw_commands(screen, (action for action in change.actions if not isinstance(action, WriteFile)), _BENEATH)
+    shown = (action for action in change.actions if not isinstance(action, WriteFile))
+    draw_commands(screen, shown, _BENEATH, platform)
     for debt in change.debts:
         screen.line((screen.word("labels.owed", what=_what(screen, debt.what)), "yellow"), indent=_BENEATH)
     if change.rescues:
         screen.line((screen.word("labels.rescue"), "dim"), indent=_BENEATH)
-        draw_commands(screen, change.rescues[-1].actions, _BENEATH + 2)
+        draw_commands(screen, change.rescues[-1].actions, _BENEATH + 2, platform)
 
 
 def draw_note(screen: Screen, note: Problem, indent: int) -> None:

@@ -35,7 +35,7 @@ def draw_runbook(
             are shown as written.
     """
     screen.line((runbook.runbook, "bold"), "  ", runbook.title.in_(screen.language))
-    screen.line(f"{screen.word('commands.show_platform')}: {runbook.platform}", indent=2)
+    screen.line(f"{screen.word('commands.show_platform')}: {', '.join(runbook.platforms)}", indent=2)
     screen.line(f"{screen.word('commands.show_source')}: {runbook.source}", indent=2)
     if runbook.versions:
         versions = ", ".join(f"{it.product} {it.minimum} - {it.maximum}" for it in runbook.versions)
@@ -78,7 +78,7 @@ def draw_remaining(screen: Screen, plan: Plan, runbook: Runbook, run: str) -> No
         if not planned.intent and not planned.problems:
             screen.line(screen.word("labels.check_by_hand"), indent=2)
         for action in planned.intent:
-            draw_commands(screen, [action], 2)
+            draw_commands(screen, [action], 2, planned.platform)
             if isinstance(action, WriteFile):
                 for line in readable(action.content, limit=100_000).split("\n")[:_MOST_LINES]:
                     screen.line(("| ", "dim"), line, indent=4)
@@ -101,7 +101,7 @@ def runbook_data(
     return {
         "runbook": runbook.runbook,
         "title": runbook.title.in_(language),
-        "platform": runbook.platform.value,
+        "platform": [platform.value for platform in runbook.platforms],
         "source": runbook.source,
         "versions": [version.model_dump() for version in runbook.versions],
         "parameters": [

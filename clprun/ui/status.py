@@ -9,6 +9,7 @@ from clprun.messages.catalog import render
 from clprun.model.events import DebtOwed, problem_of
 from clprun.model.text import Language
 from clprun.ui.clean import clean_problem, one_line
+from clprun.ui.cost import http_requests
 from clprun.ui.jsonl import problem_data
 from clprun.ui.plan import padded
 from clprun.ui.problems import draw_problem
@@ -38,8 +39,9 @@ def draw_status(screen: Screen, tally: Tally) -> None:
     for (step, node), standing in tally.standings.items():
         sign = screen.marks.of_state(standing.state, standing.outcome)
         word = screen.word(f"labels.outcome_{_said(standing)}")
+        cost = http_requests(screen, tally.platform, standing.round_trips)
         more = (f"  {recovery(screen, standing)}", "bold") if standing.recovered else ""
-        screen.line(f"{sign} {padded(one_line(step), width)}  {one_line(node)}  {word}", more, indent=2)
+        screen.line(f"{sign} {padded(one_line(step), width)}  {one_line(node)}  {word}{cost}", more, indent=2)
     problem = problem_of(tally.end) if tally.end else None
     if problem is not None:
         screen.blank()
@@ -61,6 +63,7 @@ def status_data(tally: Tally, language: Language) -> dict[str, Any]:
                 "state": standing.state,
                 "outcome": standing.outcome,
                 "recovered_after": standing.recovered_after,
+                "round_trips": standing.round_trips,
             }
             for (step, node), standing in tally.standings.items()
         ],

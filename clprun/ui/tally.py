@@ -28,6 +28,7 @@ class Standing:
         action: the last that ended in its last attempt.
         measured: whether one of its attempts made a fault whose time to recovery is taken.
         recovered_after: that time in seconds; ``None`` where it is not known.
+        round_trips: requests to the node that all its attempts took.
     """
 
     state: StepState
@@ -35,6 +36,7 @@ class Standing:
     action: ActionEnded | None = None
     measured: bool = False
     recovered_after: float | None = None
+    round_trips: int = 0
 
     @property
     def recovered(self) -> bool:
@@ -49,6 +51,7 @@ class Tally:
     Args:
         run: id of the run.
         runbook: name of the runbook.
+        platform: of the cluster.
         standings: by step and node, in the order they were reached.
         debts: owed now, by step, node and code.
         end: the last end or halt; ``None`` while the run goes on.
@@ -56,6 +59,7 @@ class Tally:
 
     run: str = ""
     runbook: str = ""
+    platform: str = ""
     standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
     debts: dict[tuple[str, str, str], DebtOwed] = field(default_factory=dict)
     end: RunEnded | None = None
@@ -64,18 +68,21 @@ class Tally:
         """Take in one event."""
         match event:
             case RunStarted():
-                self.run, self.runbook = event.run, event.runbook
+                self.run, self.runbook, self.platform = event.run, event.runbook, event.platform
             case RunResumed():
                 self.run, self.end = event.run, None
             case StepIntended():
                 before = self._standing(event)
-                self._stands(event, Standing(StepState.INTENDED, measured=event.measured or before.measured))
+                measured = event.measured or before.measured
+                self._stands(event, Standing(StepState.INTENDED, measured=measured, round_trips=before.round_trips))
             case ActionEnded():
                 self._stands(event, replace(self._standing(event), action=event))
             case StepEnded():
                 outcome = Outcome(event.outcome) if event.outcome else None
-                ended = replace(self._standing(event), state=StepState(event.state), outcome=outcome)
-                self._stands(event, replace(ended, recovered_after=event.recovered_after))
+                before = self._standing(event)
+                ended = replace(before, state=StepState(event.state), outcome=outcome)
+                trips = before.round_trips + event.round_trips
+                self._stands(event, replace(ended, recovered_after=event.recovered_after, round_trips=trips))
             case DebtOwed():
                 self.debts[event.step, event.node, event.code] = event
             case DebtSettled():

@@ -15,13 +15,14 @@ from testinfra.backend.base import BaseBackend, CommandResult
 from testinfra.host import Host
 
 from clprun.lang.bind import BoundRunbook
-from clprun.model.cluster import Cluster
+from clprun.model.cluster import Cluster, Platform
 from clprun.transport.base import Connection
 from clprun.transport.codec import printable
 from clprun.verify.result import CheckResult
 
 __all__ = ["check_files", "run_checks"]
 
+_OF_WINDOWS = "_windows"
 _SECONDS = 120.0
 _LONGEST_REASON = 2000
 
@@ -93,8 +94,15 @@ class _Checks:
 
 
 def check_files(bound: BoundRunbook) -> list[Path]:
-    """The test files that come with a runbook, in its own folder."""
-    return sorted(bound.loaded.folder.glob("test_*.py"))
+    """The test files that come with a runbook, in its own folder.
+
+    Of a runbook for both platforms, those whose names end in ``_windows`` are Windows', and the others Linux's.
+    """
+    files = sorted(bound.loaded.folder.glob("test_*.py"))
+    of_windows = [file for file in files if file.stem.endswith(_OF_WINDOWS)]
+    if bound.cluster.platform is Platform.WINDOWS and of_windows:
+        return of_windows
+    return [file for file in files if file not in of_windows]
 
 
 def run_checks(bound: BoundRunbook, connections: Mapping[str, Connection], active: str | None) -> list[CheckResult]:

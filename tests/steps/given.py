@@ -19,7 +19,8 @@ from clprun.node.questions import (
     ProcessTable,
 )
 from clprun.products.clpstat import ClusterStatus, parse
-from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, Clpstat
+from clprun.products.clusterpro import Clpstat
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.products.jobcenter import CJCPW, LOCAL_MINIMA, NQS_DAEMON, PROGRAMS, SITE_MINIMA, Mode
 from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
 from clprun.steps.base import Decision, Kind, Target, Want
@@ -28,6 +29,8 @@ CLU1 = Node(name="clu1", role=Role.PRIMARY, address="192.168.0.111", machine_id=
 CLU2 = Node(name="clu2", role=Role.STANDBY, address="192.168.0.112", machine_id=112)
 CLUSTER = Cluster(name="lab", platform=Platform.LINUX, group="failover", nodes=(CLU1, CLU2))
 MANUAL = CLUSTER.model_copy(update={"cluster_config": "manual"})
+
+CONFIGURATION, SCRIPTS = INSTALLATIONS[Platform.LINUX].configuration, INSTALLATIONS[Platform.LINUX].scripts
 
 PATH = "/mnt/sdb2"
 SITE = {"virtual_host": "cluv", "database_path": PATH}

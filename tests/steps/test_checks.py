@@ -25,7 +25,7 @@ from clprun.node.questions import (
     Ping,
     Probe,
 )
-from clprun.products.clusterpro import CONFIGURATION, Clpstat
+from clprun.products.clusterpro import Clpstat
 from clprun.products.jobcenter import CODE_WORDS
 from clprun.steps.base import Want
 from clprun.steps.check import Check
@@ -42,7 +42,7 @@ from clprun.steps.not_mounted import NotMounted
 from clprun.steps.package import PackageCheck
 from clprun.steps.path_exists import PathExists
 from clprun.steps.ping import PingCheck
-from tests.steps.given import CLU2, CONF, PATH, Given, clpstat, linked, target
+from tests.steps.given import CLU2, CONF, CONFIGURATION, PATH, Given, clpstat, linked, target
 
 CLUV = {"name": "cluv", "address": "10.0.0.114"}
 FINE = Lookup("cluv", ("10.0.0.114",))

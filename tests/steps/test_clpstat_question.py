@@ -10,13 +10,13 @@ from clprun.model.question import Raw, Unanswerable
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpstat import ClusterStatus, Status
 from clprun.products.clusterpro import (
-    CLPSTAT,
     Clpstat,
     is_between,
     product_version,
     with_configuration,
     with_group,
 )
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from tests.steps.given import CONF, clpstat
 
 ONLINE = """\
@@ -40,7 +40,7 @@ def ask(folder: Path, program: str | None) -> ClusterStatus | None:
         path.write_text(f"#!/bin/sh\n{program}\n")
         path.chmod(0o755)
     (folder / "shown").write_text(ONLINE)
-    script = Clpstat().script(Platform.LINUX).replace(CLPSTAT, str(path))
+    script = Clpstat().script(Platform.LINUX).replace(INSTALLATIONS[Platform.LINUX].clpstat, str(path))
     found = subprocess.run(["sh", "-c", script], capture_output=True, check=False, cwd=folder)
     return Clpstat().answer(Raw(found.returncode, found.stdout, found.stderr))
 
@@ -138,3 +138,48 @@ def test_what_a_push_adds_is_foreseen() -> None:
     assert started is not None
     assert started.current == "clu2"
     assert {member.state.status for member in started.resources} == {Status.ONLINE}
+
+
+def on_windows(*tries: tuple[str, str], code: int = 0, encoding: str = "utf-8") -> Raw:
+    """What the tries of a Windows node print, each with its form."""
+    printed = "".join(f"clprun tries {form}\r\n{shown}" for form, shown in tries).replace("\n", "\r\n")
+    return Raw(code, printed.replace("\r\r", "\r").encode(encoding))
+
+
+def test_on_windows_the_last_try_counts() -> None:
+    status = Clpstat().answer(on_windows(("--long", "busy\n"), ("--long", ONLINE)))
+    assert status is not None
+    assert status.groups[0].current == "clu1"
+
+
+def test_on_windows_a_name_that_may_be_cut_is_told_by_the_form() -> None:
+    for form, cut in (("--long", False), ("", True)):
+        long_name = ONLINE.replace("userw            :", "userw-with-16-cha:")
+        status = Clpstat().answer(on_windows((form, long_name)))
+        assert status is not None
+        assert status.monitors[0].possibly_cut is cut
+
+
+def test_on_windows_in_the_code_page_of_japan() -> None:
+    shown = ONLINE.replace("userw            : Normal", "userw            : 正常")
+    status = Clpstat().answer(on_windows(("--long", shown), encoding="cp932"))
+    assert status is not None
+    assert status.monitors[0].state.status is Status.NORMAL
+
+
+@pytest.mark.parametrize(("code", "problem"), [(9009, "cluster.not_installed"), (1, "cluster.status_failed")])
+def test_on_windows_without_an_answer(code: int, problem: str) -> None:
+    with pytest.raises(Unanswerable) as refusal:
+        Clpstat().answer(on_windows(("--long", ""), ("", ""), code=code))
+    assert refusal.value.problem.code == problem
+
+
+def test_on_windows_busy_all_the_time() -> None:
+    assert Clpstat().answer(on_windows(("--long", "busy\n"), ("", "busy\n"), code=9)) is None
+
+
+def test_on_windows_it_is_one_line_that_asks_for_the_long_names_first() -> None:
+    line = Clpstat().script(Platform.WINDOWS)
+    assert "\n" not in line
+    assert "clpstat %~o" in line
+    assert '(--long "")' in line

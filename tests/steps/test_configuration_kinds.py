@@ -12,11 +12,11 @@ from clprun.model.prove import Prove
 from clprun.model.question import Ask
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, JobFacts, JobState
 from clprun.products.clpconf.configuration import Configuration
-from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, Clpstat
+from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Decision, job_name
 from clprun.steps.cluster_resources import ClusterResources, ClusterResourcesWant
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
-from tests.steps.given import CLUSTER, CONF, MANUAL, PATH, Given, clpstat, linked, target
+from tests.steps.given import CLUSTER, CONF, CONFIGURATION, MANUAL, PATH, SCRIPTS, Given, clpstat, linked, target
 
 EXEC, RESOURCES = ExecResource(), ClusterResources()
 START, STOP = "#!/bin/sh\nexec start\n", "#!/bin/sh\nexec stop\n"

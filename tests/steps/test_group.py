@@ -4,10 +4,10 @@ from clprun.errors import StepFailed
 from clprun.model.change import Change, Run
 from clprun.model.question import Ask
 from clprun.node.questions import MountTable, ProcessTable
-from clprun.products.clusterpro import CONFIGURATION, Clpstat
+from clprun.products.clusterpro import Clpstat
 from clprun.products.jobcenter_sites import SiteId, Sites
 from clprun.steps.group import Group, GroupWant
-from tests.steps.given import CONF, DISK, PATH, SITE, Given, clpstat, site, target
+from tests.steps.given import CONF, CONFIGURATION, DISK, PATH, SITE, Given, clpstat, site, target
 
 KIND = Group()
 IN_GROUP = {**SITE, "exec": "exec1"}

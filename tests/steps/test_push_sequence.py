@@ -10,12 +10,12 @@ from clprun.model.prove import Prove
 from clprun.model.question import Ask
 from clprun.node.questions import FileAnswer, FileFacts, JobAnswer, JobFacts, JobState
 from clprun.products.clpconf.configuration import Configuration
-from clprun.products.clusterpro import CONFIGURATION, SCRIPTS, Clpstat
+from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import job_name
 from clprun.steps.configuration_meaning import same_meaning
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
 from clprun.steps.suspension import RESUME, RESUME_AS_BEFORE, RESUME_UNCHANGED, SUSPEND
-from tests.steps.given import CONF, Given, clpstat, target
+from tests.steps.given import CONF, CONFIGURATION, SCRIPTS, Given, clpstat, target
 
 EXEC = ExecResource()
 START, STOP, CHECK = (f"#!/bin/sh\n# {name}\n" for name in ("start", "stop", "check"))

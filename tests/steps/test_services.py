@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from clprun.errors import StepFailed
 from clprun.model.change import Run
 from clprun.model.question import Ask, Question
+from clprun.node.dialled import HttpFromController
 from clprun.node.questions import (
     HttpAnswer,
     HttpOutcome,
@@ -167,7 +168,7 @@ def test_stopped_for_sure_means_no_process_is_left() -> None:
     assert argv(STATE, FOR_SURE, unit(active="inactive").says("clu1", ProcessesNow(), (OTHER,))) == ()
 
 
-RUN_BY = RunBy(group="failover", exec="exec1")
+RUN_BY = RunBy(group="failover", resource="exec1")
 
 
 @pytest.mark.parametrize("state", ["stopped", "running"])
@@ -209,6 +210,14 @@ def test_any_answer_will_do_and_none_says_why(outcome: HttpOutcome, code: str | 
     assert (problem.code if problem else None) == code
 
 
+def test_the_controller_asks_by_the_way_to_the_node() -> None:
+    want = HttpAnswerWant(url="https://10.0.0.114/", asked_by="controller")
+    (ask,) = HTTP.asks(want, target())
+    assert ask == Ask("clu1", HttpFromController(want.url))
+    nodes = given(ask.question, HttpReply(HttpOutcome.ANSWERED, 302))
+    assert HTTP.missing(want, target(), nodes.answers(HTTP, want, target())) is None
+
+
 @pytest.mark.parametrize(
     "url", ["http://h", "https://10.0.0.114/", "https://cluv:8443/a/b?c=d%20e", "http://[::1]:80/", "https://a.b-c.d:1"]
 )
@@ -240,7 +249,7 @@ def test_a_url_that_may_not(url: str) -> None:
         HttpAnswerWant(url=url)
 
 
-@pytest.mark.parametrize("name", ["", "-x", "a b", "a;b", "a/b", "$x", "x\n"])
+@pytest.mark.parametrize("name", ["", "-x", "a ", "a;b", "/a", "$x", "x\n"])
 def test_a_name_that_no_service_has(name: str) -> None:
     with pytest.raises(ValidationError):
         ServiceStateWant(service=name, manager="systemd", state="running")

@@ -1,0 +1,51 @@
+"""What a failover group of Windows servers should hold: its drive, and a virtual computer name."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from clprun.errors import Problem, StepFailed
+from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.resources import VirtualComputer
+from clprun.products.clpconf.wanted import WantedResource
+from clprun.products.clpconf.wanted_resources import virtual_computer
+from clprun.steps.base import Want
+from clprun.steps.cluster_look import drive, members
+from clprun.steps.wants import ObjectName
+
+__all__ = ["VirtualComputerWant", "require_drive"]
+
+
+class VirtualComputerWant(Want):
+    """A virtual computer name resource.
+
+    Args:
+        name: its name, should it have to be added.
+        computer: the virtual computer name.
+        floating_ip: name of the floating IP resource that it stands for.
+    """
+
+    name: ObjectName
+    computer: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,15}$")]
+    floating_ip: ObjectName
+
+    def is_in(self, group: str, installed: Configuration) -> bool:
+        """Whether a group has the computer name, under whatever name of the resource."""
+        found = (resource.settings() for resource in members(installed, group, "vcom"))
+        names = [each.computer.upper() for each in found if isinstance(each, VirtualComputer)]
+        return self.computer.upper() in names
+
+    @property
+    def resource(self) -> WantedResource:
+        """The same in the product's terms."""
+        return virtual_computer(self.name, computer=self.computer, floating_ip_resource=self.floating_ip)
+
+
+def require_drive(group: str, letter: str, installed: Configuration) -> None:
+    """See that a disk or mirror disk resource of a group brings a drive.
+
+    Raises:
+        StepFailed: none does. It is not added: the disk must have been filtered when CLUSTERPRO was installed.
+    """
+    if letter not in {drive(resource) for resource in members(installed, group, "sd", "md")}:
+        raise StepFailed(Problem("configuration.no_drive", {"group": group, "drive": letter}))

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from clprun.lab.site import site_for
-from tests.crash.matrix import COURSES
+from clprun.lab.windows.home import windows_home
+from clprun.lab.windows.parts import wanting
+from tests.crash.matrix import COURSES, runbook_of
 from tests.journeys.stage import lab_of
 from tests.support.bench import Bench, differences
+from tests.support.windows_bench import windows_bench_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,41 +23,44 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @contextmanager
-def _lab(home: Path, runbook: str) -> Iterator[Bench]:
-    """A lab on which a runbook is about to be applied."""
-    course = COURSES[runbook]
-    with lab_of(home, replace(site_for(runbook), time_factor=600.0)) as bench:
+def _lab(home: Path, name: str) -> Iterator[Bench]:
+    """A lab on which the runbook of a course is about to be applied."""
+    course, runbook = COURSES[name], runbook_of(name)
+    site = replace(site_for(runbook, course.platform), time_factor=600.0)
+    with (windows_bench_of if course.platform == "windows" else lab_of)(home, site) as bench:
         for earlier in course.after:
             finish = replace(bench, runbook=earlier).apply()
             assert finish.code == 0, finish
         yield replace(bench, runbook=runbook, varying=course.varying)
 
 
-@pytest.fixture(name="runbook")
-def _runbook() -> str:
+@pytest.fixture(name="course")
+def _course() -> str:
     """What is applied; tests that cut others say so by parameters."""
     return "jobcenter-classic"
 
 
 @pytest.fixture(name="bench")
-def _bench(tmp_path: Path, runbook: str) -> Iterator[Bench]:
+def _bench(tmp_path: Path, course: str) -> Iterator[Bench]:
     """A fresh lab."""
-    with _lab(tmp_path, runbook) as bench:
+    if COURSES[course].platform == "windows" and (missing := wanting(windows_home())):
+        pytest.skip(f"Windows nodes need Wine 10: ./dev setup --windows (wanting: {', '.join(missing)})")
+    with _lab(tmp_path, course) as bench:
         yield bench
 
 
 @pytest.fixture(name="undisturbed", scope="session")
 def _undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
-    """What a run of a runbook leaves that nobody disturbed."""
+    """What a run of a course leaves that nobody disturbed."""
     states: dict[str, dict[str, Any]] = {}
 
-    def state(runbook: str) -> dict[str, Any]:
-        if runbook not in states:
-            with _lab(tmp_path_factory.mktemp("undisturbed"), runbook) as bench:
+    def state(course: str) -> dict[str, Any]:
+        if course not in states:
+            with _lab(tmp_path_factory.mktemp("undisturbed"), course) as bench:
                 finish = bench.apply()
                 assert finish.code == 0, finish
-                states[runbook] = bench.state()
-        return states[runbook]
+                states[course] = bench.state()
+        return states[course]
 
     return state
 
@@ -63,12 +69,12 @@ Same = Callable[[Bench], None]
 
 
 @pytest.fixture(name="same_as_undisturbed")
-def _same(undisturbed: Callable[[str], dict[str, Any]]) -> Same:
+def _same(undisturbed: Callable[[str], dict[str, Any]], course: str) -> Same:
     """Proves that a lab ended as an undisturbed run ends, and that what may happen once happened once."""
 
     def prove(bench: Bench) -> None:
-        assert differences(undisturbed(bench.runbook), bench.state()) == {}
-        for program in COURSES[bench.runbook].once:
+        assert differences(undisturbed(course), bench.state()) == {}
+        for program in COURSES[course].once:
             assert len([call for call in bench.changing_calls(program) if call["exit"] is None]) == 1
 
     return prove

@@ -21,9 +21,9 @@ KILLED = -signal.SIGKILL
 
 CLASSIC = "jobcenter-classic"
 PLACES = [
-    (runbook, f"{point}:{step}:{node}")
-    for runbook in COURSES
-    for step, node in instances(runbook)
+    (course, f"{point}:{step}:{node}")
+    for course in COURSES
+    for step, node in instances(course)
     for point in inner_points()
 ]
 PUSH = [(CLASSIC, f"{Point.ACTED}:exec-and-monitor:clu1:{action}") for action in range(16)]
@@ -47,16 +47,16 @@ def part_of(config: pytest.Config, places: list[Place]) -> list[Place]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     full = metafunc.config.getoption("--full", default=False)
     if "place" in metafunc.fixturenames:
-        metafunc.parametrize(("runbook", "place"), part_of(metafunc.config, PLACES + PUSH))
+        metafunc.parametrize(("course", "place"), part_of(metafunc.config, PLACES + PUSH))
     if metafunc.function is test_one_build_killed_at_every_boundary:
-        metafunc.parametrize("runbook", COURSES if full else [CLASSIC])
+        metafunc.parametrize("course", COURSES if full else [CLASSIC])
     if "moment" in metafunc.fixturenames:
         metafunc.parametrize("moment", range(MOMENTS) if full else [])
 
 
-def test_one_build_killed_at_every_boundary(bench: Bench, same_as_undisturbed: Same) -> None:
+def test_one_build_killed_at_every_boundary(bench: Bench, same_as_undisturbed: Same, course: str) -> None:
     finish = None
-    for step, node in boundaries(bench.runbook):
+    for step, node in boundaries(course):
         fault = f"{Point.DONE}:{step}:{node}"
         finish = bench.apply(fault) if finish is None else bench.resume(fault)
         assert finish.code == KILLED, (fault, finish)

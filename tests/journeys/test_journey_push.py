@@ -17,7 +17,7 @@ from clprun.engine.machine import RunState, fold
 from clprun.model.change import Run
 from clprun.model.cluster import Cluster, Node, Platform, Role
 from clprun.products.clpconf.configuration import Configuration
-from clprun.products.clusterpro import CLPCFCTRL, CLPCL, CONFIGURATION, SCRIPTS
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.base import Target
 from clprun.steps.configuration_meaning import same_meaning
 from clprun.steps.push import Push, Script
@@ -32,6 +32,10 @@ WATCHED: Final = str(Path(__file__).parent / "watched")
 BOTH_MONITORS: Final = ("-e", "watched_by=pid-and-custom")
 PEER: Final = "clu2"
 KILLED: Final = -signal.SIGKILL
+
+CLUSTERPRO: Final = INSTALLATIONS[Platform.LINUX]
+CONFIGURATION, SCRIPTS = CLUSTERPRO.configuration, CLUSTERPRO.scripts
+CLPCFCTRL, CLPCL = (f"{CLUSTERPRO.commands}{name}" for name in ("clpcfctrl", "clpcl"))
 
 _KEEP = f"cp -a {CONFIGURATION} /root/clp.conf.old && cp -a {SCRIPTS} /root/scripts.old"
 _BRING_BACK = f"cp -a /root/clp.conf.old {CONFIGURATION} && rm -rf {SCRIPTS} && cp -a /root/scripts.old {SCRIPTS}"

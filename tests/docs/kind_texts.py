@@ -6,7 +6,13 @@ Names, types, limits and defaults come from the schemas; a test sees that no kin
 from collections.abc import Mapping
 
 from clprun.messages.catalog import Text
-from tests.docs import kind_texts_exec, kind_texts_files, kind_texts_isa
+from tests.docs import (
+    kind_texts_client_manager,
+    kind_texts_exec,
+    kind_texts_files,
+    kind_texts_isa,
+    kind_texts_windows,
+)
 
 __all__ = ["KEYS", "KINDS"]
 
@@ -14,6 +20,8 @@ KINDS: Mapping[str, Text] = {
     **kind_texts_exec.KINDS,
     **kind_texts_files.KINDS,
     **kind_texts_isa.KINDS,
+    **kind_texts_client_manager.KINDS,
+    **kind_texts_windows.KINDS,
     "cluster-ready": Text(
         en="CLUSTERPRO is there and healthy as both nodes see it: servers online, heartbeats and monitors normal, "
         "mirrors in sync, nothing suspended, the group in its place. A product version out of the range needs "
@@ -151,6 +159,8 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     **kind_texts_exec.KEYS,
     **kind_texts_files.KEYS,
     **kind_texts_isa.KEYS,
+    **kind_texts_client_manager.KEYS,
+    **kind_texts_windows.KEYS,
     "ClusterReadyWant": {
         "group": _GROUP,
         "group_on": Text(
@@ -166,6 +176,13 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     "ClusterResourcesWant": {
         "floating_ip": Text("The floating IP resource.", "フローティング IP リソース。"),
         "disk": Text("The disk or mirror disk resource.", "ディスクリソースまたはミラーディスクリソース。"),
+        "drive": Text(
+            "On Windows, the drive of its disk or mirror disk resource; never added.",
+            "Windows で、ディスクリソースまたはミラーディスクリソースのドライブ。追加はしない。",
+        ),
+        "virtual_computer": Text(
+            "On Windows, the virtual computer name resource.", "Windows で、仮想コンピュータ名リソース。"
+        ),
     },
     "FloatingIpWant": {
         "name": _NAME_IF_ADDED,
@@ -191,6 +208,7 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     },
     "Proof": {
         "paths": Text("What must lie where; a plain text is a file.", "存在すべきもの。文字列だけならファイル。"),
+        "absent": Text("Paths where nothing may lie.", "何も存在してはならないパス。"),
         "probe": Text(
             "Program and arguments of a probe that changes nothing.", "何も変更しない確認用プログラムと引数。"
         ),
@@ -219,7 +237,9 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "folder": Text("Working folder; `/` when left out.", "作業フォルダ。省略時は `/`。"),
     },
     "FileSettingWant": {
-        "path": Text("The file; it must exist, and be no link.", "ファイル。存在し、リンクでないこと。"),
+        "path": Text("The file; it must be no link.", "ファイル。リンクでないこと。"),
+        "make": Text("Whether a file that is not there is made.", "ファイルがなければ作成するか。"),
+        "final_line_end": Text("Whether the file must end with a line end.", "ファイルの末尾に改行が必要か。"),
         "key": Text("Name of the setting.", "設定名。"),
         "value": Text("Its value, printable ASCII.", "値 (ASCII の印字可能文字)。"),
         "separator": Text("What stands between them.", "設定名と値の間の文字列。"),
@@ -292,8 +312,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     },
     "KilledWant": {
         "service": Text(
-            "A systemd unit: its main process. Refused unless `Restart=no`.",
-            "systemd のユニット名。そのメインプロセスが対象。`Restart=no` でなければ実行しない。",
+            "A systemd unit, whose main process it is, or a service of Windows. Refused where the system starts it "
+            "again.",
+            "systemd のユニット名 (そのメインプロセスが対象) または Windows のサービス。"
+            "自動で再起動される設定であれば実行しない。",
         ),
         "process": Text(
             "What the command line, or the program's own name, looks like (`*`, `?`); exactly one process must.",

@@ -22,16 +22,11 @@ KINDS: Mapping[str, Text] = {
 
 KEYS: Mapping[str, Mapping[str, Text]] = {
     "ExecResourceWant": {
-        "name": Text("Name of the resource.", "リソース名。"),
         "start": Text("Text of start.sh, ASCII.", "start.sh の内容 (ASCII)。"),
         "stop": Text("Text of stop.sh, ASCII.", "stop.sh の内容 (ASCII)。"),
         "starts": Text(
             "Whether the cluster waits for the end of start.sh.",
             "クラスタが start.sh の終了を待つか (同期か非同期か)。",
-        ),
-        "depends_on": Text(
-            "The resources it starts after; `[]` = none at all, left out = the product's default.",
-            "依存するリソース。`[]` は依存なし、省略時は製品の既定の依存関係。",
         ),
         "start_timeout": Text(
             "Seconds for start.sh; left as it is when not given.", "start.sh のタイムアウト (秒)。省略時は変更しない。"
@@ -39,8 +34,6 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "stop_timeout": Text(
             "Seconds for stop.sh; left as it is when not given.", "stop.sh のタイムアウト (秒)。省略時は変更しない。"
         ),
-        "on_start_failure": Text("What follows when start.sh fails.", "start.sh が失敗した場合の動作。"),
-        "on_stop_failure": Text("What follows when stop.sh fails.", "stop.sh が失敗した場合の動作。"),
         "monitors": Text(
             "The monitors that watch it while it is active and recover the group; an entry that is null counts for "
             "nothing.",

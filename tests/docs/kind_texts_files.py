@@ -57,6 +57,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         )
     },
     "HttpAnswerWant": {
+        "asked_by": Text(
+            "The step's node, or the controller by the way that leads to the node.",
+            "確認する側。ステップのノード、または (ノードへの経路で) clprun を実行する端末。",
+        ),
         "url": Text(
             "`http://` or `https://`, host, maybe port and path; no user.",
             "`http://` または `https://` とホスト名、必要ならポートとパス。ユーザ名は指定不可。",
@@ -90,9 +94,14 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "destination": Text("Where it shall be; the folder above must be there.", "移動先。親フォルダが必要。"),
     },
     "ServiceWant": {
-        "service": Text("Name of the service.", "サービス名。"),
+        "service": Text(
+            "Name of the service; on Windows its display name does, too.", "サービス名。Windows では表示名でもよい。"
+        ),
+        "services": Text("Several services, in this order, instead.", "複数のサービス (この順に処理する)。"),
         "manager": Text(
-            "`systemd` on RHEL 7 and later, `chkconfig` on RHEL 6.", "RHEL 7 以降は `systemd`、RHEL 6 は `chkconfig`。"
+            "`systemd` on RHEL 7 and later, `chkconfig` on RHEL 6, `windows`; the platform's usual one when left out.",
+            "RHEL 7 以降は `systemd`、RHEL 6 は `chkconfig`、Windows は `windows`。"
+            "省略時はプラットフォームの標準 (Linux では `systemd`)。",
         ),
     },
     "ServiceAutostartWant": {"enabled": Text("Whether it starts at boot.", "自動起動するか。")},
@@ -102,12 +111,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "Pattern of its processes, e.g. `clweb_serv*`; one that is stopped has none left.",
             "プロセスのパターン。例: `clweb_serv*`。停止後に残っていないことを確認する。",
         ),
-        "run_by": Text(
-            "Refused while this exec resource is online.", "この exec リソースが起動している間は実行しない。"
-        ),
+        "run_by": Text("Refused while this resource is online.", "このリソースが起動している間は実行しない。"),
     },
     "RunBy": {
         "group": Text("The failover group.", "フェイルオーバグループ。"),
-        "exec": Text("Name of the exec resource.", "exec リソース名。"),
+        "resource": Text("Name of the resource that runs them.", "サービスを動かすリソース名。"),
     },
 }

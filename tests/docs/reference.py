@@ -12,6 +12,7 @@ from pathlib import Path
 from clprun.messages.catalog import Entry, Text, entries
 from clprun.model.runbook import Nature
 from clprun.model.text import Language
+from clprun.node.windows.tools import Release, Task, serving
 from clprun.steps.registry import kinds
 from tests.docs.kind_texts import KEYS, KINDS
 from tests.docs.pages import ROOT
@@ -36,6 +37,22 @@ _NOTHING = Text("Takes no keys.", "指定するキーはありません。")
 _HEADS = Text("| key | value | default | meaning |", "| キー | 値 | 既定 | 意味 |")
 _WHY, _NEXT = Text("why", "理由"), Text("next", "対処")
 
+_TASK = Text("task", "用途")
+_FROM_OUTSIDE, _EXTRA = Text("from your computer", "この PC から実行"), "Resource Kit"
+_TASKS: Mapping[Task, Text] = {
+    Task.LINK: Text("links to folders", "フォルダへのリンク"),
+    Task.ACCESS: Text("access rights", "アクセス権"),
+    Task.FOLDER_COPY: Text("copying folders", "フォルダのコピー"),
+    Task.FILE_COPY: Text("copying a file with its rights", "アクセス権を含むファイルのコピー"),
+    Task.HASH: Text("hashes of files", "ファイルのハッシュ"),
+    Task.UPLOAD: Text("new content of files", "ファイルの新しい内容の転送"),
+    Task.ADMINISTRATOR: Text("whether all rights are held", "管理者権限の確認"),
+    Task.WEB: Text("asking a web server", "Web サーバへの問い合わせ"),
+    Task.REGISTRY: Text("the registry", "レジストリ"),
+    Task.SERVICE: Text("services", "サービス"),
+    Task.JOB: Text("commands that outlive the link", "接続が切れても続くコマンド"),
+}
+
 _AREAS: Mapping[str, Text] = {
     "input": Text("Input: files, options, parameters", "入力: ファイル、オプション、パラメータ"),
     "commands": Text("The command line", "コマンドライン"),
@@ -51,6 +68,9 @@ _AREAS: Mapping[str, Text] = {
     "file_setting": Text("Settings in files", "ファイルの設定"),
     "folder": Text("Folders and links", "フォルダとリンク"),
     "service": Text("Services", "サービス"),
+    "registry": Text("The registry of Windows", "Windows のレジストリ"),
+    "access": Text("Access rights on Windows", "Windows のアクセス権"),
+    "windows": Text("Cluster resources of Windows", "Windows のクラスタリソース"),
     "command": Text("Commands", "コマンドの実行"),
     "dialogue": Text("Dialogues", "対話形式のプログラム"),
     "licence": Text("Licences", "ライセンス"),
@@ -131,7 +151,28 @@ def _area(code: str) -> str:
     return code.partition(".")[0]
 
 
-PAGES = {"step-kinds.md": _step_kinds, "messages.md": _messages}
+def _windows_tools(language: Language) -> Iterator[str]:
+    """A column for each group of releases that have the same commands."""
+
+    def column(release: Release) -> list[str]:
+        return [_tool(task, release, language) for task in Task]
+
+    groups = [(commands, [each.title for each in together]) for commands, together in groupby(Release, key=column)]
+    titles = [" – ".join(dict.fromkeys((names[0], names[-1]))) for _, names in groups]
+    yield f"| {_TASK.in_(language)} | {' | '.join(titles)} |"
+    yield "|---" * (1 + len(groups)) + "|"
+    for task, row in zip(Task, zip(*(commands for commands, _ in groups), strict=True), strict=True):
+        yield f"| {_TASKS[task].in_(language)} | {' | '.join(row)} |"
+
+
+def _tool(task: Task, release: Release, language: Language) -> str:
+    tool = serving(task, release)
+    if tool is None:
+        return _FROM_OUTSIDE.in_(language)
+    return f"`{tool.command}`" + (f" ({_EXTRA})" if tool.is_extra else "")
+
+
+PAGES = {"step-kinds.md": _step_kinds, "messages.md": _messages, "windows.md": _windows_tools}
 """What makes the list of a page."""
 
 

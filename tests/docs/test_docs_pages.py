@@ -21,7 +21,7 @@ NOT_RUN = {
     "runbooks": {"your own package"},
     "inventory": {"your own cluster"},
     "resume": {"your own cluster", "a terminal is needed"},
-    "lab": {"a terminal is needed", "your own cluster"},
+    "lab": {"a terminal is needed", "your own cluster", "Wine is needed"},
     "tutorial": {"a terminal is needed", "your own cluster"},
 }
 """By page, the reasons for which some of its commands are shown and not run; nothing else is left out."""

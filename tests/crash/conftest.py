@@ -1,4 +1,4 @@
-"""Labs for the crash tests, the state of an undisturbed run, and the options of the full matrix."""
+"""Labs for the crash tests, and the state of an undisturbed run."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,11 +15,6 @@ from tests.crash.matrix import COURSES, runbook_of
 from tests.journeys.stage import lab_of
 from tests.support.bench import Bench, differences
 from tests.support.windows_bench import windows_bench_of
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="the whole crash matrix, not the sample of the suite")
-    parser.addoption("--part", default="1/1", help="I/N: only the I-th of N parts of the matrix")
 
 
 @contextmanager

@@ -38,14 +38,14 @@ Place = tuple[str, str]
 
 
 def part_of(config: pytest.Config, places: list[Place]) -> list[Place]:
-    if not config.getoption("--full", default=False):
+    if not config.getoption("--full"):
         return SAMPLE
     index, _, parts = str(config.getoption("--part")).partition("/")
     return places[int(index) - 1 :: int(parts)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    full = metafunc.config.getoption("--full", default=False)
+    full = metafunc.config.getoption("--full")
     if "place" in metafunc.fixturenames:
         metafunc.parametrize(("course", "place"), part_of(metafunc.config, PLACES + PUSH))
     if metafunc.function is test_one_build_killed_at_every_boundary:

@@ -1,4 +1,4 @@
-"""CL/Web from its installation to a cluster: previewed, cut at every boundary, applied twice, failed over, updated."""
+"""CL/Web from its installation to a cluster: previewed, cut at every second boundary, applied twice, failed over, updated."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -59,7 +59,7 @@ def _dress(bench: Bench) -> None:
 
 
 def _boundaries(dry: Finish) -> list[str]:
-    """The end of every step that is to change something."""
+    """The end of every second step that is to change something; the crash matrix takes all."""
     natures = {
         step.id: step.nature or kinds()[step.kind].nature for step in load_runbook("clweb", kinds()).runbook.steps
     }
@@ -68,7 +68,7 @@ def _boundaries(dry: Finish) -> list[str]:
         f"{Point.DONE}:{step}:{node}"
         for step, node in boundaries("clweb")
         if step in busy and natures[step] is not Nature.CHECK
-    ]
+    ][::2]
 
 
 # -- dry run --------------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def test_the_preview_shows_the_setting_and_the_scripts(story: Story) -> None:
     assert {path.rpartition("/")[2] for path in shown} == {"clweb.conf", "clp.conf", "start.sh", "stop.sh"}
 
 
-# -- the build, cut at every boundary -------------------------------------------------------------------------------
+# -- the build, cut at every second boundary -------------------------------------------------------------------------------
 
 
 def test_every_cut_was_one_and_the_build_came_to_its_end(story: Story) -> None:

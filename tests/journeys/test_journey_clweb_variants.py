@@ -31,6 +31,7 @@ def old(tmp_path: Path) -> Iterator[Bench]:
         yield replace(lab, runbook="clweb", varying=LOGS)
 
 
+@pytest.mark.full
 def test_a_cut_inside_the_move_or_a_link_loses_no_file(poor: Bench) -> None:
     for place in ("acted:move-config:clu1:0", "acted:move-config:clu1:1", "acted:link-primary:clu1:0"):
         before = picture(poor, "clu1", LOCAL)

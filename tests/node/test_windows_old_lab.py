@@ -24,6 +24,8 @@ from clprun.node.windows.access import AccessRights, Right, grant
 from clprun.node.windows.services import WindowsService
 from tests.node.windows_lab import DRIVE_C, WindowsNodes, windows_nodes
 
+pytestmark = pytest.mark.full
+
 SOURCE, COPY = r"C:\ESMPRO (x86)\NVWORK", r"F:\NVWORK"
 FOLDER, OTHER_DRIVE = f"{DRIVE_C}/ESMPRO (x86)/NVWORK", "/windows/drives/f"
 

@@ -14,6 +14,8 @@ from clprun.node.windows.access import AccessRights, Right, grant
 from tests.node.helpers import shown
 from tests.node.windows_lab import DRIVE_C, WindowsNodes, windows_nodes
 
+pytestmark = pytest.mark.full
+
 OTHER_DRIVE = "/windows/drives/f"
 SOURCE, COPY = r"C:\CL Web (x86)\config", r"F:\共有\config"
 INSTALL, SHARED = f"{DRIVE_C}/CL Web (x86)", f"{OTHER_DRIVE}/共有"

@@ -9,7 +9,7 @@ from clprun.lab.site import site_for
 from tests.standin.windows_rehearsal import DRIVE_C, WindowsRehearsal, windows_rehearsing
 from tests.support.windows import needs_wine
 
-pytestmark = needs_wine
+pytestmark = [needs_wine, pytest.mark.full]
 
 SERVICE = (
     '<types name="service"/><service name="service1"><parameters><name>JobCenter CL/Web Service</name></parameters>'

@@ -9,7 +9,7 @@ from clprun.lab.standin.esmpro.names import SERVICES
 from tests.standin.windows_rehearsal import DRIVE_C, PRODUCT, WindowsRehearsal, windows_rehearsing
 from tests.support.windows import needs_wine
 
-pytestmark = needs_wine
+pytestmark = [needs_wine, pytest.mark.full]
 
 SETUP, UNINSTALL = (rf"C:\media\clientmanager\{name}.exe" for name in ("setup", "uninstall"))
 SHARED = r"W:\Program Files\ESMPRO\ESMPROCM"

@@ -209,8 +209,8 @@ def differences(expected: object, found: object, path: str = "") -> dict[str, An
 
 
 def _is_ours(args: str) -> bool:
-    """Shells of clprun's own connections and jobs."""
-    return bool(_JOB_SHELL.search(args)) or args in {"sh", "-sh", "[sshd]"}
+    """Shells of clprun's own connections and jobs, and processes that have just ended."""
+    return bool(_JOB_SHELL.search(args)) or args in {"sh", "-sh"} or args.startswith("[")
 
 
 def _disks(mounts: str) -> list[str]:

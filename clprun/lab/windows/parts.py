@@ -36,7 +36,10 @@ def parts() -> tuple[Part, ...]:
 def is_current(home: WindowsHome, part: Part) -> bool:
     """Whether a part is there, whole, and made from what it would be made from now."""
     stamp = home.stamp(part.name)
-    return (home.folder / part.name).is_dir() and stamp.exists() and stamp.read_text() == part.recipe
+    try:
+        return (home.folder / part.name).is_dir() and stamp.read_text() == part.recipe
+    except OSError:  # not there, or another user's
+        return False
 
 
 def wanting(home: WindowsHome) -> list[str]:

@@ -1,4 +1,4 @@
-"""CL/Web from its installation to a cluster: previewed, cut at every second boundary, applied twice, failed over, updated."""
+"""CL/Web from its installation to a cluster: previewed, cut often, applied twice, failed over, updated."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -90,7 +90,7 @@ def test_the_preview_shows_the_setting_and_the_scripts(story: Story) -> None:
     assert {path.rpartition("/")[2] for path in shown} == {"clweb.conf", "clp.conf", "start.sh", "stop.sh"}
 
 
-# -- the build, cut at every second boundary -------------------------------------------------------------------------------
+# -- the build, cut at every second boundary ------------------------------------------------------------------------
 
 
 def test_every_cut_was_one_and_the_build_came_to_its_end(story: Story) -> None:

@@ -177,16 +177,17 @@ _TRUST = {
 _LIMITS = {
     "node.winrm_too_many_shells": Entry(
         Text(
-            en="The user has too many remote shells open on {host} port {port}.",
-            ja="{host} のポート {port} で、このユーザのリモートシェル数が上限に達しています。",
+            en="The user has too many remote shells or commands open on {host} port {port}.",
+            ja="{host} のポート {port} で、このユーザのリモートシェルまたはコマンドの数が上限に達しています。",
         ),
         why=Text(
-            en="Shells of runs that were cut off stay until they have been idle for long (MaxShellsPerUser).",
-            ja="中断された実行のシェルは、アイドル時間の上限まで残ります (MaxShellsPerUser)。",
+            en="The shell of a run that was cut off counts until it has been idle for a minute, others for longer.",
+            ja="中断された実行のシェルは 1 分間、ほかのシェルはアイドル時間の上限まで数に含まれます。",
         ),
         next=Text(
-            en="On the node: winrm enumerate shell shows them; restarting the service WinRM ends them all.",
-            ja="ノードで winrm enumerate shell により確認できます。WinRM サービスを再起動するとすべて終了します。",
+            en="Wait a minute and try again. If it stays so, restart WinRM on the node, which ends all shells.",
+            ja="1 分待ってから再度実行してください。"
+            "解消しない場合はノードの WinRM サービスを再起動してください (すべてのシェルが終了します)。",
         ),
     ),
     "node.winrm_too_large": Entry(

@@ -25,6 +25,10 @@ SHELL_IS_GONE = frozenset({2150858843, 0x803381A6})
 
 _ACCESS_DENIED = 5
 _TOO_MANY_SHELLS = 2150859173
+_TOO_MANY_OPERATIONS = 0x803381A6
+"""Fault: in all shells of the user; 15 before Windows Server 2012."""
+
+_TOO_MANY = {_TOO_MANY_SHELLS, _TOO_MANY_OPERATIONS}
 
 
 class Outcome(Exception):
@@ -126,7 +130,7 @@ def not_answered(error: Exception, server: Server, deadline: float) -> ClprunErr
 def _refused(refused: Refused, server: Server) -> NodeUnreachable:
     if refused.fault == _ACCESS_DENIED:
         return server.unreachable("node.winrm_not_elevated")
-    if refused.fault == _TOO_MANY_SHELLS:
+    if refused.fault in _TOO_MANY:
         return server.unreachable("node.winrm_too_many_shells")
     if refused.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return server.unreachable("node.winrm_too_large")

@@ -24,10 +24,10 @@ __all__ = ["WinrmShell"]
 _COMMANDS_PER_SHELL = 1000
 """Below MaxConcurrentOperationsPerUser (1500)."""
 
-_IDLE_TIMEOUT = "PT180S"
+_IDLE_TIMEOUT = "PT60S"
 """A shell that a killed controller leaves behind counts against quotas until then; a lost one is made again."""
 
-_LONG_PAUSE = 150
+_LONG_PAUSE = 50
 """Seconds of silence after which the shell is taken for gone."""
 
 _SHORT_PAUSE = 60

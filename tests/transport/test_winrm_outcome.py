@@ -32,7 +32,7 @@ SERVER = Server("win1", "192.0.2.1", "https")
     [
         (Refused(500, 5, "Access is denied."), "node.winrm_not_elevated", True),
         (Refused(500, 2150859173), "node.winrm_too_many_shells", True),
-        (Refused(500, 0x803381A6), "node.winrm_refused", True),
+        (Refused(500, 0x803381A6), "node.winrm_too_many_shells", True),
         (Refused(500, 1726, "The remote procedure call failed."), "node.winrm_refused", False),
         (Refused(500), "node.winrm_refused", False),
         (Refused(404), "node.winrm_refused", True),

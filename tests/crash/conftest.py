@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from clprun.lab.site import site_for
-from clprun.lab.windows.home import windows_home
-from clprun.lab.windows.parts import wanting
 from tests.crash.matrix import COURSES, runbook_of
 from tests.journeys.stage import lab_of
 from tests.support.bench import Bench, differences
+from tests.support.windows import skip_without_wine
 from tests.support.windows_bench import windows_bench_of
 
 
@@ -41,8 +40,8 @@ def _course() -> str:
 @pytest.fixture(name="bench")
 def _bench(tmp_path: Path, course: str) -> Iterator[Bench]:
     """A fresh lab."""
-    if COURSES[course].platform == "windows" and (missing := wanting(windows_home())):
-        pytest.skip(f"Windows nodes need Wine 10: ./dev setup --windows (wanting: {', '.join(missing)})")
+    if COURSES[course].platform == "windows":
+        skip_without_wine()
     with _lab(tmp_path, course) as bench:
         yield bench
 

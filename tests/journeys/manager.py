@@ -12,10 +12,11 @@ from clprun.lab.site import WindowsSite, site_for
 from tests.runbooks.manager_machine import START_ORDER, ManagerMachine
 from tests.standin.windows_rehearsal import windows_rehearsing
 from tests.support.bench import Bench, Finish
+from tests.support.windows_bench import WINDOWS_NODES
 
 __all__ = ["HANDS", "NODES", "SHARED", "ManagerBench", "manager_bench"]
 
-NODES: Final = ("win1", "win2")
+NODES: Final = WINDOWS_NODES
 SHARED: Final = r"W:\Program Files\ESMPRO\ESMPROCM"
 KEY: Final = r"HKLM\SOFTWARE\Wow6432Node\NEC"
 

@@ -11,13 +11,13 @@ from clprun.products.clpconf.configuration import Configuration
 from tests.journeys.clweb import killed
 from tests.support.bench import Bench, Finish
 from tests.support.windows import WindowsLab, needs_wine, windows_lab
+from tests.support.windows_bench import WINDOWS_NODES as NODES
 
 __all__ = ["windows_lab"]
 
 pytestmark = needs_wine
 
 SITE = replace(site_for("clweb", "windows"), time_factor=600.0)
-NODES = ("win1", "win2")
 VCOM = ("-e", f"virtual_computer={SITE.virtual_host}")
 
 _DRIVE_C, _DRIVE_E = "/windows/prefix/drive_c", "/windows/drives/e"

@@ -22,7 +22,7 @@ from clprun.transport.openssh import OpenSshConfiguration
 from clprun.transport.winrm import WinrmConnection, connect
 from tests.support.lab import eventually
 
-__all__ = ["BARE_WINDOWS", "WindowsLab", "needs_wine", "windows_lab", "windows_lab_of"]
+__all__ = ["BARE_WINDOWS", "WindowsLab", "needs_wine", "skip_without_wine", "windows_lab", "windows_lab_of"]
 
 BARE_WINDOWS = replace(windows_site(), products=False, time_factor=600.0)
 """Two Windows nodes of 2022, without the products."""
@@ -32,6 +32,12 @@ _WANTING = wanting(windows_home())
 
 needs_wine = pytest.mark.skipif(bool(_WANTING), reason=_REASON.format(", ".join(_WANTING)))
 """For a test or a module that brings up Windows nodes itself."""
+
+
+def skip_without_wine() -> None:
+    """For a fixture that brings up Windows nodes."""
+    if _WANTING:
+        pytest.skip(_REASON.format(", ".join(_WANTING)))
 
 
 class _NobodyAsked:
@@ -141,7 +147,6 @@ def windows_lab_of(folder: Path, site: Site) -> Iterator[WindowsLab]:
 @pytest.fixture(scope="module")
 def windows_lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowsLab]:
     """The module's lab; it is built from the module's ``SITE``, where it has one."""
-    if _WANTING:
-        pytest.skip(_REASON.format(", ".join(_WANTING)))
+    skip_without_wine()
     with windows_lab_of(tmp_path_factory.mktemp("lab"), getattr(request.module, "SITE", BARE_WINDOWS)) as lab:
         yield lab

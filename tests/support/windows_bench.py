@@ -10,6 +10,7 @@ from clprun.lab import client
 from clprun.lab.site import Site
 from clprun.lab.windows.wine import PREFIX, WINE
 from tests.support.bench import Bench
+from tests.support.windows import windows_lab_of
 
 __all__ = ["WINDOWS_NODES", "WindowsBench", "windows_bench_of"]
 
@@ -59,8 +60,5 @@ class WindowsBench(Bench):
 @contextmanager
 def windows_bench_of(home: Path, site: Site) -> Iterator[WindowsBench]:
     """A lab whose cluster has come up; taken down in the end."""
-    client.up(home, "A", site)
-    try:
+    with windows_lab_of(home, site):
         yield WindowsBench(home)
-    finally:
-        client.down(home)

@@ -67,8 +67,7 @@ def wine_command(*words: str) -> list[str]:
 
 def wine_launcher(language: str, overrides: str) -> bytes:
     """The script behind :func:`wine_command`; arguments as :func:`wine_variables`."""
-    variables = {**wine_variables(language, overrides), "CLPLAB_PORT": str(BRIDGE_PORT)}
-    given = shlex.join(f"{name}={value}" for name, value in variables.items())
+    given = shlex.join(f"{name}={value}" for name, value in wine_variables(language, overrides).items())
     unset = " ".join(f"-u {name}" for name in _NOISE)
     return f"""\
 #!/bin/sh

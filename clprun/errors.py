@@ -4,6 +4,8 @@
 
     ClprunError
     ├── InputError          2   usage, YAML, inventory, parameter: no node was contacted
+    │   └── JournalDamaged  2   the record of a run can't be read to its end
+    ├── DiskRefused         1   this machine could not keep a file of clprun's own; resumable
     ├── StepFailed          1   a step, precondition, check or lint failed; resumable
     ├── DriftFound          1   what held no longer holds; resumable
     ├── InDoubt             3   nobody but a person can say what happened; resumable
@@ -24,11 +26,13 @@ from typing import ClassVar
 __all__ = [
     "ClprunError",
     "ClusterLocked",
+    "DiskRefused",
     "DriftFound",
     "InDoubt",
     "InputError",
     "InternalFault",
     "Interrupted",
+    "JournalDamaged",
     "LinkLost",
     "NeedsAcceptance",
     "NodeUnreachable",
@@ -106,6 +110,16 @@ class InputError(ClprunError):
     """Bad input; no node was contacted."""
 
     exit_code = 2
+
+
+class JournalDamaged(InputError):
+    """The record of a run can't be read to its end."""
+
+
+class DiskRefused(ClprunError):
+    """This machine could not keep, or could not read, a file of clprun's own."""
+
+    exit_code = 1
 
 
 class StepFailed(ClprunError):

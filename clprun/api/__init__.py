@@ -2,24 +2,29 @@
 
 from clprun.api.access import Access, network_access
 from clprun.api.around import Around
+from clprun.api.damage import abandon_damaged
 from clprun.api.givingup import abandon
 from clprun.api.locking import locks_of, unlock
 from clprun.api.look import StepResult, Verification, plan, plan_offline, remaining, verify
-from clprun.api.pastruns import state_of, unfinished
+from clprun.api.pastruns import PastRun, past_run, past_runs, state_of, unfinished
 from clprun.api.prepare import Prepared, Request, prepare
 from clprun.api.runs import apply, resume
 
 __all__ = [
     "Access",
     "Around",
+    "PastRun",
     "Prepared",
     "Request",
     "StepResult",
     "Verification",
     "abandon",
+    "abandon_damaged",
     "apply",
     "locks_of",
     "network_access",
+    "past_run",
+    "past_runs",
     "plan",
     "plan_offline",
     "prepare",

@@ -1,14 +1,14 @@
 """What a run has around it: home, people, clock; its ledger, and how its end is written down."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from clprun.engine.desk import Clock, Desk, Ledger
 from clprun.engine.machine import RunState
-from clprun.errors import ClprunError, InDoubt, Interrupted, NodeUnreachable, WaitingForPerson
+from clprun.errors import ClprunError, DiskRefused, InDoubt, Interrupted, NodeUnreachable, WaitingForPerson
 from clprun.model.events import RunEnded
 from clprun.model.operator import Observer, Operator
 from clprun.store.redact import Redactor, redacted
@@ -28,6 +28,7 @@ class Around:
         version: clprun's version, for the record.
         clock: see :class:`Clock`.
         redactor: knows the secrets in use; nothing is written down or told that holds one.
+        uninterrupted: within it, no signal ends the run.
     """
 
     home: Path
@@ -36,6 +37,7 @@ class Around:
     version: str
     clock: Clock
     redactor: Redactor = field(default_factory=Redactor)
+    uninterrupted: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @contextmanager
@@ -44,32 +46,43 @@ def ledger_of(folder: RunFolder, around: Around, state: RunState) -> Iterator[Le
     journal = folder.journal()
     try:
         redact = partial(redacted, redact=around.redactor)
-        desk = Desk(journal, folder.keep_image, around.operator, around.observer, around.clock, redact)
-        yield Ledger(desk, state)
+        yield Ledger(
+            Desk(
+                journal=journal,
+                keep_image=folder.keep_image,
+                operator=around.operator,
+                observer=around.observer,
+                clock=around.clock,
+                redact=redact,
+                uninterrupted=around.uninterrupted,
+            ),
+            state,
+        )
     finally:
         journal.close()
 
 
 @contextmanager
 def ending(ledger: Ledger) -> Iterator[None]:
-    """Write down how a run ended, whatever ended it; only a killed process leaves no end."""
+    """Write down how a run ended, whatever ended it; only a killed process or a refusing disk leaves no end."""
     clock = ledger.desk.clock
     try:
         yield
     except ClprunError as stop:
         problem = stop.problem
-        ledger.record(
-            RunEnded(
-                how=_how(stop),
-                exit_code=128 + stop.signal_number if isinstance(stop, Interrupted) else stop.exit_code,
-                time=clock.stamp(),
-                code=problem.code,
-                values=dict(problem.values),
-                step=problem.step,
-                node=problem.node,
-                output=problem.output,
+        with suppress(DiskRefused):
+            ledger.record(
+                RunEnded(
+                    how=_how(stop),
+                    exit_code=128 + stop.signal_number if isinstance(stop, Interrupted) else stop.exit_code,
+                    time=clock.stamp(),
+                    code=problem.code,
+                    values=dict(problem.values),
+                    step=problem.step,
+                    node=problem.node,
+                    output=problem.output,
+                )
             )
-        )
         raise
     ledger.record(RunEnded("done", 0, clock.stamp()))
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from clprun.api.access import Access, writable
 from clprun.api.around import Around, ledger_of
-from clprun.api.pastruns import state_of, unfinished
+from clprun.api.pastruns import refuse_damaged, state_of, unfinished
 from clprun.api.prepare import Prepared
 from clprun.engine.machine import RunState
 from clprun.errors import ClusterLocked, InputError, Problem
@@ -37,7 +37,8 @@ def abandon(folder: RunFolder, prepared: Prepared, access: Access, around: Aroun
 
 
 def clear_way(around: Around, cluster: str) -> None:
-    """Refuse while an unfinished run has changed something; give up those that have not."""
+    """Refuse while an unfinished run has changed something, or may have; give up those that have not."""
+    refuse_damaged(around.home, cluster)
     for folder, state in unfinished(around.home, cluster):
         if state.blocks_others:
             raise ClusterLocked(Problem("run.unfinished", {"run": folder.run, "cluster": cluster}))

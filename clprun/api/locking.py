@@ -12,7 +12,7 @@ from clprun.api.around import Around
 from clprun.api.pastruns import state_of
 from clprun.engine.desk import Ledger
 from clprun.engine.nodes import WritableNodes
-from clprun.errors import ClprunError, ClusterLocked, InputError, NodeUnreachable, Problem
+from clprun.errors import ClprunError, ClusterLocked, JournalDamaged, NodeUnreachable, Problem
 from clprun.model.cluster import Cluster
 from clprun.node.lock import LockAnswer, NodeLock
 from clprun.store.runs import RunStore
@@ -100,7 +100,8 @@ def _this_process(run: str, time: str) -> LockAnswer:
 
 def _is_over(home: Path, run: str) -> bool:
     """Whether a run of this controller is known to be over, so that a lock it left is stale."""
+    folder = RunStore(home).find(run)
     try:
-        return state_of(RunStore(home).get(run)).is_over
-    except InputError:
+        return folder is not None and state_of(folder).is_over
+    except JournalDamaged:
         return False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from clprun.api.access import Access, readable
 from clprun.api.prepare import Prepared
-from clprun.engine.machine import FINAL, RunState
+from clprun.engine.machine import RunState
 from clprun.engine.planner import Planner, TargetOf
 from clprun.engine.world import World
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
@@ -12,6 +12,7 @@ from clprun.lang.bind import BoundStep, Instance
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Ask
 from clprun.model.runbook import Nature
+from clprun.model.state import FINAL
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Target
 from clprun.verify.result import CheckResult

@@ -3,13 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TextIO, cast
 
 import click
 
 import clprun
 from clprun.cli.command import LocalGroup
-from clprun.cli.interruption import interruptions
+from clprun.cli.outlet import Outlet, silence
 from clprun.cli.preferences import preferences
 from clprun.cli.session import Session
 from clprun.cli.usage import usage_error
@@ -65,15 +65,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         _never_fail_to_encode(stream)
-    session = Session(preferences(given, os.environ), sys.stdin, sys.stdout, sys.stderr)
+    messages = cast("TextIO", Outlet(sys.stderr))
+    session = Session(preferences(given, os.environ), sys.stdin, sys.stdout, messages)
     try:
-        with interruptions():
+        with session.interruptions.raised():
             code = _run(session, given)
             session.out.flush()
     except BrokenPipeError:
-        _forget_output()
+        silence(sys.stdout)
+        silence(sys.stderr)
         return _BROKEN_PIPE
     except Interrupted as failure:
         # The signal came while another failure was being told about.
@@ -155,8 +158,8 @@ def _never_fail_to_encode(stream: TextIO) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _forget_output() -> None:
-    """Keep the interpreter from flushing into the broken pipe when it ends."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(null, stream.fileno())
+def _open_streams() -> None:
+    """Where the process was started with a stream closed, no file of its own may come to stand in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  (for good)

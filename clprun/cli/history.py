@@ -9,35 +9,52 @@ from clprun.cli.session import Session
 from clprun.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from clprun.store.runs import RunFolder
+    from clprun.api import PastRun
 
 __all__ = ["runs", "status"]
 
 
 @command("runs")
 @click.option("--cluster", metavar="NAME")
+@click.option("--verify", is_flag=True)
 @json_option("document")
 @click.pass_obj
-def runs(session: Session, cluster: str | None) -> None:
-    """List all runs, newest first."""
+def runs(session: Session, *, cluster: str | None, verify: bool) -> int:
+    """List all runs, newest first; with ``--verify``, a damaged journal is a failure."""
     from clprun.ui.jsonl import write_json  # noqa: PLC0415  (brings rich)
-    from clprun.ui.table import draw_table  # noqa: PLC0415
+    from clprun.ui.problems import draw_problems  # noqa: PLC0415
 
-    found = [summary for _, summary in _runs(session, cluster)]
+    found = _runs(session, cluster)
+    damage = [past.damage for past in found if past.damage is not None]
     if session.json:
-        write_json(session.out, {"runs": found})
-        return
+        write_json(session.out, {"runs": [_summary(session, past) for past in found]})
+    else:
+        _draw_runs(session, [_summary(session, past) for past in found], verify=verify)
+    if damage:
+        draw_problems(session.messages, damage)
+    return 1 if verify and damage else 0
+
+
+def _draw_runs(session: Session, found: list[dict[str, Any]], *, verify: bool) -> None:
+    from clprun.ui.table import draw_table  # noqa: PLC0415  (brings rich)
+
     screen = session.results
     if not found:
         screen.line(screen.word("commands.no_runs"))
         return
-    heads = [screen.word(f"commands.{name}_head") for name in ("run", "runbook", "cluster", "state", "started")]
-    states = [screen.word(f"commands.how_{it['state'].replace('-', '_')}") for it in found]
+    heads = ["run", "runbook", "cluster", "journal" if verify else "state", "started"]
+    states = ["whole" if verify and it["damage"] is None else it["state"].replace("-", "_") for it in found]
     rows = [
-        (it["run"], it["runbook"], it["cluster"], state, it["started"][:19].replace("T", " "))
+        (
+            it["run"],
+            it["runbook"],
+            it["cluster"],
+            screen.word(f"commands.how_{state}"),
+            it["started"][:19].replace("T", " "),
+        )
         for it, state in zip(found, states, strict=True)
     ]
-    draw_table(screen, heads, rows)
+    draw_table(screen, [screen.word(f"commands.{name}_head") for name in heads], rows)
 
 
 @command("status")
@@ -47,44 +64,42 @@ def runs(session: Session, cluster: str | None) -> None:
 @click.pass_obj
 def status(session: Session, run: str | None, cluster: str | None) -> None:
     """Show where a run stands."""
-    from clprun.cli.pastruns import find_run  # noqa: PLC0415  (brings all of the engine)
+    from clprun.api import past_run  # noqa: PLC0415  (brings all of the engine)
+    from clprun.cli.pastruns import find_run, tally_of  # noqa: PLC0415
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
     from clprun.ui.status import draw_status, status_data  # noqa: PLC0415
-    from clprun.ui.tally import Tally  # noqa: PLC0415
 
-    folders = [find_run(session.home, run)] if run else [folder for folder, _ in _runs(session, cluster)]
-    if not folders:
+    found = [past_run(find_run(session.home, run))] if run else _runs(session, cluster)
+    if not found:
         raise InputError(Problem("commands.no_run_to_show", {}))
-    tally = Tally()
-    for event in folders[0].events():
-        tally.take(event)
+    tally = tally_of(found[0])
     if session.json:
-        write_json(session.out, {**_summary(folders[0]), **status_data(tally, session.language)})
+        write_json(session.out, {**_summary(session, found[0]), **status_data(tally, session.language)})
     else:
-        draw_status(session.results, tally)
+        draw_status(session.results, tally, found[0].damage)
 
 
-def _runs(session: Session, cluster: str | None) -> "list[tuple[RunFolder, dict[str, Any]]]":
-    """Runs with their summaries, newest first; of one cluster, or of all."""
-    from clprun.store.runs import RunStore  # noqa: PLC0415  (brings pydantic)
+def _runs(session: Session, cluster: str | None) -> "list[PastRun]":
+    """Runs, newest first; of one cluster, or of all."""
+    from clprun.api import past_runs  # noqa: PLC0415  (brings all of the engine)
 
-    found = [(folder, _summary(folder)) for folder in reversed(RunStore(session.home).all())]
-    return [(folder, summary) for folder, summary in found if cluster in {None, summary["cluster"]}]
+    return past_runs(session.home, cluster)[::-1]
 
 
-def _summary(folder: "RunFolder") -> dict[str, Any]:
-    from clprun.model.events import RunStarted  # noqa: PLC0415  (brings pydantic)
-    from clprun.ui.tally import Tally  # noqa: PLC0415
+def _summary(session: Session, past: "PastRun") -> dict[str, Any]:
+    from clprun.cli.pastruns import tally_of  # noqa: PLC0415  (brings all of the engine)
+    from clprun.model.events import RunStarted  # noqa: PLC0415
+    from clprun.ui.jsonl import problem_data  # noqa: PLC0415
 
-    events, tally = folder.events(), Tally()
-    for event in events:
-        tally.take(event)
-    started = next(event for event in events if isinstance(event, RunStarted))
+    tally = tally_of(past)
+    started = next((event for event in past.events if isinstance(event, RunStarted)), None)
+    how = tally.end.how if tally.end else "open"
     return {
-        "run": folder.run,
-        "runbook": started.runbook,
-        "cluster": started.cluster,
-        "state": tally.end.how if tally.end else "open",
-        "started": started.time,
+        "run": past.folder.run,
+        "runbook": tally.runbook or "?",
+        "cluster": past.cluster or "?",
+        "state": "damaged" if past.damage else how,
+        "started": started.time if started else "",
         "debts": len(tally.debts),
+        "damage": problem_data(past.damage, session.language) if past.damage else None,
     }

@@ -5,35 +5,65 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 from clprun.errors import Interrupted, Problem
 
-__all__ = ["interruptions"]
+__all__ = ["Interruptions"]
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 """SIGHUP does not exist on Windows."""
 
 
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    del frame
-    name = signal.Signals(number).name
-    raise Interrupted(Problem("commands.interrupted", {"signal": name}), signal_number=number)
+class Interruptions:
+    """INT, TERM and HUP, raised as :class:`Interrupted` in the main thread: at once, or once they are let go."""
 
+    def __init__(self) -> None:
+        self._holds = 0
+        self._noted: int | None = None
 
-@contextmanager
-def interruptions() -> Iterator[None]:
-    """Raise :class:`Interrupted` in the main thread on INT, TERM and HUP; one that was ignored before stays ignored."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, _interrupt)
-    try:
-        yield
-    finally:
+    @contextmanager
+    def raised(self) -> Iterator[None]:
+        """Raise them within; one that was ignored before stays ignored."""
+        if not _in_main_thread():
+            yield
+            return
+        numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+        before = {number: signal.getsignal(number) for number in numbers}
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if handler is not signal.SIG_IGN:
+                signal.signal(number, self._come)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    @contextmanager
+    def held_back(self) -> Iterator[None]:
+        """Hold them back within, for what must be done whole; one that came meanwhile is raised at the end."""
+        if not _in_main_thread():
+            yield
+            return
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            self._raise()
+
+    def _come(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        self._noted = number
+        self._raise()
+
+    def _raise(self) -> None:
+        if self._holds or self._noted is None:
+            return
+        number, self._noted = self._noted, None
+        raise Interrupted(
+            Problem("commands.interrupted", {"signal": signal.Signals(number).name}), signal_number=number
+        )
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from clprun.errors import InputError, Problem
-from clprun.store.runs import write_file
+from clprun.store.files import write_file
 
 if TYPE_CHECKING:
     from clprun.lab.site import Site

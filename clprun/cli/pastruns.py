@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from clprun.api import Request, unfinished
+from clprun.api import PastRun, Request, unfinished
 from clprun.errors import InputError, Problem
 from clprun.store.runs import RunFolder, RunStore
+from clprun.ui.tally import Tally
 
-__all__ = ["find_run", "find_unfinished", "request_of"]
+__all__ = ["find_run", "find_unfinished", "request_of", "tally_of"]
 
 
 def find_run(home: Path, run: str) -> RunFolder:
@@ -43,3 +44,11 @@ def find_unfinished(home: Path, run: str | None, cluster: str | None) -> RunFold
 def request_of(folder: RunFolder) -> Request:
     """What a run was started with."""
     return Request.from_json(folder.inputs()["request"])
+
+
+def tally_of(past: PastRun) -> Tally:
+    """What a run's events add up to, as far as its journal can be believed."""
+    tally = Tally(run=past.folder.run)
+    for event in past.events:
+        tally.take(event)
+    return tally

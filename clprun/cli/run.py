@@ -71,17 +71,41 @@ def resume(session: Session, *, run: str | None, cluster: str | None, given: Giv
 
 @command("abandon")
 @click.argument("run", metavar="RUN")
+@click.option("--damaged", is_flag=True)
 @click.pass_obj
-def abandon(session: Session, *, run: str) -> int:
+def abandon(session: Session, *, run: str, damaged: bool) -> int:
     """Give a run up."""
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.pastruns import find_run, request_of  # noqa: PLC0415
 
     folder = find_run(session.home, run)
+    if damaged:
+        return _abandon_damaged(session, folder)
+    api.past_run(folder).whole()
     prepared = api.prepare(request_of(folder))
     exit_code = _attended(session, Given(), prepared, folder, partial(api.abandon, folder, prepared))
     session.messages.line(session.messages.word("commands.abandoned", run=folder.run))
     return exit_code
+
+
+def _abandon_damaged(session: Session, folder: "RunFolder") -> int:
+    """Give a run up from what is readable of it; no node is contacted."""
+    import clprun  # noqa: PLC0415
+    from clprun.api import Around, abandon_damaged, past_run  # noqa: PLC0415  (brings all of the engine)
+    from clprun.cli.pastruns import tally_of  # noqa: PLC0415
+    from clprun.engine.desk import Clock  # noqa: PLC0415
+    from clprun.ui.ask import Answers, UnattendedOperator  # noqa: PLC0415
+    from clprun.ui.observers import Observers  # noqa: PLC0415
+    from clprun.ui.status import draw_status  # noqa: PLC0415
+
+    nobody = UnattendedOperator(Answers())
+    around = Around(session.home, nobody, Observers(), clprun.__version__, Clock())
+    abandon_damaged(folder, around)
+    past = past_run(folder)
+    draw_status(session.results, tally_of(past))
+    values = {"run": folder.run, "cluster": past.cluster or "CLUSTER"}
+    session.messages.line(session.messages.word("commands.abandoned_damaged", **values))
+    return 0
 
 
 def _attended(
@@ -93,7 +117,7 @@ def _attended(
 ) -> int:
     """Do something to the nodes with a person watching; when it stops, say how things stand and how to go on."""
     import clprun  # noqa: PLC0415
-    from clprun.api import Around  # noqa: PLC0415  (brings all of the engine)
+    from clprun.api import Around, past_run  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.access import access  # noqa: PLC0415
     from clprun.engine.desk import Clock  # noqa: PLC0415
     from clprun.ui.aftermath import draw_aftermath  # noqa: PLC0415
@@ -101,8 +125,9 @@ def _attended(
     from clprun.ui.live import Live  # noqa: PLC0415
     from clprun.ui.observers import Observers  # noqa: PLC0415
 
+    session.go_on_unread()
     runbook = prepared.bound.loaded.runbook
-    live = Live(session.results, runbook, folder.events() if folder else ())
+    live = Live(session.results, runbook, past_run(folder).whole().events if folder else ())
     observers = [live, JsonLines(session.out, session.language)] if session.json else [live]
     around = Around(
         home=session.home,
@@ -111,10 +136,12 @@ def _attended(
         version=clprun.__version__,
         clock=Clock(),
         redactor=session.redactor,
+        uninterrupted=session.interruptions.held_back,
     )
     session.aftermath = partial(draw_aftermath, session.messages, live.tally, prepared.request.runbook)
     try:
         work(access(session, prepared.bound.cluster, lab=prepared.request.lab), around)
     finally:
         live.close()
+        session.note_unread()
     return 0

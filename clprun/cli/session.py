@@ -1,11 +1,13 @@
 """One command's surroundings: streams, language, where state is kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO, cast
 
+from clprun.cli.interruption import Interruptions
+from clprun.cli.outlet import Outlet
 from clprun.cli.preferences import Preferences
 from clprun.errors import ClprunError
 
@@ -32,6 +34,7 @@ class Session:
         err: standard error.
         json: set by ``--json``.
         aftermath: set by a command that was under way: says how things stand when a failure ended it.
+        interruptions: what ends the command from outside.
     """
 
     preferences: Preferences
@@ -40,6 +43,7 @@ class Session:
     err: TextIO
     json: JsonShape | None = None
     aftermath: Callable[[ClprunError], None] | None = None
+    interruptions: Interruptions = field(default_factory=Interruptions)
 
     @cached_property
     def language(self) -> "Language":
@@ -78,6 +82,15 @@ class Session:
         from clprun.store.redact import Redactor  # noqa: PLC0415  (brings the events of a run)
 
         return Redactor()
+
+    def go_on_unread(self) -> None:
+        """From now on, go on to the end even when nobody reads the output any more."""
+        self.out = cast("TextIO", Outlet(self.out))
+
+    def note_unread(self) -> None:
+        """Say that standard output had no reader to the end, if it is so."""
+        if isinstance(self.out, Outlet) and self.out.is_lost:
+            self.messages.line(self.messages.word("commands.output_unread"))
 
     def _screen(self, stream: TextIO) -> "Screen":
         from clprun.ui.screen import screen_on  # noqa: PLC0415  (brings rich)

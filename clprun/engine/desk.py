@@ -1,7 +1,9 @@
 """What a run works with: the nodes, the person, the clock, and the ledger that is written before anything is done."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic, sleep
@@ -71,6 +73,7 @@ class Desk:
         observer: is told what happens.
         clock: see :class:`Clock`.
         redact: takes secrets out of an event before anybody sees it.
+        uninterrupted: within it, no signal ends the run.
     """
 
     journal: Journal
@@ -79,6 +82,7 @@ class Desk:
     observer: Observer
     clock: Clock = field(default_factory=Clock)
     redact: Callable[[Event], Event] = lambda event: event
+    uninterrupted: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 class Ledger:
@@ -92,14 +96,28 @@ class Ledger:
     def __init__(self, desk: Desk, state: RunState) -> None:
         self.desk = desk
         self.state = state
-        self._guard = threading.Lock()
+        self._untold: deque[Event] = deque()
+        self._writing, self._telling = threading.Lock(), threading.Lock()
 
     def record(self, event: Event) -> None:
-        """Write an event down, take it into the state, tell the observer; in this order."""
+        """Write an event down, take it into the state, tell the observer; in this order.
+
+        What can't follow from the state is not written. What is written is told, even when a signal came meanwhile;
+        an observer who is slow keeps nobody from writing.
+        """
         event = self.desk.redact(event)
-        with self._guard:
-            if self.state.ended is not None and isinstance(event, ActionEnded):
-                return  # told by a thread that outlived its run
-            self.desk.journal.append(event)
-            self.state = fold(self.state, event)
-            self.desk.observer.happened(event)
+        try:
+            with self._writing, self.desk.uninterrupted():
+                self._write(event)
+        finally:
+            with self._telling:
+                while self._untold:
+                    self.desk.observer.happened(self._untold.popleft())
+
+    def _write(self, event: Event) -> None:
+        if self.state.ended is not None and isinstance(event, ActionEnded):
+            return  # told by a thread that outlived its run
+        after = fold(self.state, event)
+        self.desk.journal.append(event)
+        self.state = after
+        self._untold.append(event)

@@ -22,14 +22,12 @@ from clprun.model.events import (
     StepEnded,
     StepIntended,
 )
-from clprun.model.state import MOVES, Outcome, StepState
+from clprun.model.state import FINAL, MOVES, Outcome, StepState
 
 __all__ = ["Key", "RunState", "Standing", "fold"]
 
 Key = tuple[str, str]
 """A step's id and a node's name."""
-
-FINAL = frozenset({StepState.DONE, StepState.SKIPPED})
 
 
 @dataclass(frozen=True)

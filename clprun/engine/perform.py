@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from clprun.engine.faults import Point, reach
 from clprun.errors import ClprunError, Problem, StepFailed, Value
+from clprun.faults import Point, reach
 from clprun.model.change import ENDED_BY_SIGNAL, Action, Change, Deed, Launch, Reboot, Run
 from clprun.model.cluster import Platform
 from clprun.model.converse import Converse

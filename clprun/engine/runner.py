@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from clprun.engine.desk import Ledger, Nodes
-from clprun.engine.faults import Point, reach
 from clprun.engine.steprunner import StepRunner
 from clprun.errors import DriftFound, Problem, WaitingForPerson
+from clprun.faults import Point, reach
 from clprun.lang.bind import BoundRunbook, BoundStep
 from clprun.model.converse import secrets_of
 from clprun.model.events import CheckpointPassed, Confirmed, PhaseStarted

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from clprun.engine.desk import Ledger, Nodes
-from clprun.engine.faults import Point, reach
 from clprun.engine.machine import Standing
 from clprun.engine.perform import Attempt
 from clprun.errors import ClprunError, InDoubt, Problem, StepFailed, WaitingForPerson
+from clprun.faults import Point, reach
 from clprun.lang.bind import BoundStep, Instance
 from clprun.model.change import Change, WriteFile
 from clprun.model.events import DebtOwed, DebtSettled, StepEnded, StepIntended

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from clprun.engine.desk import Ledger, Nodes
-from clprun.engine.faults import Point, reach
 from clprun.engine.patience import Patience
 from clprun.engine.perform import Hands, carry_out
 from clprun.engine.planner import Planner
@@ -23,6 +22,7 @@ from clprun.errors import (
     StepFailed,
     WaitingForPerson,
 )
+from clprun.faults import Point, reach
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
 from clprun.model.change import Change, Reboot
 from clprun.model.events import Accepted, Confirmed, DecisionTaken

@@ -63,23 +63,32 @@ def entries() -> dict[str, Entry]:
 def render(problem: Problem, language: Language) -> Rendered:
     """The texts of a problem in a language.
 
-    A code that is in no table (only those of step kinds from elsewhere can be) is shown as it is, with its values.
+    A code that is in no table is shown as it is, with its values; so is one whose values do not fill its texts. Step
+    kinds from elsewhere and journals of other releases bring such.
     """
-    entry = entries().get(problem.code) or _unknown(problem)
-
-    def fill(text: Text | None) -> str | None:
-        return None if text is None else text.in_(language).format_map(problem.values)
-
+    try:
+        what, why, advice = _filled(entries()[problem.code], problem, language)
+    except (KeyError, TypeError, ValueError):
+        what, why, advice = _filled(_unknown(problem), problem, language)
     return Rendered(
         code=problem.code,
-        what=entry.what.in_(language).format_map(problem.values),
-        why=fill(entry.why),
-        next=fill(entry.next),
+        what=what,
+        why=why,
+        next=advice,
         place=problem.place,
         node=problem.node,
         step=problem.step,
         output=problem.output,
     )
+
+
+def _filled(entry: Entry, problem: Problem, language: Language) -> tuple[str, str | None, str | None]:
+    """What happened, why, and what to do next."""
+
+    def fill(text: Text | None) -> str | None:
+        return None if text is None else text.in_(language).format_map(problem.values)
+
+    return entry.what.in_(language).format_map(problem.values), fill(entry.why), fill(entry.next)
 
 
 def _unknown(problem: Problem) -> Entry:

@@ -4,6 +4,11 @@ from clprun.messages.catalog import Entry, Text
 
 __all__ = ["ENTRIES"]
 
+_GIVE_UP = Text(
+    en="Put it back from a copy, or look at both nodes and give the run up with `clprun abandon --damaged {run}`.",
+    ja="控えから復元するか、両ノードを確認したうえで `clprun abandon --damaged {run}` で中止してください。",
+)
+
 ENTRIES: dict[str, Entry] = {
     "run.unknown": Entry(
         what=Text(en="There is no run {run}.", ja="実行 {run} はありません。"),
@@ -90,7 +95,18 @@ ENTRIES: dict[str, Entry] = {
             ja="以下の差異を確認・修正してから `clprun resume` で続行してください。",
         ),
     ),
-    "run.journal_broken": Entry(
+    "run.damaged": Entry(
+        what=Text(
+            en="The journal of run {run} on cluster {cluster} can't be read to its end.",
+            ja="クラスタ {cluster} の実行 {run} は、ジャーナルを最後まで読み取れません。",
+        ),
+        why=Text(
+            en="It may have left something half done; a second run must not start over it. Other clusters are free.",
+            ja="変更の途中で止まっている可能性があるため、別の実行を重ねて始めることはできません。ほかのクラスタには影響しません。",
+        ),
+        next=_GIVE_UP,
+    ),
+    "run.journal_altered": Entry(
         what=Text(
             en="The journal {path} was changed at line {line}.",
             ja="ジャーナル {path} の {line} 行目が改変されています。",
@@ -99,15 +115,94 @@ ENTRIES: dict[str, Entry] = {
             en="Each line carries the hash of the one before; this one does not fit.",
             ja="各行は前の行のハッシュを引き継ぎますが、この行は一致しません。",
         ),
+        next=_GIVE_UP,
+    ),
+    "run.journal_removed": Entry(
+        what=Text(
+            en="Lines of the journal {path} were removed at line {line}.",
+            ja="ジャーナル {path} の {line} 行目で行が削除されています。",
+        ),
+        why=Text(
+            en="The note beside it (journal.head) tells of more lines than it holds.",
+            ja="隣の控え (journal.head) が示す行数より少なくなっています。",
+        ),
+        next=_GIVE_UP,
+    ),
+    "run.journal_reordered": Entry(
+        what=Text(
+            en="Line {line} of the journal {path} does not stand where it was written.",
+            ja="ジャーナル {path} の {line} 行目が、書き込まれた位置にありません。",
+        ),
+        why=Text(
+            en="It carries the hash of another line than the one before it.",
+            ja="直前の行ではなく、別の行のハッシュを引き継いでいます。",
+        ),
+        next=_GIVE_UP,
+    ),
+    "run.journal_not_understood": Entry(
+        what=Text(
+            en="Line {line} of the journal {path} can't be understood.",
+            ja="ジャーナル {path} の {line} 行目を解釈できません。",
+        ),
+        why=Text(
+            en="It is as it was written, but lacks something, or tells of what can't be.",
+            ja="書き込まれたままの行ですが、必要な項目が欠けているか、あり得ない内容です。",
+        ),
+        next=_GIVE_UP,
+    ),
+    "run.journal_newer": Entry(
+        what=Text(
+            en="The journal {path} was written by a newer clprun (format {format}; this one knows {known}).",
+            ja="ジャーナル {path} は新しい clprun で書かれています (形式 {format}、この版は {known} まで)。",
+        ),
         next=Text(
-            en="Restore the file from a copy; clprun does not go on from a record it can't trust.",
-            ja="控えから復元してください。信頼できない記録からは続行しません。",
+            en="Use that clprun, or give the run up with `clprun abandon --damaged {run}`.",
+            ja="その版の clprun を使うか、`clprun abandon --damaged {run}` で中止してください。",
+        ),
+    ),
+    "run.journal_unreadable": Entry(
+        what=Text(en="The journal {path} can't be read.", ja="ジャーナル {path} を読み取れません。"),
+        why=Text(en="{reason}", ja="{reason}"),
+        next=Text(
+            en="Mend the disk or the file's rights, then try again.",
+            ja="ディスクまたはファイルの権限を修復してから、もう一度実行してください。",
+        ),
+    ),
+    "run.not_damaged": Entry(
+        what=Text(en="The journal of run {run} is whole.", ja="実行 {run} のジャーナルに破損はありません。"),
+        next=Text(
+            en="Give it up with `clprun abandon {run}`.", ja="中止するには `clprun abandon {run}` を使ってください。"
+        ),
+    ),
+    "run.given_up_damaged": Entry(
+        what=Text(
+            en="The run was given up: its journal could only be read up to line {line}.",
+            ja="ジャーナルを {line} 行目までしか読み取れなかったため、実行を中止しました。",
+        ),
+        why=Text(
+            en="What stood before is kept; the damaged file lies beside it (journal.damaged-*.jsonl).",
+            ja="それより前の内容は保持しています。破損したファイルは隣に残っています (journal.damaged-*.jsonl)。",
+        ),
+        next=Text(
+            en="Look at both nodes before the next run: what was done after that line is not known here.",
+            ja="この行より後に何が行われたかは記録からわかりません。次の実行の前に両ノードを確認してください。",
+        ),
+    ),
+    "run.disk_refused": Entry(
+        what=Text(en="{path} can't be kept on this machine.", ja="このマシンで {path} を読み書きできません。"),
+        why=Text(
+            en="{reason}; {free} are free there. Without its records a run begins nothing new.",
+            ja="{reason} (空き容量 {free})。記録できない間、新しい処理は始めません。",
+        ),
+        next=Text(
+            en="Make room or mend the disk; an unfinished run then goes on with `clprun resume`.",
+            ja="空き容量を増やすか、ディスクを修復してください。完了していない実行は `clprun resume` で続行できます。",
         ),
     ),
     "run.illegal_move": Entry(
         what=Text(
-            en="The journal moves a step from {before} to {after}, which can't be.",
-            ja="ジャーナルのステップ状態が {before} から {after} へ移っています。あり得ない遷移です。",
+            en="A step that is {before} can't become {after}.",
+            ja="ステップの状態は {before} から {after} へ移れません。",
         ),
         next=Text(en="Please report this with the journal.", ja="ジャーナルを添えて報告してください。"),
     ),

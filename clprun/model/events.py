@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from dataclasses import fields as fields_of
-from typing import Any, ClassVar, Protocol, get_type_hints
+from functools import cache
+from typing import Any, ClassVar, Protocol
+
+from pydantic import TypeAdapter
 
 from clprun.errors import Problem
 
@@ -25,6 +27,7 @@ __all__ = [
     "RunStarted",
     "StepEnded",
     "StepIntended",
+    "Unknown",
     "decode",
     "encode",
 ]
@@ -254,6 +257,14 @@ class RunEnded(Event):
     output: str | None = None
 
 
+@dataclass(frozen=True)
+class Unknown(Event):
+    """What a newer release wrote down; nothing follows from it here."""
+
+    event = "unknown"
+    data: Mapping[str, Any]
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.event: kind
     for kind in (
@@ -281,20 +292,23 @@ def encode(event: Event) -> dict[str, Any]:
     return {"event": event.event, **asdict(event)}
 
 
-def decode(data: dict[str, Any]) -> Event:
-    """The event that ``data`` was made from; unknown fields of a newer version are ignored.
+def decode(data: Mapping[str, Any]) -> Event:
+    """The event that ``data`` was made from.
+
+    Another release may have written it: what this one has no name for is passed over, what has a default may lack.
 
     Raises:
-        KeyError: unknown event.
-        TypeError: a field is missing.
+        ValueError: this can't be an event of any release.
     """
-    kind = EVENTS[data["event"]]
-    hints = get_type_hints(kind)
-    fields = {name: data[name] for name in (each.name for each in fields_of(kind)) if name in data}
-    for name, value in fields.items():
-        if isinstance(value, list) and "tuple" in str(hints[name]):
-            fields[name] = tuple(value)
-    return kind(**fields)
+    name = data.get("event")
+    if not isinstance(name, str):
+        raise ValueError("an event has a name")  # noqa: TRY004  (data, not a mistake of the caller)
+    return _reader(name).validate_python(data) if name in EVENTS else Unknown(data)
+
+
+@cache
+def _reader(name: str) -> TypeAdapter[Event]:
+    return TypeAdapter(EVENTS[name])
 
 
 def problem_of(event: StepEnded | RunEnded) -> Problem | None:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["MOVES", "Outcome", "StepState"]
+__all__ = ["FINAL", "MOVES", "Outcome", "StepState"]
 
 
 class StepState(StrEnum):
@@ -26,24 +26,10 @@ class Outcome(StrEnum):
     CHECKED = "checked"
 
 
+FINAL = frozenset({StepState.DONE, StepState.SKIPPED})
+"""Where a step stays for the rest of its run."""
+
 MOVES: dict[StepState, frozenset[StepState]] = {
-    StepState.PENDING: frozenset(
-        {
-            StepState.INTENDED,
-            StepState.DONE,
-            StepState.FAILED,
-            StepState.IN_DOUBT,
-            StepState.SKIPPED,
-            StepState.WAITING,
-        }
-    ),
-    StepState.INTENDED: frozenset({StepState.INTENDED, StepState.DONE, StepState.FAILED, StepState.IN_DOUBT}),
-    StepState.FAILED: frozenset(
-        {StepState.INTENDED, StepState.DONE, StepState.FAILED, StepState.IN_DOUBT, StepState.WAITING}
-    ),
-    StepState.IN_DOUBT: frozenset({StepState.INTENDED, StepState.DONE, StepState.FAILED, StepState.IN_DOUBT}),
-    StepState.WAITING: frozenset({StepState.INTENDED, StepState.DONE, StepState.FAILED, StepState.WAITING}),
-    StepState.DONE: frozenset(),
-    StepState.SKIPPED: frozenset(),
+    state: frozenset() if state in FINAL else frozenset(StepState) - {StepState.PENDING} for state in StepState
 }
-"""From each state, the states a step may move to; done and skipped are final within a run."""
+"""From each state, the states a step may move to: whatever a look at the nodes may say, until it is final."""

@@ -1,61 +1,33 @@
-"""The durable record of a run: one JSON line an event, each chained to the one before by its hash.
+"""The durable record of a run: one JSON line an event, behind a first line that tells the format.
 
-A line is appended, flushed and fsynced before :meth:`JournalFile.append` returns. A tail torn by a crash is
-recognised and cut off by the next writer; anything else that does not fit the chain is refused.
+A line is written and fsynced before :meth:`JournalFile.append` returns, or it is taken back. A tail torn by a crash is
+recognised and cut off by the next writer; anything else that does not fit the chain is damage.
 """
 
-import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from clprun.errors import InternalFault, Problem
-from clprun.model.events import Event, decode, encode
+from clprun.errors import JournalDamaged
+from clprun.faults import Point, cut, is_cut, reach
+from clprun.model.events import Event, encode
+from clprun.store.chain import HEADER, Record, beginning
+from clprun.store.files import on_disk, sync_folder
+from clprun.store.head import Head, HeadFile
+from clprun.store.reading import read_journal
 
-__all__ = ["JournalFile", "read_journal"]
-
-_FIRST = "0" * 64
-
-
-def _line(event: Event, previous: str) -> tuple[bytes, str]:
-    body = json.dumps(encode(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(previous.encode() + body.encode()).hexdigest()
-    record = f'{{"hash":"{digest}","entry":{body}}}\n'
-    return record.encode(), digest
+__all__ = ["JournalFile", "continued"]
 
 
-def _records(content: bytes, path: Path) -> Iterator[tuple[Event, str, int]]:
-    """Each event with its hash and the offset of the byte after its line."""
-    previous, end = _FIRST, 0
-    lines = content.split(b"\n")
-    for number, line in enumerate(lines[:-1], start=1):
-        end += len(line) + 1
-        try:
-            record = json.loads(line)
-            event = decode(record["entry"])
-            expected, digest = _line(event, previous)
-        except (ValueError, KeyError, TypeError) as cause:
-            raise _broken(path, number) from cause
-        if json.loads(expected) != record:
-            raise _broken(path, number)
-        previous = digest
-        yield event, digest, end
+class _Tip(NamedTuple):
+    """The last record of a journal, and where the next one goes."""
 
-
-def _broken(path: Path, number: int) -> InternalFault:
-    return InternalFault(Problem("run.journal_broken", {"path": str(path), "line": number}))
-
-
-def read_journal(path: Path) -> list[Event]:
-    """All whole events of a journal; a torn last line is left out.
-
-    Raises:
-        InternalFault: a line in the middle was changed.
-        FileNotFoundError: there is no such journal.
-    """
-    return [event for event, _, _ in _records(path.read_bytes(), path)]
+    head: Head
+    end: int
 
 
 class JournalFile:
@@ -63,38 +35,84 @@ class JournalFile:
 
     Args:
         path: of the journal; made when it does not exist.
+
+    Raises:
+        JournalDamaged: it can't be read to its end.
+        DiskRefused: it can't be written.
     """
 
     def __init__(self, path: Path) -> None:
-        self._guard = threading.Lock()
-        self._last, end = _FIRST, 0
-        if path.exists():
-            for _, digest, offset in _records(path.read_bytes(), path):
-                self._last, end = digest, offset
-        self._file = path.open("ab")
-        self._file.truncate(end)
-        _sync_folder(path.parent)
+        self._path, self._guard = path, threading.Lock()
+        self._failure: BaseException | None = None
+        self._appended = 0
+        with on_disk(path):
+            path.touch()
+            reading = read_journal(path)
+            if reading.damage is not None:
+                raise JournalDamaged(reading.damage)
+            self._tip = _Tip(reading.head, reading.end)
+            self._file = path.open("ab", buffering=0)
+            self._file.truncate(reading.end)
+            self._head = HeadFile(path)
+            sync_folder(path.parent)
 
     def append(self, event: Event) -> None:
-        """Make ``event`` durable; returns after fsync."""
+        """Make ``event`` durable; returns after fsync.
+
+        Raises:
+            DiskRefused: it could not be written; nothing more is, until the journal is opened anew.
+        """
         with self._guard:
-            line, digest = _line(event, self._last)
-            self._file.write(line)
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._last = digest
+            if self._failure is not None:
+                raise self._failure
+            try:
+                with on_disk(self._path):
+                    self._append(event)
+            except BaseException as failure:
+                self._failure = failure
+                with suppress(OSError):
+                    self._file.truncate(self._tip.end)
+                raise
+
+    def _append(self, event: Event) -> None:
+        self._appended += 1
+        (count, last), end = self._tip
+        header = b"" if end else HEADER + b"\n"
+        record = Record.after(last, _entry(event))
+        line = header + record.line
+        if is_cut(Point.APPENDING, str(self._appended)):
+            self._write(line[: len(line) // 2])
+            cut()
+        self._write(line)
+        os.fsync(self._file.fileno())
+        reach(Point.APPENDED, str(self._appended))
+        self._tip = _Tip(Head(count + 1, record.hash), end + len(line))
+        self._head.write(self._tip.head)
+
+    def _write(self, line: bytes) -> None:
+        """Write all of it; a disk that fills up takes a part first."""
+        while line:
+            line = line[self._file.write(line) :]
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the files."""
         self._file.close()
+        self._head.close()
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a new directory entry durable where the platform can (Windows has no handle for it)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def continued(journal: bytes, lines: int, events: Iterable[Event]) -> bytes:
+    """The first lines of a journal as they stand, and events after them."""
+    kept = journal.split(b"\n")[:lines] or [HEADER]
+    last = Record.of(kept[-1])
+    previous = beginning(HEADER) if last is None else last.hash
+    whole = b"".join(line + b"\n" for line in kept)
+    for event in events:
+        record = Record.after(previous, _entry(event))
+        whole, previous = whole + record.line, record.hash
+    return whole
+
+
+def _entry(event: Event) -> bytes:
+    """An event as one line of JSON; half a surrogate pair, which no text of UTF-8 can hold, becomes a question mark."""
+    text = json.dumps(encode(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode(errors="replace")

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from clprun.errors import ClusterLocked, Problem
+from clprun.store.files import on_disk, write_file
 
 __all__ = ["hold_cluster"]
 
@@ -25,17 +26,19 @@ def hold_cluster(home: Path, cluster: str, run: str) -> Iterator[None]:
 
     Raises:
         ClusterLocked: another process of this controller holds it.
+        DiskRefused: the lock can't be kept.
     """
     folder = home / "locks"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     owner = folder / f"{cluster}.json"
     lock = FileLock(folder / f"{cluster}.lock")
+    with on_disk(folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise ClusterLocked(Problem("run.cluster_locked", {"cluster": cluster, **_owner(owner)})) from None
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise ClusterLocked(Problem("run.cluster_locked", {"cluster": cluster, **_owner(owner)})) from None
-    try:
-        owner.write_text(json.dumps({"run": run, "pid": os.getpid(), "host": socket.gethostname()}), "utf-8")
+        write_file(owner, json.dumps({"run": run, "pid": os.getpid(), "host": socket.gethostname()}).encode())
         yield
     finally:
         lock.release()

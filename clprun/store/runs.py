@@ -1,37 +1,23 @@
 """Runs on the controller: one folder each, with its journal, its inputs, the images from before, the snapshots."""
 
-import contextlib
 import hashlib
 import json
-import os
 import secrets
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clprun.errors import InputError, Problem
-from clprun.model.events import Event, RunStarted
-from clprun.store.journal import JournalFile, read_journal
+from clprun.errors import InputError, JournalDamaged, Problem
+from clprun.model.events import Event
+from clprun.store.chain import HEADER
+from clprun.store.files import on_disk, sync_folder, write_file
+from clprun.store.head import forget_head, read_head
+from clprun.store.journal import JournalFile, continued
+from clprun.store.reading import Reading, read_journal
 
-__all__ = ["RunFolder", "RunStore", "write_file"]
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file of clprun's own whole or not at all, readable by its owner only."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
+__all__ = ["RunFolder", "RunStore"]
 
 
 @dataclass(frozen=True)
@@ -45,17 +31,56 @@ class RunFolder:
         """The run's id."""
         return self.path.name
 
+    @property
+    def _journal(self) -> Path:
+        return self.path / "journal.jsonl"
+
     def journal(self) -> JournalFile:
         """Its journal, open for appending."""
-        return JournalFile(self.path / "journal.jsonl")
+        return JournalFile(self._journal)
 
-    def events(self) -> list[Event]:
-        """What happened so far."""
-        return read_journal(self.path / "journal.jsonl")
+    def reading(self) -> Reading:
+        """What its journal says, as far as it can be believed."""
+        return read_journal(self._journal)
+
+    def events(self) -> Sequence[Event]:
+        """What happened so far.
+
+        Raises:
+            JournalDamaged: the journal can't be read to its end.
+        """
+        reading = self.reading()
+        if reading.damage is not None:
+            raise JournalDamaged(reading.damage)
+        return reading.events
+
+    def replace_journal(self, line: int, *events: Event) -> None:
+        """Put in the place of a damaged journal its lines before ``line``, and these events after them.
+
+        The damaged one stays beside it, byte for byte.
+        """
+        with on_disk(self._journal):
+            content = self._journal.read_bytes()
+            write_file(self.path / f"journal.damaged-{_digest(content)[:8]}.jsonl", content)
+            forget_head(self._journal)
+            write_file(self._journal, continued(content, line - 1, events))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its journal holds an event, or held one; what holds none is the remains of a crash before it began."""
+        try:
+            with self._journal.open("rb") as file:
+                first = file.readline()
+                line = file.readline() if first == HEADER + b"\n" else first
+        except (FileNotFoundError, NotADirectoryError):
+            line = b""
+        except OSError:
+            return True
+        return line.endswith(b"\n") or read_head(self._journal) is not None
 
     def keep_image(self, content: bytes) -> str:
         """Keep bytes from before a change; gives their digest."""
-        digest = hashlib.sha256(content).hexdigest()
+        digest = _digest(content)
         target = self.path / "images" / digest
         if not target.exists():
             write_file(target, content)
@@ -92,27 +117,27 @@ class RunStore:
         return f"{now:%Y%m%d-%H%M%S}-{runbook}-{secrets.token_hex(2)}"
 
     def create(self, run: str) -> RunFolder:
-        """The folder of a new run."""
+        """The folder of a new run, on disk before anything is put into it."""
         path = self._folder / run
-        path.mkdir(parents=True, mode=0o700)
-        (path / "images").mkdir(mode=0o700)
+        with on_disk(path):
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (path, path / "images"):
+                folder.mkdir(mode=0o700)
+            for folder in (path, self._folder, self._folder.parent):
+                sync_folder(folder)
         return RunFolder(path)
 
     def all(self) -> list[RunFolder]:
-        """All runs that began, oldest first."""
-        if not self._folder.is_dir():
-            return []
-        folders = [RunFolder(path) for path in sorted(self._folder.iterdir())]
-        return [folder for folder in folders if self._began(folder)]
+        """All runs that began, oldest first; also those whose journal is damaged."""
+        with on_disk(self._folder):
+            if not self._folder.is_dir():
+                return []
+            folders = [RunFolder(path) for path in sorted(self._folder.iterdir())]
+        return [folder for folder in folders if folder.has_begun]
 
-    @staticmethod
-    def _began(folder: RunFolder) -> bool:
-        """A folder whose journal holds no event is the remains of a crash before the run began."""
-        try:
-            events = folder.events()
-        except OSError:
-            return False
-        return bool(events) and isinstance(events[0], RunStarted)
+    def find(self, run: str) -> RunFolder | None:
+        """The run with exactly that id, which may come from a node."""
+        return next((folder for folder in self.all() if folder.run == run), None)
 
     def get(self, run: str) -> RunFolder:
         """The run with that id, or with the only id that begins so.
@@ -120,10 +145,15 @@ class RunStore:
         Raises:
             InputError: none, or several.
         """
-        names = [folder for folder in self.all() if folder.run == run] or [
-            folder for folder in self.all() if run and folder.run.startswith(run)
-        ]
-        if len(names) != 1:
-            code = "run.unknown" if not names else "run.ambiguous"
-            raise InputError(Problem(code, {"run": run, "runs": ", ".join(folder.run for folder in names)}))
-        return names[0]
+        exact = self.find(run)
+        if exact is not None:
+            return exact
+        folders = [folder for folder in self.all() if run and folder.run.startswith(run)]
+        if len(folders) != 1:
+            code = "run.unknown" if not folders else "run.ambiguous"
+            raise InputError(Problem(code, {"run": run, "runs": ", ".join(folder.run for folder in folders)}))
+        return folders[0]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -18,6 +18,13 @@ __all__ = ["Screen", "screen_on"]
 
 _NARROWEST = 40
 """Columns below which prose is left to the terminal to break."""
+
+
+class _Console(Console):
+    """Rich's own would end the program when its reader goes away; what that means is for whoever draws to say."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ def screen_on(stream: TextIO, language: Language, *, colour: bool = True, redact
         redact: takes secrets out of a text.
     """
     plain = not colour or bool(os.environ.get("NO_COLOR"))
-    console = Console(
+    console = _Console(
         file=stream,
         markup=False,
         highlight=False,

@@ -20,12 +20,13 @@ from clprun.ui.tally import Standing, Tally
 __all__ = ["draw_status", "status_data"]
 
 
-def draw_status(screen: Screen, tally: Tally) -> None:
+def draw_status(screen: Screen, tally: Tally, damage: Problem | None = None) -> None:
     """Everything that is known of a run.
 
     Args:
         screen: where to.
         tally: of the run's events.
+        damage: why its journal tells no more.
     """
     if tally.debts:
         screen.line((screen.word("commands.status_debts"), "bold yellow"))
@@ -33,7 +34,7 @@ def draw_status(screen: Screen, tally: Tally) -> None:
             values = {"what": _what(debt, screen.language), "step": debt.step, "node": debt.node}
             screen.line((screen.word("commands.status_debt", **values), "yellow"), indent=2)
         screen.blank()
-    how = (tally.end.how if tally.end else "open").replace("-", "_")
+    how = "damaged" if damage else (tally.end.how if tally.end else "open").replace("-", "_")
     screen.line((tally.run, "bold"), f"  {tally.runbook}  ", (screen.word(f"commands.how_{how}"), "bold"))
     width = max((cell_len(step) for step, _ in tally.standings), default=0)
     for (step, node), standing in tally.standings.items():
@@ -42,10 +43,10 @@ def draw_status(screen: Screen, tally: Tally) -> None:
         cost = http_requests(screen, tally.platform, standing.round_trips)
         more = (f"  {recovery(screen, standing)}", "bold") if standing.recovered else ""
         screen.line(f"{sign} {padded(one_line(step), width)}  {one_line(node)}  {word}{cost}", more, indent=2)
-    problem = problem_of(tally.end) if tally.end else None
+    problem = damage or (problem_of(tally.end) if tally.end else None)
     if problem is not None:
         screen.blank()
-        draw_problem(screen, problem, label="commands.status_stopped")
+        draw_problem(screen, problem, label="commands.how_damaged" if damage else "commands.status_stopped")
 
 
 def status_data(tally: Tally, language: Language) -> dict[str, Any]:

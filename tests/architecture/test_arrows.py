@@ -13,6 +13,7 @@ PACKAGE = Path(clprun.__file__).parent
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
+    "faults": set(),
     "model": {"errors"},
     "messages": {"errors", "model"},
     "lang": {"errors", "model", "clprun"},
@@ -20,8 +21,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "node": {"errors", "model", "transport"},
     "products": {"errors", "model", "messages", "transport", "node"},
     "steps": {"errors", "model", "transport", "node", "products"},
-    "engine": {"errors", "model", "transport", "lang", "node", "products", "steps"},
-    "store": {"errors", "model"},
+    "engine": {"errors", "faults", "model", "transport", "lang", "node", "products", "steps"},
+    "store": {"errors", "faults", "model"},
     "verify": {"errors", "model", "lang", "transport"},
     "ui": {"errors", "model", "messages", "transport", "lang"},
     "lab": {"errors", "model", "transport"},

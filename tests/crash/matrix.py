@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from clprun.api import Request, prepare
-from clprun.engine.faults import Point
+from clprun.faults import Point
 from clprun.lab.windows.wine import PREFIX
 from clprun.lang.load import data_folder
 

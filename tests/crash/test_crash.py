@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 
-from clprun.engine.faults import Point
+from clprun.faults import Point
 from tests.crash.conftest import Same
 from tests.crash.matrix import COURSES, boundaries, inner_points, instances
 from tests.support.bench import Bench

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from clprun.api import apply, resume, state_of, unfinished
-from clprun.engine.faults import Point
 from clprun.errors import ClusterLocked, InDoubt, InputError, NeedsAcceptance, StepFailed, WaitingForPerson
+from clprun.faults import Point
 from clprun.model.events import StepEnded, StepIntended
 from clprun.model.state import Outcome, StepState
 from tests.engine.toys import Agreeable, Witness, toy_access, toy_around, toy_prepared
@@ -313,6 +313,7 @@ def test_a_crash_before_the_first_event_leaves_no_run(folder: Path) -> None:
     assert drive(folder, "apply", f"{Point.BEFORE}:settings:one").wait() == -signal.SIGKILL
     (run, _), *_ = unfinished(folder / "home")
     (run.path / "journal.jsonl").write_bytes(b'{"torn')
+    (run.path / "journal.head").unlink()
 
     assert unfinished(folder / "home") == []
     shutil.rmtree(run.path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from clprun.engine.faults import Point
+from clprun.faults import Point
 from clprun.lab import client
 from tests.journeys.manager import ManagerBench, manager_bench
 from tests.support.bench import Finish

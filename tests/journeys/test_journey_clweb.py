@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clprun.engine.faults import Point
+from clprun.faults import Point
 from clprun.lab import client
 from clprun.lab.site import site_for
 from clprun.lang.load import load_runbook

@@ -21,7 +21,7 @@ from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.base import Target
 from clprun.steps.configuration_meaning import same_meaning
 from clprun.steps.push import Push, Script
-from clprun.store.journal import read_journal
+from clprun.store.reading import read_journal
 from tests.journeys.gates import gate, put_before
 from tests.journeys.stage import SITE, commands_of, group_on, lab_of
 from tests.journeys.test_journey_cut import SESSIONS
@@ -87,7 +87,7 @@ def is_suspended(bench: Bench) -> bool:
 def newest(bench: Bench) -> RunState:
     """All that the newest run knows about itself."""
     journals = sorted((bench.home / "runs").glob("*/journal.jsonl"), key=lambda path: path.parent.name)
-    return reduce(fold, read_journal(journals[-1]) if journals else [], RunState())
+    return reduce(fold, read_journal(journals[-1]).events if journals else [], RunState())
 
 
 def is_put_back(bench: Bench) -> None:

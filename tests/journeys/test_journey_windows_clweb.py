@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from clprun.engine.faults import Point
+from clprun.faults import Point
 from clprun.lab import client
 from clprun.lab.site import site_for
 from clprun.products.clpconf.configuration import Configuration

@@ -124,6 +124,12 @@ ENTRIES: dict[str, Entry] = {
             ja="ノード上で開始した処理はそのまま続きます。実行は再開できます。",
         ),
     ),
+    "commands.output_unread": Entry(
+        Text(
+            en="Nobody read standard output to its end (a closed pipe or a full disk); the command went on without it.",
+            ja="標準出力の読み手がいなくなった (パイプの切断またはディスクフル) ため、以降は出力せずに続行しました。",
+        ),
+    ),
     "commands.fault": Entry(
         Text(en="This is a fault of clprun itself ({kind}).", ja="clprun 自体の不具合です ({kind})。"),
         next=Text(

@@ -76,6 +76,14 @@ ENTRIES: dict[str, Entry] = _options(
             "Say yes to phases and disruptive steps; drift, doubts and manual steps stay open.",
             "フェーズと、サービスに影響するステップの確認に「はい」と答えます。差異、要判断、手動ステップには答えません。",
         ),
+        "runs_verify": (
+            "Show which journals are whole; end with exit code 1 when one is not.",
+            "各ジャーナルが正常かどうかを表示します。破損があれば終了コード 1 を返します。",
+        ),
+        "abandon_damaged": (
+            "Give up a run whose journal can't be read, from what is readable; contact no node.",
+            "ジャーナルを読み取れない実行を、読み取れる範囲の記録だけで中止します。ノードには接続しません。",
+        ),
         "unlock_yes": ("Take the locks away without asking.", "確認せずにロックを取り除きます。"),
         "accept": (
             "Accept drift, changed input, or a product version out of range. May be given several times.",

@@ -54,7 +54,7 @@ def read_head(journal: Path) -> Head | None:
 
 
 def forget_head(journal: Path) -> None:
-    """Take the note away, before another journal takes the place of the one it is about."""
+    """Take the note away, once another journal stands in the place of the one it is about."""
     _beside(journal).unlink(missing_ok=True)
 
 

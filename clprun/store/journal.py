@@ -47,6 +47,7 @@ class JournalFile:
         self._appended = 0
         with on_disk(path):
             path.touch()
+            sync_folder(path.parent)
             reading = read_journal(path)
             if reading.damage is not None:
                 raise JournalDamaged(reading.damage)
@@ -54,7 +55,6 @@ class JournalFile:
             self._file = path.open("ab", buffering=0)
             self._file.truncate(reading.end)
             self._head = HeadFile(path)
-            sync_folder(path.parent)
 
     def append(self, event: Event) -> None:
         """Make ``event`` durable; returns after fsync.

@@ -57,13 +57,14 @@ class RunFolder:
     def replace_journal(self, line: int, *events: Event) -> None:
         """Put in the place of a damaged journal its lines before ``line``, and these events after them.
 
-        The damaged one stays beside it, byte for byte.
+        The damaged one stays beside it, byte for byte. Until all is done, the journal counts as damaged.
         """
         with on_disk(self._journal):
-            content = self._journal.read_bytes()
+            content = self._journal.read_bytes() if self._journal.exists() else b""
             write_file(self.path / f"journal.damaged-{_digest(content)[:8]}.jsonl", content)
-            forget_head(self._journal)
             write_file(self._journal, continued(content, line - 1, events))
+            forget_head(self._journal)
+            sync_folder(self.path)
 
     @property
     def has_begun(self) -> bool:

@@ -10,7 +10,7 @@ import click
 
 from clprun.cli.app import MEMBERS, main
 from clprun.cli.command import command
-from clprun.errors import InputError, Problem
+from clprun.errors import InputError
 
 
 @command("wait")
@@ -31,8 +31,8 @@ def fail(values: tuple[str, ...]) -> None:
 
 @command("mumble")
 def mumble() -> None:
-    """Fail without the values that the text needs."""
-    raise InputError(Problem("commands.interrupted", {}))
+    """Fail without a word."""
+    raise InputError
 
 
 @command("flood")

@@ -69,7 +69,7 @@ def test_a_signal_ends_a_command_with_its_own_code(name: str, code: int, tmp_pat
 def test_a_signal_that_was_ignored_stays_ignored(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); from clprun.cli.interruption import "
-        "interruptions\nwith interruptions(): os.kill(os.getpid(), signal.SIGHUP)\nprint('still here')"
+        "Interruptions\nwith Interruptions().raised(): os.kill(os.getpid(), signal.SIGHUP)\nprint('still here')"
     )
     with python("-c", script, home=tmp_path) as process:
         out, _ = process.communicate(timeout=60)
@@ -98,7 +98,7 @@ def test_a_failure_that_can_not_be_told_is_a_fault(tmp_path: Path) -> None:
         _, err = process.communicate(timeout=60)
 
     assert process.returncode == 70
-    assert "fault of clprun itself (KeyError)" in err
+    assert "fault of clprun itself (IndexError)" in err
     assert "Traceback" not in err
 
 

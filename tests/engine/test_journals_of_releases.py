@@ -1,4 +1,4 @@
-"""Journals that releases wrote, kept as they were: they are read, verified, and a run that was cut goes on from them."""
+"""Journals that releases wrote, kept as they were: they are read and verified, and a cut run goes on from them."""
 
 import shutil
 from pathlib import Path

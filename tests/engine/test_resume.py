@@ -95,6 +95,18 @@ def test_a_killed_run_goes_on_to_the_same_end(folder: Path, point: Point, step: 
     assert work(folder) == UNDISTURBED
 
 
+@pytest.mark.parametrize("fault", [f"{Point.APPENDING}:16", f"{Point.APPENDED}:16"])
+def test_a_run_killed_within_a_record_goes_on_to_the_same_end(folder: Path, fault: str) -> None:
+    assert drive(folder, "apply", fault).wait() == -signal.SIGKILL
+    (run, state), *_ = unfinished(folder / "home")
+    assert state.has_begun("site") == (Point.APPENDED in fault)
+
+    assert drive(folder, "resume").wait() == 0
+
+    assert work(folder) == UNDISTURBED
+    assert state_of(run).ended == "done"
+
+
 def test_killed_while_its_command_runs_the_command_is_waited_for_and_never_started_twice(folder: Path) -> None:
     process = drive(folder, "apply")
     until((folder / "work" / "counter").exists)

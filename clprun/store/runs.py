@@ -68,7 +68,7 @@ class RunFolder:
 
     @property
     def has_begun(self) -> bool:
-        """Whether its journal holds an event, or held one; what holds none is the remains of a crash before it began."""
+        """Whether its journal holds an event, or held one; none is what a crash leaves before a run begins."""
         try:
             with self._journal.open("rb") as file:
                 first = file.readline()

@@ -75,7 +75,7 @@ def write(path: Path, written: list[Event]) -> None:
     journal.close()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(events, max_size=4), second=st.lists(events, max_size=3))
 def test_what_was_appended_is_read_again_across_two_writers(
     tmp_path: Path, first: list[Event], second: list[Event]
@@ -88,7 +88,7 @@ def test_what_was_appended_is_read_again_across_two_writers(
     assert read_journal(path).events == first + second
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=st.lists(events, min_size=1, max_size=4), data=st.data())
 def test_a_tail_torn_anywhere_loses_the_torn_event_only(
     tmp_path: Path, written: list[Event], data: st.DataObject
@@ -266,7 +266,7 @@ def test_a_journal_of_a_later_form_is_called_that(tmp_path: Path) -> None:
 hostile = st.one_of(st.binary(max_size=60), st.text(max_size=40).map(str.encode))
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(hostile, max_size=4), st.booleans())
 def test_whatever_lies_there_is_read_or_called_damaged(tmp_path: Path, lines: list[bytes], header: bool) -> None:
     path = tmp_path / "journal"

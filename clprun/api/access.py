@@ -1,7 +1,6 @@
 """How the nodes are reached: secrets, host keys, and for the lab its own way in."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +16,7 @@ from clprun.transport import ssh, winrm
 from clprun.transport.base import Connection, Dial
 from clprun.transport.hostkeys import HostKeyPolicy
 from clprun.transport.openssh import OpenSshConfiguration
+from clprun.transport.sidebyside import side_by_side
 
 __all__ = ["Access", "network_access", "readable", "writable"]
 
@@ -64,11 +64,14 @@ def _connected(cluster: Cluster, access: Access) -> Iterator[dict[str, Connectio
     Raises:
         NodeUnreachable: with a problem for each node that can't be reached.
     """
-    with ThreadPoolExecutor(len(cluster.nodes)) as pool:
-        futures = {node.name: pool.submit(access.connect, node) for node in cluster.nodes}
-    connections = {name: future.result() for name, future in futures.items() if future.exception() is None}
+    outcomes = side_by_side([partial(access.connect, node) for node in cluster.nodes])
+    connections = {
+        node.name: outcome
+        for node, outcome in zip(cluster.nodes, outcomes, strict=True)
+        if not isinstance(outcome, BaseException)
+    }
     try:
-        _raise_together([error for future in futures.values() if (error := future.exception()) is not None])
+        _raise_together([outcome for outcome in outcomes if isinstance(outcome, BaseException)])
         yield connections
     finally:
         for connection in connections.values():

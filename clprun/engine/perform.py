@@ -14,6 +14,7 @@ from clprun.model.folders import CopyTree, RemoveTree
 from clprun.model.prove import Prove
 from clprun.model.typed import typed
 from clprun.steps.base import job_name
+from clprun.transport.sidebyside import require_awaited
 
 __all__ = ["ActionResult", "Attempt", "Hands", "Performs", "carry_out"]
 
@@ -131,7 +132,8 @@ def _one(index: int, deed: Deed, attempt: Attempt, hands: Hands) -> None:
 
 
 def _performed(deed: Deed, job: str, attempt: Attempt, hands: Hands) -> Problem | None:
-    """Do it, report it, judge it."""
+    """Do it, report it, judge it; nothing more is begun once a signal has ended the run."""
+    require_awaited()
     name = type(deed).__name__
     if isinstance(deed, Prove):
         problem = hands.prove(deed)

@@ -10,7 +10,6 @@ from clprun.engine.desk import Ledger, Nodes
 from clprun.engine.patience import Patience
 from clprun.engine.perform import Hands, carry_out
 from clprun.engine.planner import Planner
-from clprun.engine.sidebyside import side_by_side
 from clprun.engine.steprecord import Start, StepRecord
 from clprun.engine.world import World
 from clprun.errors import (
@@ -31,6 +30,7 @@ from clprun.model.prove import Prove
 from clprun.model.runbook import Nature
 from clprun.model.state import Outcome, StepState
 from clprun.steps.base import Decision, Kind, Target
+from clprun.transport.sidebyside import side_by_side
 
 __all__ = ["StepRunner"]
 
@@ -278,12 +278,14 @@ class StepRunner:
         if len(work) == 1:
             work[0]()
             return
-        failures = side_by_side(work)
-        for error in failures:
-            if not isinstance(error, StepFailed):
-                raise error
-        if failures:
-            raise StepFailed(*(p for error in failures if isinstance(error, StepFailed) for p in error.problems))
+        failed: list[Problem] = []
+        for outcome in side_by_side(work):
+            if isinstance(outcome, StepFailed):
+                failed += outcome.problems
+            elif outcome is not None:
+                raise outcome
+        if failed:
+            raise StepFailed(*failed)
 
     def _prove(self, step: BoundStep, instances: Sequence[Instance], start: Start) -> None:
         lacking = self._lacking_in_time(step, instances, start)

@@ -1,8 +1,9 @@
 """Bytes from nodes as text for people; pure. What comes from a node is untrusted: it never reaches a terminal raw."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
+
+from clprun.model.visible import visible
 
 __all__ = ["PREFERRED", "decode", "printable", "readable"]
 
@@ -15,9 +16,6 @@ _ESCAPE_SEQUENCE = re.compile(
     r"|\x9b[0-?]*[ -/]*[@-~]"
     r"|\x1b[ -/]*[0-~]?"
 )
-_KEPT = "\n\t"
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-"""Unicode categories that a terminal acts on or that hide text: controls, bidirectional marks, lone surrogates."""
 
 _UNASSIGNED_BYTES = re.compile("[\uf8f0-\uf8f3]")
 """What Python's cp932 makes of single bytes that mean nothing there (0xa0, 0xfd to 0xff)."""
@@ -50,17 +48,10 @@ def printable(text: str, limit: int = 4000) -> str:
         limit: characters kept.
     """
     text = _ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n"))
-    shown = "".join(_visible(character) for character in text[-limit:])
+    shown = visible(text[-limit:])
     return shown if len(text) <= limit and len(shown) <= limit else "…" + shown[len(shown) - limit + 1 :]
 
 
 def readable(data: bytes, limit: int = 4000, preferred: Sequence[str] = PREFERRED) -> str:
     """Untrusted bytes as text that is safe to show, without blank edges; see :func:`decode` and :func:`printable`."""
     return printable(decode(data, preferred), limit).strip()
-
-
-def _visible(character: str) -> str:
-    if character in _KEPT or unicodedata.category(character) not in _INVISIBLE:
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 256 else character.encode("ascii", "backslashreplace").decode()

@@ -9,6 +9,7 @@ from clprun.transport.base import Meter
 from clprun.transport.codec import readable
 from clprun.transport.framing import MAX_OUTPUT
 from clprun.transport.shell import KeptShell, OutputTooLong, ShellEnded
+from clprun.transport.sidebyside import require_awaited
 
 __all__ = ["ShellConnection"]
 
@@ -40,7 +41,7 @@ class ShellConnection(ABC):
             NodeUnreachable: no link could be made.
             StepFailed: the script printed more than a stream may hold.
         """
-        shell = self._shell = self._shell or self._open()
+        shell = self._shell = self._shell or self._reopened()
         started, sent, received = time.monotonic(), shell.bytes_sent, shell.bytes_received
         try:
             raw = shell.run(script, deadline=deadline, data=data)
@@ -61,6 +62,10 @@ class ShellConnection(ABC):
         shell, self._shell = self._shell, None
         if shell is not None:
             shell.close()
+
+    def _reopened(self) -> KeptShell:
+        require_awaited()
+        return self._open()
 
     @abstractmethod
     def _open(self) -> KeptShell:

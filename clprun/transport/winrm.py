@@ -17,6 +17,7 @@ from clprun.model.secret import Secret, SecretReference
 from clprun.transport.base import Dial, Meter
 from clprun.transport.hostkeys import HostKeyPolicy
 from clprun.transport.openssh import OpenSshConfiguration
+from clprun.transport.sidebyside import require_awaited
 from clprun.transport.way import Way, way_to
 from clprun.transport.winrm_line import LONGEST_LINE, command_line
 from clprun.transport.winrm_outcome import not_answered, not_opened
@@ -132,6 +133,7 @@ class WinrmConnection:
 
     def _ready(self) -> "WinrmShell":
         """A shell that is open, in the right code page."""
+        require_awaited()
         if self._shell is None:
             self._shell = self._new_shell(self._code_page or _UTF_8)
         self._shell.open()

@@ -1,12 +1,16 @@
-"""Questions at a terminal: a question is asked until the answer is one of those offered; nobody there is no answer."""
+"""Questions at a terminal: a question is asked until the answer is one of those offered; nobody there is no answer.
+
+The nodes are reached side by side, but a person is asked one question at a time, and by the thread that hears signals.
+"""
 
 import getpass
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TextIO
 
 from clprun.model.secret import Secret
+from clprun.transport.sidebyside import in_front
 from clprun.ui.clean import one_line
 from clprun.ui.screen import Screen
 
@@ -24,12 +28,10 @@ class Prompt:
     Args:
         screen: where questions are shown.
         source: what the person types.
-        one_at_a_time: the nodes are reached side by side; their questions come one after the other.
     """
 
     screen: Screen
     source: TextIO
-    one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def somebody_is_there(self) -> bool:
@@ -44,7 +46,7 @@ class Prompt:
             answers: by key, the words that mean it.
         """
         while self.somebody_is_there:
-            self.screen.console.print(f"{question} ", style="bold", end="", soft_wrap=True)
+            self.screen.ask(question)
             typed = self.source.readline()
             if not typed:
                 self.screen.blank()
@@ -63,12 +65,7 @@ class Prompt:
 
     def host_key(self, host: str, port: int, key_type: str, fingerprint: str) -> bool:
         """Whether a person takes an unknown host key for the right one."""
-        if not self.somebody_is_there:
-            return False
-        with self.one_at_a_time:
-            self.screen.line(self.screen.word("labels.ask_host_key_shown", host=host, port=port, key_type=key_type))
-            self.screen.line((one_line(fingerprint), "bold"), indent=4)
-            return self.agree(self.screen.word("labels.ask_host_key"))
+        return self.somebody_is_there and in_front(partial(self._host_key, host, port, key_type, fingerprint))
 
     def secret(self, label: str) -> Secret | None:
         """What a person types without it being shown; ``None`` when nobody is there.
@@ -76,12 +73,17 @@ class Prompt:
         Args:
             label: what the inventory calls it, or ``passphrase:PATH`` of a key.
         """
-        if not self.somebody_is_there:
-            return None
+        return in_front(partial(self._secret, label)) if self.somebody_is_there else None
+
+    def _host_key(self, host: str, port: int, key_type: str, fingerprint: str) -> bool:
+        self.screen.line(self.screen.word("labels.ask_host_key_shown", host=host, port=port, key_type=key_type))
+        self.screen.line((one_line(fingerprint), "bold"), indent=4)
+        return self.agree(self.screen.word("labels.ask_host_key"))
+
+    def _secret(self, label: str) -> Secret | None:
         kind, _, path = label.partition(":")
         shown = self.screen.word("labels.ask_passphrase", path=path) if kind == "passphrase" else one_line(label)
-        with self.one_at_a_time:
-            try:
-                return Secret(getpass.getpass(f"{shown}: "))
-            except EOFError:
-                return None
+        try:
+            return Secret(getpass.getpass(f"{shown}: "))
+        except EOFError:
+            return None

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from clprun.messages.catalog import entries
 from clprun.model.text import Language
+from clprun.model.visible import visible
 from clprun.ui.clean import one_line
 from clprun.ui.marks import Marks, marks_for
 from clprun.ui.wrap import wrapped
@@ -50,12 +51,20 @@ class Screen:
 
     def line(self, *parts: str | tuple[str, str], indent: int = 0) -> None:
         """One line of parts, each a text or a text with its style; never broken, so that it can be copied whole."""
-        self.write(Text.assemble(" " * indent, *parts))
+        text = Text.assemble(" " * indent, *parts)
+        self.write(Text(text.plain.replace("\n", "\\n")) if "\n" in text.plain else text)
 
     def write(self, text: Text) -> None:
-        """A styled text as it is, never broken; without secrets."""
-        shown = self.redact(text.plain)
-        self.console.print(text if shown == text.plain else Text(shown), soft_wrap=True)
+        """A styled text as it is, never broken; without secrets and without what a terminal would act upon."""
+        self._show(text, end="\n")
+
+    def ask(self, question: str) -> None:
+        """A question, with room for its answer on the same line."""
+        self._show(Text(f"{question} ", style="bold"), end="")
+
+    def _show(self, text: Text, end: str) -> None:
+        shown = visible(self.redact(text.plain))
+        self.console.print(text if shown == text.plain else Text(shown), soft_wrap=True, end=end)
 
     def blank(self) -> None:
         """An empty line."""

@@ -12,14 +12,15 @@ from clprun.api.locking import node_locks, require_free
 from clprun.api.pastruns import state_of
 from clprun.api.prepare import Prepared
 from clprun.api.reboots import await_reboots
+from clprun.engine.agreement import show
 from clprun.engine.desk import Ledger
 from clprun.engine.machine import RunState
 from clprun.engine.nodes import WritableNodes
 from clprun.engine.runner import Runner
 from clprun.engine.snapshot import picture, questions
-from clprun.errors import InputError, Problem, StepFailed
+from clprun.errors import InputError, NeedsAcceptance, Problem, StepFailed
 from clprun.lang.fingerprint import RUNBOOK_FILE, differences
-from clprun.model.events import PlanMade, RunResumed, RunStarted
+from clprun.model.events import RunResumed, RunStarted
 from clprun.model.plan import Verdict
 from clprun.model.question import Ask
 from clprun.model.secret import SecretReference
@@ -80,20 +81,23 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
         state = state_of(folder)
         if state.is_over:
             raise InputError(Problem(OVER[str(state.ended)], {"run": folder.run}))
+        _require_release(state, around)
         await_reboots(bound, state, access, around.clock)
         with writable(bound.cluster, access, folder.run) as nodes, ledger_of(folder, around, state) as ledger:
-            ledger.record(RunResumed(folder.run, around.clock.stamp()))
+            ledger.record(RunResumed(folder.run, around.clock.stamp(), around.version))
             with ending(ledger), node_locks(ledger, nodes, around):
                 runner = Runner(bound, prepared.kinds, nodes, ledger)
                 changed = _changed(folder.inputs(), prepared)
                 if changed:
-                    runner.steps.accept("input", changed)
+                    runner.steps.agreement.accept("input", changed)
                     folder.write_inputs(_inputs(prepared))
                 drift = runner.drift()
                 if drift:
-                    runner.steps.accept("drift", drift)
+                    runner.steps.agreement.accept("drift", drift)
                 if not ledger.state.planned:
                     _begin(runner, prepared, ledger, access)
+                elif changed:
+                    show(runner.steps.rest(), ledger, ledger.state.not_needed)
                 _ask_for(runner.secrets_left(), access)
                 runner.go()
                 _snapshot(folder, "after", prepared, nodes)
@@ -111,16 +115,22 @@ def _begin(runner: Runner, prepared: Prepared, ledger: Ledger, access: Access) -
         values = {"step": str(prepared.request.from_step), "goals": ", ".join(goal.id for goal in missing)}
         raise StepFailed(Problem("run.goals_missing", values, step=prepared.request.from_step))
     plan = planner.whole()
-    ledger.desk.observer.plan_made(plan)
-    ledger.record(
-        PlanMade(
-            not_needed=tuple(f"{s.step}@{s.node}" for s in plan.of(Verdict.NOT_NEEDED)),
-            fingerprints={f"{s.step}@{s.node}": s.change.fingerprint for s in plan.steps if s.change is not None},
-        )
-    )
+    show(plan, ledger, [each.scope for each in plan.of(Verdict.NOT_NEEDED)])
     if plan.refusals:
         raise StepFailed(*plan.refusals)
     _ask_for(plan.secrets, access)
+
+
+def _require_release(state: RunState, around: Around) -> None:
+    """See that the run goes on with the release of clprun that had it last, or that a person accepts another one.
+
+    Raises:
+        NeedsAcceptance: it is another one, and nobody accepted it.
+    """
+    if state.version != around.version:
+        problem = Problem("run.other_release", {"before": state.version, "now": around.version})
+        if not around.operator.accept("version", [problem]):
+            raise NeedsAcceptance("version", problem)
 
 
 def _ask_for(secrets: Iterable[SecretReference], access: Access) -> None:

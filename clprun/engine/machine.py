@@ -60,9 +60,9 @@ class RunState:
         standings: per step and node; what is not in it is pending.
         planned: whether the run got as far as its plan.
         not_needed: decided when the run began.
-        fingerprints: of the changes that were shown, by ``step@node``; none once a person accepted
-            changed input or decided about a doubt.
-        confirmed: phases and steps a person agreed to.
+        version: of the clprun that began it, or went on with it last.
+        fingerprints: of the changes that were shown and not begun yet, by ``step@node``; empty where none was needed.
+        confirmed: phases and steps a person agreed to; a resume asks about what is left again.
         decisions: a person's words about steps in doubt, by step; each holds for one attempt.
         passed: phases whose checkpoint was passed.
         debts: owed now: step, node and code.
@@ -73,6 +73,7 @@ class RunState:
     run: str = ""
     runbook: str = ""
     cluster: str = ""
+    version: str = ""
     standings: Mapping[Key, Standing] = field(default_factory=dict)
     planned: bool = False
     not_needed: frozenset[str] = frozenset()
@@ -120,9 +121,11 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
     """
     match event:
         case RunStarted():
-            return replace(state, run=event.run, runbook=event.runbook, cluster=event.cluster, ended=None)
+            named = replace(state, run=event.run, runbook=event.runbook, cluster=event.cluster)
+            return replace(named, version=event.version, ended=None)
         case RunResumed():
-            return replace(state, ended=None, last=None)
+            version = event.version or state.version
+            return replace(state, version=version, confirmed=frozenset(), ended=None, last=None)
         case PlanMade():
             return replace(
                 state,
@@ -130,18 +133,22 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
                 fingerprints=event.fingerprints,
                 planned=True,
             )
-        case Accepted(what="input"):
-            return replace(state, fingerprints={})
+        case Accepted():
+            return replace(state, fingerprints={**state.fingerprints, **event.fingerprints})
         case Confirmed():
-            return replace(state, confirmed=state.confirmed | {event.scope})
+            agreed = replace(state, confirmed=state.confirmed | {event.scope})
+            return replace(agreed, fingerprints={**state.fingerprints, **event.fingerprints})
         case DecisionTaken():
             decisions = {**state.decisions, event.step: event.decision}
-            return replace(state, decisions=decisions, fingerprints={})
+            confirmed = frozenset(scope for scope in state.confirmed if not scope.startswith(f"{event.step}@"))
+            return replace(state, decisions=decisions, confirmed=confirmed)
         case StepIntended():
             before = state.standing(event.step, event.node)
             after = replace(before, state=StepState.INTENDED, attempt=event.attempt, changed=True, jobs=event.jobs)
             answered = {step: decision for step, decision in state.decisions.items() if step != event.step}
-            return replace(_move(state, (event.step, event.node), before, after), decisions=answered)
+            moved = replace(_move(state, (event.step, event.node), before, after), decisions=answered)
+            begun = f"{event.step}@{event.node}"
+            return replace(moved, fingerprints={at: each for at, each in state.fingerprints.items() if at != begun})
         case StepEnded():
             before = state.standing(event.step, event.node)
             outcome = Outcome(event.outcome) if event.outcome else None

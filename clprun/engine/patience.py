@@ -1,6 +1,10 @@
 """Waits for a state that takes time to appear."""
 
+from typing import Any
+
 from clprun.engine.desk import Clock
+from clprun.lang.bind import BoundStep
+from clprun.steps.base import Kind
 
 __all__ = ["Patience"]
 
@@ -20,6 +24,11 @@ class Patience:
         self._clock = clock
         self._deadline = clock.monotonic() + seconds
         self._pause = _FIRST_PAUSE
+
+    @classmethod
+    def of(cls, step: BoundStep, kind: Kind[Any], clock: Clock) -> "Patience":
+        """As long as the wanted state of a step may take to appear."""
+        return cls(clock, kind.patience if step.step.within is None else step.step.within)
 
     @property
     def is_over(self) -> bool:

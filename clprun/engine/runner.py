@@ -10,7 +10,7 @@ from clprun.faults import Point, reach
 from clprun.lang.bind import BoundRunbook, BoundStep
 from clprun.model.converse import secrets_of
 from clprun.model.events import CheckpointPassed, Confirmed, PhaseStarted
-from clprun.model.plan import Verdict
+from clprun.model.plan import Verdict, shown_in
 from clprun.model.runbook import Nature, Phase
 from clprun.model.secret import SecretReference
 from clprun.model.state import Outcome
@@ -84,7 +84,7 @@ class Runner:
         if how == "person":
             self.steps.world.forget()
         if how != "never asked":
-            self._ledger.record(Confirmed(phase.id, how))
+            self._ledger.record(Confirmed(phase.id, how, shown_in(preview) if how == "person" else {}))
 
     def _checkpoint(self, phase: Phase, steps: Sequence[BoundStep]) -> None:
         """What the phase left must hold on all nodes before the run goes on."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from clprun.engine.agreement import Agreement
 from clprun.engine.desk import Ledger, Nodes
 from clprun.engine.patience import Patience
 from clprun.engine.perform import Hands, carry_out
@@ -15,7 +16,6 @@ from clprun.engine.world import World
 from clprun.errors import (
     ClprunError,
     InDoubt,
-    NeedsAcceptance,
     NodeUnreachable,
     Problem,
     StepFailed,
@@ -24,21 +24,13 @@ from clprun.errors import (
 from clprun.faults import Point, reach
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
 from clprun.model.change import Change, Reboot
-from clprun.model.events import Accepted, Confirmed, DecisionTaken
-from clprun.model.plan import PlannedStep, Verdict
+from clprun.model.plan import Plan, Verdict
 from clprun.model.prove import Prove
-from clprun.model.runbook import Nature
 from clprun.model.state import Outcome, StepState
 from clprun.steps.base import Decision, Kind, Target
 from clprun.transport.sidebyside import side_by_side
 
 __all__ = ["StepRunner"]
-
-_OUTCOMES = {
-    Verdict.ALREADY: Outcome.ALREADY,
-    Verdict.HOLDS: Outcome.CHECKED,
-    Verdict.NOT_NEEDED: Outcome.NOT_NEEDED,
-}
 
 
 class StepRunner:
@@ -56,6 +48,7 @@ class StepRunner:
         self._record = StepRecord(nodes, ledger)
         self.world = World(nodes.ask)
         self.planner = Planner(bound, kinds, self.world, self.target)
+        self.agreement = Agreement(kinds, ledger, self._record, self.planner, self.world, self.rest)
         self._away: str | None = None
 
     def target(self, step: BoundStep, instance: Instance) -> Target:
@@ -76,6 +69,12 @@ class StepRunner:
         """Whether it was decided when the run began that this step is not needed."""
         return all(f"{step.id}@{instance.node}" in self._ledger.state.not_needed for instance in step.instances)
 
+    def rest(self) -> Plan:
+        """The plan of what is left to do."""
+        is_final, steps = self._ledger.state.is_final, self._bound.steps
+        left = [step for step in steps if not is_final(step.id, (each.node for each in step.instances))]
+        return Plan(self.planner.preview(step for step in left if not self.is_idle(step)))
+
     def run(self, step: BoundStep) -> None:
         """Bring one step to its end on all its nodes.
 
@@ -91,11 +90,8 @@ class StepRunner:
                 self._record.end(step, instance, Outcome.NOT_NEEDED, start)
             return
         left = [instance for instance in left if not self._recovered(step, instance, start)]
-        if not self._kinds[step.step.kind].awaits_nodes:
-            self.world.prefetch(ask for instance in left for ask in self.planner.asks_of(step, instance))
         changes: list[tuple[Instance, Change]] = []
-        for instance in left:
-            agreed = self._agreed(step, instance)
+        for instance, agreed in self.agreement.reach(step, left):
             match agreed:
                 case Change():
                     changes.append((instance, agreed))
@@ -120,87 +116,6 @@ class StepRunner:
         except (StepFailed, InDoubt, WaitingForPerson) as failure:
             found = failure.problem
         return None if found is None else replace(found, step=step.id, node=found.node or instance.node)
-
-    def accept(self, what: str, problems: Sequence[Problem]) -> None:
-        """Have findings accepted by a person.
-
-        Raises:
-            NeedsAcceptance: nobody accepted them.
-        """
-        if not self._ledger.desk.operator.accept(what, problems):
-            raise NeedsAcceptance(what, *problems)
-        self._ledger.record(Accepted(what, tuple(problem.code for problem in problems)))
-
-    # -- what to do -------------------------------------------------------------------------------------------------
-
-    def _agreed(self, step: BoundStep, instance: Instance) -> Change | Outcome | Problem:
-        """The change to make now, after every question it raises was answered, or why there is none.
-
-        A problem is one that a check was waiting to see go, and that is only noted.
-        """
-        patience = self._patience(step)
-        check = self.planner.nature(step) is Nature.CHECK
-        while True:
-            planned = self._planned(step, instance, patience)
-            match planned.verdict:
-                case Verdict.CHANGE:
-                    return self._confirmed(step, planned)
-                case Verdict.REFUSED if check and not patience.is_over:
-                    patience.wait()
-                case Verdict.REFUSED if check and self._kinds[step.step.kind].is_noted(planned.problems[0]):
-                    return planned.problems[0]
-                case Verdict.REFUSED:
-                    self._record.stop(step, instance, StepFailed(*planned.problems))
-                case Verdict.IN_DOUBT:
-                    self._decide(step, instance, planned.problems)
-                case Verdict.TO_ACCEPT:
-                    self.accept(planned.accept or "", planned.problems)
-                    return Outcome.CHECKED
-                case Verdict.MANUAL:
-                    if not self._ledger.desk.operator.manual_done(planned.problems):
-                        self._record.stop(step, instance, WaitingForPerson(*planned.problems))
-                case _:
-                    return _OUTCOMES[planned.verdict]
-            self.world.forget()
-
-    def _planned(self, step: BoundStep, instance: Instance, patience: Patience) -> PlannedStep:
-        """The plan of a step now; a kind that awaits nodes waits for one that is away.
-
-        Raises:
-            NodeUnreachable: a node is away, and the kind does not wait for it, or has waited long enough.
-        """
-        while True:
-            try:
-                return self.planner.one(step, instance)
-            except NodeUnreachable:
-                if patience.is_over or not self._kinds[step.step.kind].awaits_nodes:
-                    raise
-            patience.wait()
-            self.world.forget()
-
-    def _confirmed(self, step: BoundStep, planned: PlannedStep) -> Change:
-        change, scope = planned.change, f"{planned.step}@{planned.node}"
-        assert change is not None
-        state = self._ledger.state
-        shown = state.fingerprints.get(scope)
-        standing = state.standing(planned.step, planned.node)
-        if shown not in {None, change.fingerprint} and standing.state is StepState.PENDING:
-            self.accept("drift", [Problem("step.differs_from_plan", {}, node=planned.node, step=planned.step)])
-        if not state.confirmed.intersection(f"{step.id}@{instance.node}" for instance in step.instances):
-            how = self._ledger.desk.operator.confirm_step(step.step, planned)
-            if how is None:
-                values = {"step": planned.step}
-                raise WaitingForPerson(Problem("run.step_not_confirmed", values, node=planned.node, step=planned.step))
-            if how != "never asked":
-                self._ledger.record(Confirmed(scope, how))
-        return change
-
-    def _decide(self, step: BoundStep, instance: Instance, problems: Sequence[Problem]) -> None:
-        answer = self._ledger.desk.operator.decide(problems[0])
-        if answer is None or answer == Decision.STOP:
-            self._record.stop(step, instance, InDoubt(*problems))
-        else:
-            self._ledger.record(DecisionTaken(step.id, answer))
 
     def _recovered(self, step: BoundStep, instance: Instance, start: Start) -> bool:
         """Whether an attempt that was cut turns out to have reached its end.
@@ -258,7 +173,7 @@ class StepRunner:
         self.world.forget()
         doubtful = [(i, p) for i in instances if (p := self.planner.one(step, i)).verdict is Verdict.IN_DOUBT]
         for instance, planned in doubtful:
-            self._decide(step, instance, [*planned.problems, *failure.problems])
+            self.agreement.decide(step, instance, [*planned.problems, *failure.problems])
         return bool(doubtful)
 
     def _hands(self, step: BoundStep, instance: Instance) -> Hands:
@@ -294,7 +209,8 @@ class StepRunner:
 
     def _lacking_in_time(self, step: BoundStep, instances: Sequence[Instance], start: Start) -> list[Problem]:
         """Ask until the wanted state is there on every node, as long as the step may take; what lacks at the end."""
-        left, patience = list(instances), self._patience(step)
+        left = list(instances)
+        patience = Patience.of(step, self._kinds[step.step.kind], self._ledger.desk.clock)
         while True:
             lacking = self._looked(step, left)
             for instance, problem in lacking:
@@ -315,11 +231,6 @@ class StepRunner:
                 raise
             return [(instance, replace(away.problem, step=step.id)) for instance in instances]
         return [(instance, self.missing(step, instance)) for instance in instances]
-
-    def _patience(self, step: BoundStep) -> Patience:
-        """As long as the wanted state may take to appear."""
-        seconds = self._kinds[step.step.kind].patience if step.step.within is None else step.step.within
-        return Patience(self._ledger.desk.clock, seconds)
 
     def _settle_what_is_back(self, step: BoundStep, instance: Instance) -> None:
         """A change that failed may have given back what it owed, or never have come to take it away."""

@@ -67,6 +67,20 @@ ENTRIES: dict[str, Entry] = {
         ),
         next=Text(en="Leave --from out.", ja="--from を外して実行してください。"),
     ),
+    "run.other_release": Entry(
+        what=Text(
+            en="The run was last driven by clprun {before}; this is clprun {now}.",
+            ja="この実行を前回進めたのは clprun {before} ですが、現在のバージョンは {now} です。",
+        ),
+        why=Text(
+            en="Another release may do a step in another way, or take what was begun for something else.",
+            ja="バージョンが異なると、ステップの処理や途中の状態の判断が異なる場合があります。",
+        ),
+        next=Text(
+            en="Resume with clprun {before}, or read the changes and add --accept version.",
+            ja="clprun {before} で再開するか、変更内容を確認したうえで --accept version を付けてください。",
+        ),
+    ),
     "run.phase_not_confirmed": Entry(
         what=Text(en="Phase {phase} was not agreed to.", ja="フェーズ {phase} の開始が承認されていません。"),
         why=Text(

@@ -64,11 +64,18 @@ class RunStarted(Event):
 
 @dataclass(frozen=True)
 class RunResumed(Event):
-    """A run goes on after it stopped."""
+    """A run goes on after it stopped.
+
+    Args:
+        run: its id.
+        time: UTC, ISO 8601.
+        version: of the clprun that goes on; empty in journals of 0.1.0.
+    """
 
     event = "run-resumed"
     run: str
     time: str
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ class PlanMade(Event):
 
     Args:
         not_needed: ``step@node`` of the passing steps that this run does not need, decided once.
-        fingerprints: ``step@node`` to the fingerprint of the change that was shown.
+        fingerprints: ``step@node`` to the fingerprint of the change that was shown; empty where none was needed.
     """
 
     event = "plan-made"
@@ -87,11 +94,18 @@ class PlanMade(Event):
 
 @dataclass(frozen=True)
 class Confirmed(Event):
-    """A person, or ``--yes``, agreed to a phase or a disruptive step."""
+    """A person, or ``--yes``, agreed to a phase or a disruptive step.
+
+    Args:
+        scope: id of the phase, or ``step@node``.
+        how: ``person`` or ``yes``.
+        fingerprints: what was shown with the question, as in :class:`PlanMade`.
+    """
 
     event = "confirmed"
     scope: str
     how: str
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -185,11 +199,13 @@ class Accepted(Event):
     Args:
         what: ``drift``, ``input`` or ``version``.
         codes: of the findings.
+        fingerprints: what was shown with them, as in :class:`PlanMade`.
     """
 
     event = "accepted"
     what: str
     codes: tuple[str, ...]
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,13 @@ class Operator(Protocol):
     def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
         """How a phase that changes something was agreed to (``person``, ``yes``, ``never asked``), or ``None``."""
 
-    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
-        """How a disruptive step was agreed to, or ``None``."""
+    def confirm_step(self, step: Step, planned: Sequence[PlannedStep]) -> str | None:
+        """How a step was agreed to that disrupts, or that a person decided about, or ``None``.
+
+        Args:
+            step: the step.
+            planned: what it changes on each node.
+        """
 
     def decide(self, problem: Problem) -> str | None:
         """``redo``, ``done`` or ``stop`` for a step in doubt (``problem.step``), or ``None``."""
@@ -30,8 +35,14 @@ class Operator(Protocol):
             problems: the instructions first, then what lacks.
         """
 
-    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
-        """Whether ``drift``, changed ``input`` or a ``version`` out of range is accepted."""
+    def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> bool:
+        """Whether ``drift``, changed ``input`` or another ``version`` is accepted.
+
+        Args:
+            what: one of these.
+            problems: the findings.
+            planned: what would be done all the same.
+        """
 
 
 class Observer(Protocol):

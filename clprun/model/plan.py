@@ -1,5 +1,6 @@
 """What a run would do, step by step and node by node."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +10,7 @@ from clprun.model.cluster import Platform
 from clprun.model.converse import secrets_of
 from clprun.model.secret import SecretReference
 
-__all__ = ["Plan", "PlannedStep", "Verdict"]
+__all__ = ["Plan", "PlannedStep", "Verdict", "shown_in"]
 
 
 class Verdict(StrEnum):
@@ -56,6 +57,11 @@ class PlannedStep:
     platform: Platform = Platform.LINUX
 
     @property
+    def scope(self) -> str:
+        """``step@node``."""
+        return f"{self.step}@{self.node}"
+
+    @property
     def problem(self) -> Problem | None:
         """The most important of its problems."""
         return self.problems[0] if self.problems else None
@@ -90,3 +96,18 @@ class Plan:
     def changes_anything(self) -> bool:
         """Whether anything would be done on a node."""
         return any(step.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER} for step in self.steps)
+
+
+_NOTHING_TO_DO = {Verdict.ALREADY, Verdict.HOLDS}
+
+
+def shown_in(steps: Iterable[PlannedStep]) -> dict[str, str]:
+    """What a person has seen in a plan: ``step@node`` to the fingerprint of its change, empty where there is none.
+
+    What will be known later is not in it, nor what a person or the nodes have yet to say.
+    """
+    return {
+        step.scope: step.change.fingerprint if step.change else ""
+        for step in steps
+        if step.change or step.verdict in _NOTHING_TO_DO
+    }

@@ -29,10 +29,16 @@ class Confirm(StrEnum):
         """Whether a phase that changes something is asked about as a whole."""
         return self is Confirm.PHASE
 
-    def asks_step(self, step: Step, planned: PlannedStep) -> bool:
-        """Whether a step that changes something is asked about: each one, or those that disrupt."""
-        disrupts = bool(planned.change and planned.change.disrupts) or step.confirm is not None
-        return self is Confirm.STEP or (self is Confirm.PHASE and disrupts)
+    def asks_step(self, step: Step, planned: Sequence[PlannedStep], *, decided: bool = False) -> bool:
+        """Whether a step that changes something is asked about: each one, or those that disrupt.
+
+        Args:
+            step: the step.
+            planned: what it changes on each node.
+            decided: whether a person has just decided about it; what comes of that is shown.
+        """
+        disrupts = any(each.change and each.change.disrupts for each in planned) or step.confirm is not None
+        return self is Confirm.STEP or (self is Confirm.PHASE and (disrupts or decided))
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class UnattendedOperator:
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
         self._unused = dict(answers.in_doubt)
+        self._left_open: set[str | None] = set()
 
     def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
         """See :class:`Operator`."""
@@ -70,24 +77,27 @@ class UnattendedOperator:
             return "never asked"
         return "yes" if self._answers.yes else None
 
-    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+    def confirm_step(self, step: Step, planned: Sequence[PlannedStep]) -> str | None:
         """See :class:`Operator`."""
-        if not self._answers.confirm.asks_step(step, planned):
+        if not self._answers.confirm.asks_step(step, planned, decided=step.id in self._left_open):
             return "never asked"
         return "yes" if self._answers.yes else None
 
     def decide(self, problem: Problem) -> str | None:
         """See :class:`Operator`; an answer given beforehand holds for one doubt, not for the next one too."""
-        return self._unused.pop(problem.step or "", None)
+        answer = self._unused.pop(problem.step or "", None)
+        if answer is None:
+            self._left_open.add(problem.step)
+        return answer
 
     def manual_done(self, problems: Sequence[Problem]) -> bool:
         """A manual step is never answered by an option."""
         del problems
         return False
 
-    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+    def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> bool:
         """See :class:`Operator`."""
-        del problems
+        del problems, planned
         return what in self._answers.accept
 
 
@@ -115,13 +125,14 @@ class TerminalOperator:
         title = phase.title.in_(self._screen.language)
         return self._agreed(self._screen.word("labels.ask_phase", title=title, count=len(changing)))
 
-    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+    def confirm_step(self, step: Step, planned: Sequence[PlannedStep]) -> str | None:
         """See :class:`Operator`."""
         if not self._prompt.somebody_is_there:
             return None
-        draw_steps(self._screen, [planned], self._runbook)
+        draw_steps(self._screen, planned, self._runbook)
         asked = step.confirm.in_(self._screen.language) if step.confirm else None
-        return self._agreed(asked or self._screen.word("labels.ask_step", step=step.id, node=planned.node))
+        nodes = ", ".join(each.node for each in planned)
+        return self._agreed(asked or self._screen.word("labels.ask_step", step=step.id, node=nodes))
 
     def decide(self, problem: Problem) -> str | None:
         """See :class:`Operator`."""
@@ -148,10 +159,11 @@ class TerminalOperator:
             self._said_done.add(place)
         return done
 
-    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+    def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> bool:
         """See :class:`Operator`."""
         if not self._prompt.somebody_is_there:
             return False
+        draw_steps(self._screen, planned, self._runbook)
         draw_problems(self._screen, problems)
         return self._prompt.agree(self._screen.word(f"labels.ask_accept_{what}"))
 
@@ -169,7 +181,7 @@ class FirstAnswer:
         """See :class:`Operator`."""
         return self._first.confirm_phase(phase, steps) or self._second.confirm_phase(phase, steps)
 
-    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+    def confirm_step(self, step: Step, planned: Sequence[PlannedStep]) -> str | None:
         """See :class:`Operator`."""
         return self._first.confirm_step(step, planned) or self._second.confirm_step(step, planned)
 
@@ -181,6 +193,6 @@ class FirstAnswer:
         """See :class:`Operator`."""
         return self._first.manual_done(problems) or self._second.manual_done(problems)
 
-    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+    def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> bool:
         """See :class:`Operator`."""
-        return self._first.accept(what, problems) or self._second.accept(what, problems)
+        return self._first.accept(what, problems, planned) or self._second.accept(what, problems, planned)

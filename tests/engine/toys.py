@@ -164,7 +164,7 @@ class Agreeable:
     def confirm_phase(self, phase: Phase, steps: Sequence[PlannedStep]) -> str | None:
         return "yes" if self.agrees else None
 
-    def confirm_step(self, step: Step, planned: PlannedStep) -> str | None:
+    def confirm_step(self, step: Step, planned: Sequence[PlannedStep]) -> str | None:
         return "never asked"
 
     def decide(self, problem: Problem) -> str | None:
@@ -173,7 +173,7 @@ class Agreeable:
     def manual_done(self, problems: Sequence[Problem]) -> bool:
         return False
 
-    def accept(self, what: str, problems: Sequence[Problem]) -> bool:
+    def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> bool:
         return what in self.accepts
 
 

@@ -46,9 +46,9 @@ def test_options_answer_phases_and_steps(
     operator = UnattendedOperator(Answers(confirm=confirm, yes=yes))
 
     assert operator.confirm_phase(PHASE, STEPS) == phase
-    assert operator.confirm_step(step(), planned()) == plain
-    assert operator.confirm_step(step(), planned(disrupts=True)) == disruptive
-    assert operator.confirm_step(step(asks=True), planned()) == disruptive
+    assert operator.confirm_step(step(), [planned()]) == plain
+    assert operator.confirm_step(step(), [planned(disrupts=True)]) == disruptive
+    assert operator.confirm_step(step(asks=True), [planned()]) == disruptive
 
 
 def test_yes_answers_nothing_but_phases_and_steps() -> None:
@@ -100,7 +100,7 @@ class Person:
 )
 def test_a_person_agrees_only_by_saying_so(typed: str, answer: str | None) -> None:
     assert Person(typed).operator.confirm_phase(PHASE, STEPS) == answer
-    assert Person(typed).operator.confirm_step(step(), planned(disrupts=True)) == answer
+    assert Person(typed).operator.confirm_step(step(), [planned(disrupts=True)]) == answer
     assert Person(typed).operator.accept("drift", [DOUBT]) is (answer is not None)
     assert Person(typed).operator.manual_done([DOUBT, DOUBT]) is (answer is not None)
 
@@ -144,7 +144,7 @@ def test_without_a_terminal_nobody_is_asked() -> None:
     person = Person("y\ny\ny\ny\ny\n", terminal=False)
 
     assert person.operator.confirm_phase(PHASE, STEPS) is None
-    assert person.operator.confirm_step(step(), planned()) is None
+    assert person.operator.confirm_step(step(), [planned()]) is None
     assert person.operator.decide(DOUBT) is None
     assert not person.operator.manual_done([DOUBT])
     assert not person.operator.accept("input", [DOUBT])
@@ -166,7 +166,7 @@ def test_a_phase_is_shown_with_what_it_changes_and_disrupts() -> None:
 def test_a_step_is_asked_about_in_its_own_words() -> None:
     person = Person("y\n")
 
-    person.operator.confirm_step(step(asks=True), planned())
+    person.operator.confirm_step(step(asks=True), [planned()])
 
     assert "Stop it? [y/N]" in person.paper.text()
 
@@ -177,6 +177,15 @@ def test_an_unknown_host_key_is_shown_and_asked_about() -> None:
     assert person.prompt.host_key("clu1", 2222, "ssh-ed25519", "SHA256:abc")
     assert "clu1 port 2222" in person.paper.text()
     assert "SHA256:abc" in person.paper.text()
+
+
+@pytest.mark.parametrize(("confirm", "asked"), [(Confirm.PHASE, True), (Confirm.STEP, True), (Confirm.NEVER, False)])
+def test_whoever_decided_about_a_step_is_shown_what_comes_of_it(confirm: Confirm, asked: bool) -> None:
+    person = Person("redo\ny\n")
+    both = FirstAnswer(UnattendedOperator(Answers(confirm=confirm)), person.operator)
+
+    assert both.decide(replace(DOUBT, step="daemon")) == "redo"
+    assert both.confirm_step(step(), [planned()]) == ("person" if asked else "never asked")
 
 
 def test_options_are_asked_before_the_person() -> None:

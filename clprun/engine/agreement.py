@@ -1,0 +1,199 @@
+"""What is about to be done in a step is what was agreed to: after every answer it is planned anew and compared."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from clprun.engine.desk import Ledger
+from clprun.engine.patience import Patience
+from clprun.engine.planner import Planner
+from clprun.engine.steprecord import StepRecord
+from clprun.engine.world import World
+from clprun.errors import InDoubt, NeedsAcceptance, NodeUnreachable, Problem, StepFailed, WaitingForPerson
+from clprun.lang.bind import BoundStep, Instance
+from clprun.model.change import Change
+from clprun.model.events import Accepted, Confirmed, DecisionTaken, PlanMade
+from clprun.model.plan import Plan, PlannedStep, Verdict, shown_in
+from clprun.model.runbook import Nature
+from clprun.model.state import Outcome
+from clprun.steps.base import Decision, Kind
+
+__all__ = ["Agreement", "show"]
+
+_OUTCOMES = {
+    Verdict.ALREADY: Outcome.ALREADY,
+    Verdict.HOLDS: Outcome.CHECKED,
+    Verdict.NOT_NEEDED: Outcome.NOT_NEEDED,
+    Verdict.TO_ACCEPT: Outcome.CHECKED,
+}
+
+_Plans = Sequence[tuple[Instance, PlannedStep]]
+
+
+class Agreement:
+    """Has the questions of a step answered, before anything is done.
+
+    Args:
+        kinds: step kinds by name.
+        ledger: where answers are written down.
+        record: where steps that stop are written down.
+        planner: plans steps as the nodes are now.
+        world: what is known about the nodes.
+        rest: plans what is left of the run.
+    """
+
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind[Any]],
+        ledger: Ledger,
+        record: StepRecord,
+        planner: Planner,
+        world: World,
+        rest: Callable[[], Plan],
+    ) -> None:
+        self._kinds, self._ledger, self._record = kinds, ledger, record
+        self._planner, self._world, self._rest = planner, world, rest
+
+    def reach(
+        self, step: BoundStep, instances: Sequence[Instance]
+    ) -> list[tuple[Instance, Change | Outcome | Problem]]:
+        """The change to make now on each node, or why there is none, after every question it raises was answered.
+
+        A problem is one that a check was waiting to see go, and that is only noted.
+
+        Raises:
+            ClprunError: it can't be done, or nobody agreed to it.
+        """
+        accepted: list[Sequence[Problem]] = []
+        while True:
+            if not self._kinds[step.step.kind].awaits_nodes:
+                self._world.prefetch(ask for each in instances for ask in self._planner.asks_of(step, each))
+            plans = [(instance, self._planned(step, instance)) for instance in instances]
+            if not self._asked(step, plans, accepted):
+                return [(instance, _result(planned)) for instance, planned in plans]
+            self._world.forget()
+
+    def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> None:
+        """Have findings accepted by a person; everything may have changed meanwhile.
+
+        Args:
+            what: ``drift``, ``input`` or ``version``.
+            problems: the findings.
+            planned: what would be done all the same.
+
+        Raises:
+            NeedsAcceptance: nobody accepted them.
+        """
+        if not self._ledger.desk.operator.accept(what, problems, planned):
+            raise NeedsAcceptance(what, *problems)
+        self._ledger.record(Accepted(what, tuple(problem.code for problem in problems), shown_in(planned)))
+        self._world.forget()
+
+    def decide(self, step: BoundStep, instance: Instance, problems: Sequence[Problem]) -> None:
+        """Have a person say what to do about a doubt; what comes of it for the rest of the run is shown.
+
+        Raises:
+            InDoubt: nobody did.
+        """
+        answer = self._ledger.desk.operator.decide(problems[0])
+        if answer is None or answer == Decision.STOP:
+            self._record.stop(step, instance, InDoubt(*problems))
+        self._ledger.record(DecisionTaken(step.id, answer))
+        self._world.forget()
+        show(self._rest(), self._ledger, self._ledger.state.not_needed)
+
+    def _planned(self, step: BoundStep, instance: Instance) -> PlannedStep:
+        """The plan of a step now; what it waits for is given the time it may take to appear.
+
+        Raises:
+            NodeUnreachable: a node is away, and the kind does not wait for it, or has waited long enough.
+        """
+        kind = self._kinds[step.step.kind]
+        patience = Patience.of(step, kind, self._ledger.desk.clock)
+        check = self._planner.nature(step) is Nature.CHECK
+        while True:
+            try:
+                planned = self._planner.one(step, instance)
+                if planned.verdict is not Verdict.REFUSED or not check or patience.is_over:
+                    return planned
+            except NodeUnreachable:
+                if patience.is_over or not kind.awaits_nodes:
+                    raise
+            patience.wait()
+            self._world.forget()
+
+    def _asked(self, step: BoundStep, plans: _Plans, accepted: list[Sequence[Problem]]) -> bool:
+        """Have the first question answered that a plan raises; whether there was one.
+
+        Args:
+            step: the step.
+            plans: what it comes to on each node.
+            accepted: findings accepted so far.
+
+        Raises:
+            ClprunError: it can't be done, or nobody answered.
+        """
+        for instance, planned in plans:
+            match planned.verdict:
+                case Verdict.REFUSED if not self._is_noted(step, planned):
+                    self._record.stop(step, instance, StepFailed(*planned.problems))
+                case Verdict.IN_DOUBT:
+                    self.decide(step, instance, planned.problems)
+                    return True
+                case Verdict.TO_ACCEPT if planned.problems not in accepted:
+                    self.accept(planned.accept or "", planned.problems)
+                    accepted.append(planned.problems)
+                    return True
+                case Verdict.MANUAL:
+                    if not self._ledger.desk.operator.manual_done(planned.problems):
+                        self._record.stop(step, instance, WaitingForPerson(*planned.problems))
+                    return True
+        together = [planned for _, planned in plans]
+        changing = any(planned.change for planned in together)
+        return changing and (self._differed(together) or self._confirmed(step, together))
+
+    def _is_noted(self, step: BoundStep, planned: PlannedStep) -> bool:
+        is_check = self._planner.nature(step) is Nature.CHECK
+        return is_check and self._kinds[step.step.kind].is_noted(planned.problems[0])
+
+    def _differed(self, together: Sequence[PlannedStep]) -> bool:
+        """Whether something else would be done than was shown, and that is accepted now that it was shown, too."""
+        shown = self._ledger.state.fingerprints
+        differing = [
+            each for each in together if each.change and shown.get(each.scope) not in {None, each.change.fingerprint}
+        ]
+        if differing:
+            problems = [Problem("step.differs_from_plan", {}, node=each.node, step=each.step) for each in differing]
+            self.accept("drift", problems, together)
+        return bool(differing)
+
+    def _confirmed(self, step: BoundStep, together: Sequence[PlannedStep]) -> bool:
+        """Whether a person agreed just now; not when that was done before, by an option, or need not be."""
+        if self._ledger.state.confirmed.intersection(f"{step.id}@{instance.node}" for instance in step.instances):
+            return False
+        first = next(each for each in together if each.change)
+        how = self._ledger.desk.operator.confirm_step(step.step, [each for each in together if each.change])
+        if how is None:
+            values = {"step": step.id}
+            raise WaitingForPerson(Problem("run.step_not_confirmed", values, node=first.node, step=step.id))
+        if how != "never asked":
+            self._ledger.record(Confirmed(first.scope, how, shown_in(together)))
+        return how == "person"
+
+
+def show(plan: Plan, ledger: Ledger, not_needed: Iterable[str]) -> None:
+    """Show a plan; what it shows is what may be done from now on.
+
+    Args:
+        plan: of all or of the rest.
+        ledger: where it is written down.
+        not_needed: ``step@node`` of the passing steps that the run does not need.
+    """
+    ledger.desk.observer.plan_made(plan)
+    ledger.record(PlanMade(tuple(sorted(not_needed)), shown_in(plan.steps)))
+
+
+def _result(planned: PlannedStep) -> Change | Outcome | Problem:
+    """What a plan comes to that raises no question any more."""
+    if planned.change is not None:
+        return planned.change
+    return planned.problems[0] if planned.verdict is Verdict.REFUSED else _OUTCOMES[planned.verdict]

@@ -12,6 +12,7 @@ from clprun.errors import InputError, Place, Problem, Value
 from clprun.lang.broken import bad_escape, broken
 from clprun.lang.document import Document, Path, Spot, in_order, place_in, split_lines
 from clprun.model.secret import SecretReference, SecretSource
+from clprun.model.visible import hidden_in
 
 __all__ = ["MAX_DEPTH", "MAX_NODES", "compose"]
 
@@ -131,10 +132,13 @@ class _Builder:
             self._refuse("input.yaml_tag", node, tag=str(node.tag))
             return None
         try:
-            return read(_whole(node.value))
+            value = read(_whole(node.value))
         except ValueError:
             self._refuse("input.yaml_bad_value", node)
             return None
+        if isinstance(value, str) and (hidden := hidden_in(value)):
+            self._refuse_hidden(hidden, node)
+        return value
 
     def _secret(self, node: Node) -> SecretReference | None:
         if not self._secrets:
@@ -151,6 +155,14 @@ class _Builder:
 
     def _refuse(self, code: str, node: Node, **values: Value) -> None:
         self.problems.append(self._problem(code, node, **values))
+
+    def _refuse_hidden(self, hidden: str, node: Node) -> None:
+        """At its own place, where it stands in the file as itself and not as an escape."""
+        at = self._text.find(hidden, node.start_mark.index, node.end_mark.index)
+        before = split_lines(self._text[:at])
+        mark = (len(before) - 1, len(before[-1])) if at >= 0 else _mark(node)
+        values: dict[str, Value] = {"character": f"U+{ord(hidden):04X}"}
+        self.problems.append(Problem("input.hidden_character", values, place=place_in(self._file, self._text, *mark)))
 
     def _problem(self, code: str, node: Node, **values: Value) -> Problem:
         return Problem(code, values, place=self._place(node))

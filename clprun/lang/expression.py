@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, NoReturn
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
+from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
 from jinja2.environment import TemplateExpression
 from jinja2.parser import Parser
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from clprun.lang.refused import Refused
-from clprun.lang.shown import shown
+from clprun.lang.sandbox import LONGEST_TEMPLATE, Sandbox, budgeted, joined, plain, refuse_unbounded
 from clprun.model.paths import below
+from clprun.model.visible import hidden_in
 
 __all__ = [
     "Use",
@@ -29,7 +29,6 @@ __all__ = [
 
 _ONE_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}", re.DOTALL)
 _MARKS = ("{{", "{%", "{#")
-_NOT_REPEATABLE = ("random",)
 
 
 class Use(NamedTuple):
@@ -59,7 +58,7 @@ def evaluate(expression: str, context: Mapping[str, Any]) -> object:
     """
     compiled = _compiled_expression(expression)
     try:
-        value = compiled(**context)
+        value = compiled(**budgeted(context))
         if isinstance(value, Undefined):
             _undefined(value)
     except Exception as error:  # noqa: BLE001 - an expression may fail in any way
@@ -76,7 +75,11 @@ def render_value(text: str, context: Mapping[str, Any]) -> object:
     if not is_template(text):
         return text
     inner = _single_expression(text)
-    return evaluate(inner, context) if inner is not None else render_text(text, context)
+    value = evaluate(inner, context) if inner is not None else render_text(text, context)
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, str) and (hidden := hidden_in(each)):
+            raise Refused("input.hidden_character", {"character": f"U+{ord(hidden):04X}"})
+    return value
 
 
 def render_text(text: str, context: Mapping[str, Any]) -> str:
@@ -90,7 +93,7 @@ def render_text(text: str, context: Mapping[str, Any]) -> str:
     """
     compiled = _compiled_template(text)
     try:
-        return compiled.render(**context)
+        return joined(compiled.generate(**budgeted(context)))
     except Exception as error:  # noqa: BLE001 - a template may fail in any way
         raise _failure(error, "<template>") from None
 
@@ -101,10 +104,7 @@ def uses_of_template(text: str) -> list[Use]:
     Raises:
         Refused: it is no template.
     """
-    try:
-        return list(_uses(environment().parse(text)))
-    except TemplateSyntaxError as error:
-        raise _syntax(error) from None
+    return list(_uses(_parsed(text)))
 
 
 def uses_of_expression(expression: str) -> list[Use]:
@@ -117,7 +117,19 @@ def uses_of_expression(expression: str) -> list[Use]:
     parsed = Parser(environment(), expression, state="variable").parse_expression()
     tree = nodes.Template([nodes.Output([parsed])])
     tree.set_environment(environment())
+    refuse_unbounded(tree)
     return list(_uses(tree))
+
+
+def _parsed(text: str) -> nodes.Template:
+    if len(text) > LONGEST_TEMPLATE:
+        raise Refused("input.template_too_large", {"limit": LONGEST_TEMPLATE})
+    try:
+        tree = environment().parse(text)
+    except TemplateSyntaxError as error:
+        raise _syntax(error) from None
+    refuse_unbounded(tree)
+    return tree
 
 
 def _uses(tree: nodes.Template) -> Iterator[Use]:
@@ -133,46 +145,28 @@ def _uses(tree: nodes.Template) -> Iterator[Use]:
 
 
 @cache
-def environment() -> ImmutableSandboxedEnvironment:
-    """Jinja2 as runbooks have it: sandboxed, strict, without globals."""
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    environment.globals.clear()
+def environment() -> Sandbox:
+    """Jinja2 as runbooks have it, with filters of our own."""
+    environment = Sandbox()
     environment.filters["quote"] = _quote
     environment.filters["below"] = _below
-    for name in _NOT_REPEATABLE:
-        del environment.filters[name]
     return environment
-
-
-def _finalize(value: object) -> object:
-    """What may be written into a text; anything else would show Python's way of writing it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str | int | float | Undefined):
-        return value
-    raise Refused("input.not_for_a_text", {"found": shown(value)})
 
 
 def _quote(value: object) -> str:
     if isinstance(value, list | tuple):
-        return shlex.join(str(_finalize(part)) for part in value)
-    return shlex.quote(str(_finalize(value)))
+        return shlex.join(str(plain(part)) for part in value)
+    return shlex.quote(str(plain(value)))
 
 
 def _below(folder: object, *parts: object) -> str:
-    return below(str(_finalize(folder)), *(str(_finalize(part)) for part in parts))
+    return below(str(plain(folder)), *(str(plain(part)) for part in parts))
 
 
 @lru_cache(maxsize=2048)
 def _compiled_template(text: str) -> Template:
     try:
-        return environment().from_string(text)
+        return environment().from_string(_parsed(text))
     except TemplateSyntaxError as error:
         raise _syntax(error) from None
 
@@ -191,10 +185,7 @@ def _single_expression(text: str) -> str | None:
     match = _ONE_EXPRESSION.fullmatch(text)
     if match is None:
         return None
-    try:
-        body = environment().parse(text).body
-    except TemplateSyntaxError as error:
-        raise _syntax(error) from None
+    body = _parsed(text).body
     alone = len(body) == 1 and isinstance(body[0], nodes.Output) and len(body[0].nodes) == 1
     return match[1] if alone else None
 

@@ -10,12 +10,12 @@ from clprun.lang.shown import shown
 from clprun.model.paths import DRIVE, is_windows
 from clprun.model.runbook import Parameter, ParameterType
 from clprun.model.secret import Secret, SecretReference
+from clprun.model.visible import hidden_in
 
 __all__ = ["check_host_name", "check_ip_address", "check_name", "check_value", "is_ip_address"]
 
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,31}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PATH_BEGINS = re.compile(r"/|[A-Za-z]:\\")
 _PATH_CHARACTER = re.compile(r"[A-Za-z0-9._/-]")
 _WINDOWS_PATH_CHARACTER = re.compile(r"[A-Za-z0-9 ._()~\\-]")
@@ -153,7 +153,7 @@ def _drive(value: object, _: Parameter) -> str:
 
 def _plain_text(value: object, _: Parameter) -> str:
     text = _text(value)
-    if _CONTROL.search(text):
+    if hidden_in(text) or "\n" in text or "\t" in text:
         raise Refused("input.control_character", {"found": shown(value)})
     if len(text) > _LONGEST_TEXT:
         raise Refused("input.text_too_long", {"found": shown(value), "limit": _LONGEST_TEXT})

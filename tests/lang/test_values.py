@@ -127,6 +127,7 @@ def test_taken(kind: str, value: object) -> None:
         ("text", "a\nb", "input.control_character"),
         ("text", "a\x1b[31m", "input.control_character"),
         ("text", "a\x9b31m", "input.control_character"),
+        ("text", "a\u202eb", "input.control_character"),
         ("text", "a" * 1025, "input.text_too_long"),
         ("command", "rm -rf /", "input.command_not_list"),
         ("command", [], "input.command_empty"),

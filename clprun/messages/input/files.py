@@ -91,6 +91,17 @@ ENTRIES: dict[str, Entry] = {
         Text(en="The character {character} may not stand in YAML.", ja="文字 {character} は YAML に書けません。"),
         next=Text(en="Remove it.", ja="この文字を削除してください。"),
     ),
+    "input.hidden_character": Entry(
+        Text(
+            en="The character {character} may not stand in a text.",
+            ja="文字 {character} は文字列に使えません。",
+        ),
+        why=Text(
+            en="It can't be seen, or moves what can: what a person reads would not be what is done.",
+            ja="表示されない文字や表示を変える文字があると、読んだ内容と実際の処理が一致しません。",
+        ),
+        next=Text(en="Remove it.", ja="この文字を削除してください。"),
+    ),
     "input.yaml_bad_escape": Entry(
         Text(
             en="An escape in this text names no character.",

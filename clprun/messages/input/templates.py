@@ -21,6 +21,47 @@ ENTRIES: dict[str, Entry] = {
         Text(en="The template can't be filled in: {reason}.", ja="テンプレートを展開できません: {reason}"),
         next=Text(en="Correct the expression.", ja="式を直してください。"),
     ),
+    "input.template_statement": Entry(
+        Text(en="“{found}” may not stand in a template.", ja="テンプレートでは「{found}」を使えません。"),
+        why=Text(
+            en="Templates are filled in before anybody has looked at them: they must come to an end.",
+            ja="テンプレートは内容の確認前に展開されるため、必ず短時間で終わる書き方に限られます。",
+        ),
+        next=Text(en="Use if, for and set.", ja="if、for、set を使ってください。"),
+    ),
+    "input.template_nested": Entry(
+        Text(
+            en="The template puts its own “{found}” into another list.",
+            ja="テンプレート内で作った「{found}」を、さらに別のリストに入れています。",
+        ),
+        why=Text(en="Lists of lists grow without end.", ja="リストの入れ子は際限なく大きくなります。"),
+        next=Text(en="Write the values out, or use a filter.", ja="値を直接書くか、フィルタを使ってください。"),
+    ),
+    "input.template_operator": Entry(
+        Text(
+            en="“{operator}” can be used with numbers only.",
+            ja="「{operator}」は数値にしか使えません。",
+        ),
+        why=Text(
+            en="With texts and lists it makes much of little.",
+            ja="文字列やリストに使うと、結果が際限なく大きくなります。",
+        ),
+        next=Text(en="Write the text out; ~ joins texts.", ja="文字列を直接書いてください。連結には ~ を使います。"),
+    ),
+    "input.template_too_large": Entry(
+        Text(
+            en="The template, or what it makes, is larger than {limit}.",
+            ja="テンプレートまたはその展開結果が大きすぎます (上限 {limit})。",
+        ),
+        next=Text(en="Make it shorter.", ja="短くしてください。"),
+    ),
+    "input.template_endless": Entry(
+        Text(
+            en="The template was not filled in within {seconds} seconds.",
+            ja="テンプレートの展開が {seconds} 秒以内に終わりません。",
+        ),
+        next=Text(en="Take loops out of loops.", ja="ループの入れ子をなくしてください。"),
+    ),
     "input.not_for_a_text": Entry(
         Text(en="{found} can't be written into a text.", ja="{found} は文字列の中に展開できません。"),
         why=Text(

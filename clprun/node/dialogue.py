@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.converse import Converse
+from clprun.model.pattern import Pattern
 from clprun.node import dialoguescript, jobscript
 from clprun.node.jobs import JobAnswer, Jobs, JobState
 from clprun.node.shell import tail
@@ -59,7 +60,7 @@ class Dialogue:
         secrets: Sequence[str],
     ) -> None:
         self._jobs, self._job, self._action = jobs, job, action
-        self._prompts = [re.compile(each.expect.encode()) for each in action.exchange]
+        self._prompts = [Pattern(each.expect) for each in action.exchange]
         self._answers = [each.encode() for each in answers]
         self._secrets = [each.encode() for each in secrets if len(each) >= _SHORTEST_SECRET]
 
@@ -86,7 +87,7 @@ class Dialogue:
         """Wait for the prompt that comes next and answer it."""
         number, give_up = heard.given, monotonic() + self._action.patience
         while heard.job.state is JobState.RUNNING and heard.given == number:
-            if self._prompts[number].search(heard.said):
+            if self._prompts[number].is_in(heard.said.decode("utf-8", "replace")):
                 data = self._answers[number] + f"\n{dialoguescript.END_OF_ANSWER}\n".encode()
                 script = dialoguescript.answer(self._folder, number, _LOOKS, seen=heard.size)
                 heard = self._heard(self._jobs.look(self._job, script, data))

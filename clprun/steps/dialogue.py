@@ -1,6 +1,5 @@
 """A program that asks: started once, answered prompt by prompt, until something proves that it has done its work."""
 
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ from pydantic import AfterValidator, Field
 from clprun.errors import Problem
 from clprun.model.change import Action, Change, Unsettled
 from clprun.model.converse import Converse, Exchange
+from clprun.model.pattern import Pattern
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.model.secret import SecretReference
@@ -23,8 +23,8 @@ __all__ = ["Dialogue", "DialogueWant", "still_asking"]
 
 def _expression(pattern: str) -> str:
     try:
-        re.compile(pattern)
-    except re.error as error:
+        Pattern(pattern)
+    except ValueError as error:
         raise ValueError(f"not a regular expression: {error}") from None
     return pattern
 
@@ -33,7 +33,8 @@ class ExchangeWant(Want):
     """One prompt and its answer.
 
     Args:
-        expect: regular expression of the prompt, looked for in what was printed since the last answer.
+        expect: regular expression of the prompt, looked for in what was printed since the last answer; without
+            look-around and back-references.
         answer: one line; a parameter of type secret is never shown and never written down.
     """
 

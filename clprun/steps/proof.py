@@ -15,8 +15,6 @@ from clprun.steps.wants import AbsolutePath, Argv
 __all__ = ["PathProof", "Proof"]
 
 _SHOWN_BYTES = 4000
-_SEARCHED_BYTES = 1 << 20
-"""How much of a probe's output is looked through; what stands behind it counts as not there."""
 
 
 class PathProof(Want):
@@ -105,12 +103,15 @@ class Proof(Want):
             yield from self._said(shlex.join(self.probe), answers(node, Probe(self.probe)), node)
 
     def _said(self, command: str, answer: CommandAnswer, node: str) -> Iterator[Problem]:
-        """What is wrong with what the probe said; its output is untrusted, and is only compared."""
+        """What is wrong with what the probe said; its output is untrusted, and is only compared.
+
+        All of it is looked through: a probe that prints more than is kept gives no answer at all.
+        """
         output = (answer.out + answer.err)[-_SHOWN_BYTES:].decode("utf-8", "backslashreplace").strip() or None
         if answer.exit_code != self.exit:
             about: dict[str, Value] = {"command": command, "exit": answer.exit_code}
             yield Problem("check.probe_failed", about, node=node, output=output)
-        said = answer.out[:_SEARCHED_BYTES].decode("utf-8", "backslashreplace")
+        said = answer.out.decode("utf-8", "backslashreplace")
         for text in self.shows:
             if text not in said:
                 yield Problem("check.probe_lacks", {"command": command, "text": text}, node=node, output=output)

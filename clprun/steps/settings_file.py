@@ -59,10 +59,15 @@ class Setting:
         return f"{self.key}{self.separator}{self.value}".encode("ascii")
 
     def pattern(self, *, sample: bool) -> re.Pattern[bytes]:
-        """What an active line, or a commented sample, looks like; its group is the value."""
+        """What an active line, or a commented sample, looks like; its group is the value without blanks around it.
+
+        The value is found from the line's end: from its beginning, blanks in it would be counted over and over.
+        """
         mark = rf"[ \t]*{re.escape(self.comment)}[ \t]*" if sample else r"[ \t]*"
         between = re.escape(self.separator.strip()) if self.separator.strip() else r"[ \t]"
-        return re.compile(rf"{mark}{re.escape(self.key)}[ \t]*{between}[ \t]*(.*?)[ \t]*".encode("ascii"), re.DOTALL)
+        return re.compile(
+            rf"{mark}{re.escape(self.key)}[ \t]*{between}[ \t]*((?:.*[^ \t])?)[ \t]*".encode("ascii"), re.DOTALL
+        )
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,9 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     },
     "ExchangeWant": {
         "expect": Text(
-            "Regular expression of the prompt, looked for in what was printed since the last answer.",
-            "入力要求の正規表現。前回の応答より後の出力から探す。",
+            "Regular expression of the prompt, looked for in what was printed since the last answer; without "
+            "look-around and back-references.",
+            "入力要求の正規表現。前回の応答より後の出力から探す。先読み・後読みと後方参照は使えない。",
         ),
         "answer": Text(
             "The answer, one line; a parameter of type secret is never shown or stored.",

@@ -56,6 +56,12 @@ def test_one_line_changes(before: bytes, after: bytes) -> None:
     assert with_setting(after, SITE) == after
 
 
+def test_a_line_of_many_blanks_is_read_in_no_time() -> None:
+    value = b"a" + b" " * (1 << 20) + b"b"
+
+    assert with_setting(b"local_daemon= " + value + b" \n", SITE) == b"local_daemon=SITE\n"
+
+
 def test_a_contradiction_is_refused() -> None:
     with pytest.raises(Contradiction) as found:
         with_setting(b"local_daemon=OFF\nlocal_daemon = SITE\n", SITE)

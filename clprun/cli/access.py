@@ -47,8 +47,10 @@ def access(session: Session, cluster: "Cluster", *, lab: bool) -> "Access":
         NodeUnreachable: no lab is up.
     """
     from clprun.api import network_access  # noqa: PLC0415  (brings all of the engine)
-    from clprun.model.cluster import Platform  # noqa: PLC0415  (brings pydantic)
+    from clprun.lang.inventory_winrm import unverified  # noqa: PLC0415  (brings pydantic)
+    from clprun.model.cluster import Platform  # noqa: PLC0415
     from clprun.transport.winrm import require_credentials  # noqa: PLC0415
+    from clprun.ui.problems import draw_warning  # noqa: PLC0415  (brings rich)
 
     secrets = Secrets(session.prompt, session.redactor)
     if lab:
@@ -57,6 +59,8 @@ def access(session: Session, cluster: "Cluster", *, lab: bool) -> "Access":
         return lab_access(session.home, cluster, secrets, partial(HostKeyQuestions, session))
     if cluster.platform is Platform.WINDOWS:
         require_credentials(cluster.nodes)
+        for warning in unverified(cluster):
+            draw_warning(session.messages, warning)
     for node in cluster.nodes:
         for reference in node.secrets:
             secrets(reference)

@@ -24,8 +24,10 @@ inventory = group("inventory", {"check": "clprun.cli.inventory:check"})
 @click.pass_obj
 def check(session: Session, target: Target) -> None:
     """Check the inventory, and the parameters of every shipped runbook it gives values for."""
-    from clprun.lang.load import shipped_runbooks  # noqa: PLC0415  (brings pydantic)
+    from clprun.lang.inventory_winrm import unverified  # noqa: PLC0415  (brings pydantic)
+    from clprun.lang.load import shipped_runbooks  # noqa: PLC0415
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
+    from clprun.ui.problems import draw_warning  # noqa: PLC0415  (brings rich)
 
     found = target.inventory_of(session.home)
     sites = [found.select(target.cluster)] if target.cluster else list(found.sites.values())
@@ -34,6 +36,8 @@ def check(session: Session, target: Target) -> None:
     problems = [it for cluster, names in checked for it in _problems(session, target, cluster.name, names)]
     if problems:
         raise InputError(*problems)
+    for warning in (warning for cluster, _ in checked for warning in unverified(cluster)):
+        draw_warning(session.messages, warning)
     if session.json:
         named = [{"cluster": cluster.name, "runbooks": names} for cluster, names in checked]
         write_json(session.out, {"clusters": named})

@@ -1,13 +1,13 @@
-"""What the form of a WinRM login can't say: which of its keys need each other, and which exclude each other."""
+"""What the form of a WinRM login can't say: which keys need or exclude each other, and which are better not used."""
 
 import re
 from collections.abc import Iterator
 
 from clprun.errors import Problem
 from clprun.lang.document import Document, Path
-from clprun.model.cluster import WinrmLogin
+from clprun.model.cluster import Cluster, WinrmLogin
 
-__all__ = ["winrm_problems"]
+__all__ = ["unverified", "winrm_problems"]
 
 _FINGERPRINT = re.compile(r"([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}")
 _TRUST = ("ca_file", "fingerprint", "verify")
@@ -26,6 +26,13 @@ def winrm_problems(login: WinrmLogin, document: Document, path: Path) -> Iterato
     if login.transport == "basic" and login.scheme == "http" and not login.allow_unencrypted:
         yield Problem("input.winrm_basic_in_the_clear", place=document.value_place((*path, "transport")))
     yield from _client_certificate(login, document, path)
+
+
+def unverified(cluster: Cluster) -> Iterator[Problem]:
+    """A warning for each node whose certificate is not checked."""
+    for node in cluster.nodes:
+        if node.winrm is not None and not node.winrm.verify:
+            yield Problem("node.winrm_unverified", {"name": node.name}, node=node.name)
 
 
 def _trust(login: WinrmLogin, document: Document, path: Path) -> Iterator[Problem]:

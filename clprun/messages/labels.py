@@ -12,6 +12,7 @@ ENTRIES: dict[str, Entry] = {
     **_words(
         {
             "error": ("error", "エラー"),
+            "warning": ("warning", "警告"),
             "problems": ("{count} problems.", "問題は {count} 件です。"),
             "where": ("where", "場所"),
             "node": ("node", "ノード"),

@@ -150,6 +150,20 @@ _TRUST = {
             ja="ノードの管理者に確認してください。変更の理由が明らかな場合に限り、新しい値を記述してください。",
         ),
     ),
+    "node.winrm_unverified": Entry(
+        Text(
+            en="The certificate of node {name} is not checked (verify: false).",
+            ja="ノード {name} の証明書を検証していません (verify: false)。",
+        ),
+        why=Text(
+            en="Whoever answers in the node's place is taken for the node, and can make use of the login.",
+            ja="別のマシンがノードになりすまして応答しても区別できず、ログイン情報を悪用されるおそれがあります。",
+        ),
+        next=Text(
+            en="Write the certificate's SHA-256 as winrm.fingerprint instead.",
+            ja="代わりに、証明書の SHA-256 を winrm.fingerprint に記述してください。",
+        ),
+    ),
     "node.winrm_no_tls": Entry(
         Text(
             en="No TLS session could be agreed on with {host} port {port}: {reason}.",

@@ -138,9 +138,9 @@ _HOST_KEYS = {
         ),
         next=Text(
             en="Compare the fingerprint with the node's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then run "
-            "`clprun inventory check` on a terminal and accept it, or add the key to {file}.",
+            "`clprun plan` on a terminal and accept it, or add the key to {file}.",
             ja="ノード上の値 (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub) と照合し、端末で "
-            "`clprun inventory check` を実行して承認するか、{file} に鍵を追加してください。",
+            "`clprun plan` を実行して承認するか、{file} に鍵を追加してください。",
         ),
     ),
     "node.host_key_changed": Entry(

@@ -10,7 +10,7 @@ from clprun.transport.codec import printable
 from clprun.ui.clean import clean_output, clean_problem
 from clprun.ui.screen import Screen
 
-__all__ = ["draw_output", "draw_problem", "draw_problems"]
+__all__ = ["draw_output", "draw_problem", "draw_problems", "draw_warning"]
 
 _WIDEST_SOURCE = 160
 """Columns of a source line that are shown around the caret."""
@@ -47,6 +47,11 @@ def draw_problem(
     draw_output(screen, problem.output, indent + 2)
     if text.next:
         screen.hanging((f"{screen.word('labels.next')}:", "bold green"), text.next, indent + 2)
+
+
+def draw_warning(screen: Screen, warning: Problem) -> None:
+    """Something that is better mended, and that stops nothing."""
+    draw_problem(screen, warning, label="labels.warning", style="bold yellow")
 
 
 def draw_output(screen: Screen, output: str | None, indent: int) -> None:

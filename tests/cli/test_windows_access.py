@@ -42,3 +42,22 @@ def test_a_password_that_nobody_can_type_in_is_waited_for(clprun: Clprun) -> Non
     Path("inventory.yaml").write_text(INVENTORY.replace("LOGIN", login), "utf-8")
 
     assert clprun("plan", "clweb", "-i", "inventory.yaml").code == 3
+
+
+def test_a_certificate_that_nobody_checks_is_warned_about(clprun: Clprun) -> None:
+    login = "user: a, password: !secret {environment: PATH}, verify: false, port: 1"
+    Path("inventory.yaml").write_text(INVENTORY.replace("LOGIN", login).replace("192.0.2.", "127.0.0."), "utf-8")
+
+    for arguments, code in ((("inventory", "check"), 0), (("plan", "clweb"), 4)):
+        result = clprun(*arguments, "-i", "inventory.yaml")
+
+        assert result.code == code, result
+        assert result.err.count("[node.winrm_unverified]") == 2
+        assert "winrm.fingerprint" in result.err
+
+
+def test_a_certificate_that_is_known_is_not_warned_about(clprun: Clprun) -> None:
+    login = f"user: a, password: !secret {{environment: PATH}}, fingerprint: '{':'.join(['AB'] * 32)}'"
+    Path("inventory.yaml").write_text(INVENTORY.replace("LOGIN", login), "utf-8")
+
+    assert "unverified" not in clprun("inventory", "check", "-i", "inventory.yaml").err

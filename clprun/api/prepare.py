@@ -59,7 +59,7 @@ class Prepared:
         bound: the runbook with its values.
         kinds: step kinds by name.
         inputs: fingerprint of runbook, values and cluster; compared at a resume.
-        goals_before: goals of all phases before ``--from``; they must hold.
+        goals_before: steps before ``--from`` that the phases before it have as their goals; they must hold.
     """
 
     request: Request
@@ -95,7 +95,9 @@ def prepare(request: Request) -> Prepared:
 def between(
     bound: BoundRunbook, from_step: str | None, until_step: str | None
 ) -> tuple[BoundRunbook, tuple[BoundStep, ...]]:
-    """The part of a runbook from one step to another, both included, and the goals of the phases before it.
+    """The part of a runbook from one step to another, both included, and the goals that must be reached before it.
+
+    A phase may have goals that only later phases reach; those are none here.
 
     Raises:
         InputError: there is no such step in this runbook with these values, or they stand in the wrong order.
@@ -111,4 +113,4 @@ def between(
     chosen = bound.steps[first : last + 1]
     earlier = {step.phase for step in bound.steps[:first]} - {step.phase for step in chosen}
     goals = {goal for phase in bound.phases if phase.id in earlier for goal in phase.goal}
-    return replace(bound, steps=chosen), tuple(step for step in bound.steps if step.id in goals)
+    return replace(bound, steps=chosen), tuple(step for step in bound.steps[:first] if step.id in goals)

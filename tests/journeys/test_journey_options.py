@@ -32,6 +32,7 @@ class Story:
     until_calls: int
     rest: Finish
     after: Finish
+    by_hand: Finish
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             bench, typed(*["yes"] * 9), "apply", BUILT_BY, "--lab", "--confirm", "phase", "--until", "stop-site-again"
         )
         until_calls = len(bench.calls())
-        rest = bench.clprun("apply", BUILT_BY, "--lab", "--json", "--confirm", "never")
+        rest = bench.clprun("apply", BUILT_BY, "--lab", "--json", "--confirm", "never", "--from", "stop-group")
         after = bench.clprun("apply", BUILT_BY, "--lab", "--dry-run", "--detailed-exitcode")
         yield Story(
             bench,
@@ -64,7 +65,38 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             until_calls,
             rest,
             after,
+            _done_by_hand(bench),
         )
+
+
+INSTALLING = """\
+runbook: by-hand
+title: {ja: 導入, en: Install}
+platform: linux
+source: none
+phases:
+  - id: install
+    title: {ja: 導入, en: Install}
+    minutes: 1
+    steps:
+      - id: install
+        title: {ja: 導入, en: Install}
+        kind: command
+        on: primary
+        with: {argv: [sh, -c, "echo clprun >>/root/installed"], creates: /root/installed}
+        confirm: {ja: 導入します。, en: It will be installed.}
+"""
+
+
+def _done_by_hand(bench: Bench) -> Finish:
+    """Somebody does a step's work while clprun waits for the answer to its question."""
+    (bench.home / "by-hand.yaml").write_text(INSTALLING, "utf-8")
+
+    def install() -> str:
+        bench.sh("clu1", "echo hand >>/root/installed")
+        return "yes"
+
+    return at_a_terminal(bench, [*typed("yes"), install], "apply", "./by-hand.yaml", "--lab", "--confirm", "phase")
 
 
 def test_the_dry_run_finds_changes_and_tells_them_to_programs(story: Story) -> None:
@@ -107,7 +139,7 @@ def test_yes_at_the_terminal_carries_it_out_until_the_step_that_was_named(story:
     assert "clpcfctrl" not in begun
 
 
-def test_the_rest_is_done_later_without_questions_and_nothing_twice(story: Story) -> None:
+def test_the_rest_is_done_from_there_without_questions_and_nothing_twice(story: Story) -> None:
     assert story.rest.code == 0, story.rest
     assert {event["how"] for event in story.rest.events("confirmed")} <= {"never asked"}
     assert len(commands_of(story.bench.changing_calls("cjcmksite"))) == 1
@@ -123,3 +155,9 @@ def test_every_line_for_programs_is_a_known_event(story: Story) -> None:
 
 def test_after_the_build_the_detailed_exit_code_is_0(story: Story) -> None:
     assert story.after.code == 0, story.after
+
+
+def test_what_was_done_by_hand_during_the_question_is_not_done_again(story: Story) -> None:
+    assert story.by_hand.code == 0, story.by_hand
+    assert story.by_hand.out.count("[y/N]") == 2
+    assert story.bench.node("clu1", "cat", "/root/installed") == "hand\n"

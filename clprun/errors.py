@@ -14,6 +14,7 @@
     ├── NodeUnreachable     4   no link, host key or login refused; resumable
     │   └── LinkLost        4   the link went away in the middle
     ├── ClusterLocked       5   another run holds the cluster, or one is unfinished
+    │   └── ClusterHeld     5   a process that lives here holds it
     ├── PlanOutdated        6   a saved plan no longer fits the nodes
     ├── Interrupted       130   a signal stopped the run; resumable
     └── InternalFault      70   a fault of clprun itself
@@ -25,6 +26,7 @@ from typing import ClassVar
 
 __all__ = [
     "ClprunError",
+    "ClusterHeld",
     "ClusterLocked",
     "DiskRefused",
     "DriftFound",
@@ -173,6 +175,10 @@ class ClusterLocked(ClprunError):
     """Another run holds the cluster, or one is unfinished."""
 
     exit_code = 5
+
+
+class ClusterHeld(ClusterLocked):
+    """A living process of this controller holds the cluster: there is nothing to go on with before it ends."""
 
 
 class PlanOutdated(ClprunError):

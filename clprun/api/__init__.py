@@ -3,26 +3,34 @@
 from clprun.api.access import Access, network_access
 from clprun.api.around import Around
 from clprun.api.damage import abandon_damaged
-from clprun.api.givingup import abandon
-from clprun.api.locking import locks_of, unlock
+from clprun.api.debts import Owing, owing, settle
+from clprun.api.givingup import Reach, abandon, open_state
 from clprun.api.look import StepResult, Verification, plan, plan_offline, remaining, verify
+from clprun.api.occupation import Occupation, occupation
 from clprun.api.pastruns import PastRun, past_run, past_runs, state_of, unfinished
 from clprun.api.prepare import Prepared, Request, prepare
 from clprun.api.runs import apply, resume
+from clprun.api.unlocking import holder_lives, unlock
 
 __all__ = [
     "Access",
     "Around",
+    "Occupation",
+    "Owing",
     "PastRun",
     "Prepared",
+    "Reach",
     "Request",
     "StepResult",
     "Verification",
     "abandon",
     "abandon_damaged",
     "apply",
-    "locks_of",
+    "holder_lives",
     "network_access",
+    "occupation",
+    "open_state",
+    "owing",
     "past_run",
     "past_runs",
     "plan",
@@ -30,6 +38,7 @@ __all__ = [
     "prepare",
     "remaining",
     "resume",
+    "settle",
     "state_of",
     "unfinished",
     "unlock",

@@ -9,6 +9,7 @@ from clprun.engine.nodes import ReadableNodes, WritableNodes
 from clprun.errors import NodeUnreachable
 from clprun.model.cluster import Cluster, Node, Platform
 from clprun.model.secret import Secret, SecretReference
+from clprun.node.lock import NodeLock
 from clprun.node.reader import Reader
 from clprun.node.shell import STATE_FOLDER
 from clprun.node.writer import Writer
@@ -98,12 +99,22 @@ def readable(cluster: Cluster, access: Access) -> Iterator[ReadableNodes]:
 
 @contextmanager
 def writable(cluster: Cluster, access: Access, run: str) -> Iterator[WritableNodes]:
-    """Both nodes, for a run that changes them."""
+    """Both nodes, for a run that changes them; each change sees first that the run still holds the node's lock."""
     with _connected(cluster, access) as connections:
+        locks = {
+            name: NodeLock(connection, name, platform=cluster.platform, state_folder=access.state_folder)
+            for name, connection in connections.items()
+        }
         writers = {
             name: Writer(
-                connection, cluster.platform, name, run=run, state_folder=access.state_folder, secrets=access.secrets
+                connection,
+                cluster.platform,
+                name,
+                run=run,
+                state_folder=access.state_folder,
+                secrets=access.secrets,
+                guard=locks[name].guard,
             )
             for name, connection in connections.items()
         }
-        yield WritableNodes(writers, connections, access.state_folder)
+        yield WritableNodes(writers, connections, locks, access.state_folder)

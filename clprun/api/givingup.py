@@ -1,38 +1,61 @@
 """Giving a run up: its locks go, what it left stays as it is and its debts stay shown."""
 
-from contextlib import suppress
+from pathlib import Path
 
 from clprun.api.access import Access, writable
 from clprun.api.around import Around, ledger_of
+from clprun.api.locking import is_own
+from clprun.api.occupation import take_away
 from clprun.api.pastruns import refuse_damaged, state_of, unfinished
-from clprun.api.prepare import Prepared
 from clprun.engine.machine import RunState
+from clprun.engine.nodes import WritableNodes
 from clprun.errors import ClusterLocked, InputError, Problem
+from clprun.model.cluster import Cluster
 from clprun.model.events import RunEnded
 from clprun.store.lock import hold_cluster
 from clprun.store.runs import RunFolder
 
-__all__ = ["OVER", "abandon", "clear_way"]
+__all__ = ["OVER", "Reach", "abandon", "clear_way", "open_state"]
 
 OVER = {"done": "run.over_done", "abandoned": "run.over_abandoned"}
 """Why a run can't go on, by how it ended."""
 
+Reach = tuple[Cluster, Access]
+"""A cluster and how its nodes are reached."""
 
-def abandon(folder: RunFolder, prepared: Prepared, access: Access, around: Around) -> RunState:
+
+def open_state(folder: RunFolder) -> RunState:
+    """Where a run stands that is not over.
+
+    Raises:
+        InputError: it is.
+    """
+    state = state_of(folder)
+    if state.is_over:
+        raise InputError(Problem(OVER[str(state.ended)], {"run": folder.run}))
+    return state
+
+
+def abandon(folder: RunFolder, around: Around, reach: Reach | None) -> RunState:
     """Give a run up: its locks go, what it left stays as it is and its debts stay shown.
+
+    Args:
+        folder: of the run.
+        around: see :class:`Around`.
+        reach: how its nodes are reached; ``None`` = they are left alone, locks and all, and this controller's next run
+            looks there before it takes them.
 
     Raises:
         InputError: the run is over.
+        ClusterHeld: it is under way.
+        ClusterLocked: one of its commands lives on a node, or it goes on at another controller.
     """
-    cluster = prepared.bound.cluster
-    with hold_cluster(around.home, cluster.name, folder.run):
-        state = state_of(folder)
-        if state.is_over:
-            raise InputError(Problem(OVER[str(state.ended)], {"run": folder.run}))
-        with writable(cluster, access, folder.run) as nodes:
-            for lock in nodes.locks.values():
-                with suppress(ClusterLocked):
-                    lock.release(folder.run)
+    with hold_cluster(around.home, open_state(folder).cluster, folder.run):
+        state = open_state(folder)
+        if reach is not None:
+            cluster, access = reach
+            with writable(cluster, access, folder.run) as nodes:
+                _leave(nodes, state, around.home)
         return _give_up(folder, around)
 
 
@@ -43,6 +66,16 @@ def clear_way(around: Around, cluster: str) -> None:
         if state.blocks_others:
             raise ClusterLocked(Problem("run.unfinished", {"run": folder.run, "cluster": cluster}))
         _give_up(folder, around)
+
+
+def _leave(nodes: WritableNodes, state: RunState, home: Path) -> None:
+    """Take a run's locks away, once nothing of it lives; those that others hold by now are theirs."""
+    found = {name: lock.inspect() for name, lock in nodes.locks.items()}
+    held = {name: owner for name, owner in found.items() if owner is not None and owner.run == state.run}
+    for name, owner in held.items():
+        if not is_own(owner, home, state.run, state.tokens):
+            raise ClusterLocked(owner.problem(name))
+    take_away(nodes, held, {state.run: state.begun})
 
 
 def _give_up(folder: RunFolder, around: Around) -> RunState:

@@ -7,9 +7,8 @@ from typing import Any
 
 from clprun.api.access import Access, writable
 from clprun.api.around import Around, ending, ledger_of
-from clprun.api.givingup import OVER, clear_way
+from clprun.api.givingup import clear_way, open_state
 from clprun.api.locking import node_locks, require_free
-from clprun.api.pastruns import state_of
 from clprun.api.prepare import Prepared
 from clprun.api.reboots import await_reboots
 from clprun.engine.agreement import show
@@ -18,7 +17,7 @@ from clprun.engine.machine import RunState
 from clprun.engine.nodes import WritableNodes
 from clprun.engine.runner import Runner
 from clprun.engine.snapshot import picture, questions
-from clprun.errors import InputError, NeedsAcceptance, Problem, StepFailed
+from clprun.errors import NeedsAcceptance, Problem, StepFailed
 from clprun.lang.fingerprint import RUNBOOK_FILE, differences
 from clprun.model.events import RunResumed, RunStarted
 from clprun.model.plan import Verdict
@@ -78,9 +77,7 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
     """
     bound = prepared.bound
     with hold_cluster(around.home, bound.cluster.name, folder.run):
-        state = state_of(folder)
-        if state.is_over:
-            raise InputError(Problem(OVER[str(state.ended)], {"run": folder.run}))
+        state = open_state(folder)
         _require_release(state, around)
         await_reboots(bound, state, access, around.clock)
         with writable(bound.cluster, access, folder.run) as nodes, ledger_of(folder, around, state) as ledger:

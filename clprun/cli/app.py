@@ -31,7 +31,7 @@ MEMBERS = {
     "plan": "clprun.cli.plan:plan",
     "apply": "clprun.cli.run:apply",
     "resume": "clprun.cli.run:resume",
-    "abandon": "clprun.cli.run:abandon",
+    "abandon": "clprun.cli.abandon:abandon",
     "unlock": "clprun.cli.unlock:unlock",
     "runs": "clprun.cli.history:runs",
     "status": "clprun.cli.history:status",

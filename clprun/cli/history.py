@@ -65,6 +65,7 @@ def _draw_runs(session: Session, found: list[dict[str, Any]], *, verify: bool) -
 def status(session: Session, run: str | None, cluster: str | None) -> None:
     """Show where a run stands."""
     from clprun.api import past_run  # noqa: PLC0415  (brings all of the engine)
+    from clprun.cli.debts import draw_others  # noqa: PLC0415
     from clprun.cli.pastruns import find_run, tally_of  # noqa: PLC0415
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
     from clprun.ui.status import draw_status, status_data  # noqa: PLC0415
@@ -75,8 +76,10 @@ def status(session: Session, run: str | None, cluster: str | None) -> None:
     tally = tally_of(found[0])
     if session.json:
         write_json(session.out, {**_summary(session, found[0]), **status_data(tally, session.language)})
-    else:
-        draw_status(session.results, tally, found[0].damage)
+        return
+    if run is None:
+        draw_others(session, found[0].folder.run)
+    draw_status(session.results, tally, found[0].damage)
 
 
 def _runs(session: Session, cluster: str | None) -> "list[PastRun]":

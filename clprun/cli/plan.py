@@ -63,6 +63,7 @@ def dry_run(session: Session, prepared: "Prepared", *, offline: bool, detailed_e
     """
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.access import access  # noqa: PLC0415
+    from clprun.cli.debts import tell_debts  # noqa: PLC0415
     from clprun.ui.jsonl import JsonLines  # noqa: PLC0415
     from clprun.ui.plan import draw_plan  # noqa: PLC0415
 
@@ -70,6 +71,7 @@ def dry_run(session: Session, prepared: "Prepared", *, offline: bool, detailed_e
         made = api.plan_offline(prepared)
     else:
         reach = access(session, prepared.bound.cluster, lab=prepared.request.lab)
+        tell_debts(session, (prepared.bound.cluster, reach))
         made = api.plan(prepared, reach)
     draw_plan(session.results, made, prepared.bound.loaded.runbook)
     if session.json:

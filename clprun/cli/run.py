@@ -1,4 +1,4 @@
-"""``apply``, ``resume`` and ``abandon``: what changes the nodes, and how a run ends."""
+"""``apply`` and ``resume``: what changes the nodes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from clprun.api import Access, Around, Prepared
     from clprun.store.runs import RunFolder
 
-__all__ = ["abandon", "apply", "resume"]
+__all__ = ["apply", "resume"]
 
 
 @command("apply")
@@ -69,45 +69,6 @@ def resume(session: Session, *, run: str | None, cluster: str | None, given: Giv
     return _attended(session, given, prepared, folder, partial(api.resume, folder, prepared))
 
 
-@command("abandon")
-@click.argument("run", metavar="RUN")
-@click.option("--damaged", is_flag=True)
-@click.pass_obj
-def abandon(session: Session, *, run: str, damaged: bool) -> int:
-    """Give a run up."""
-    from clprun import api  # noqa: PLC0415  (brings all of the engine)
-    from clprun.cli.pastruns import find_run, request_of  # noqa: PLC0415
-
-    folder = find_run(session.home, run)
-    if damaged:
-        return _abandon_damaged(session, folder)
-    api.past_run(folder).whole()
-    prepared = api.prepare(request_of(folder))
-    exit_code = _attended(session, Given(), prepared, folder, partial(api.abandon, folder, prepared))
-    session.messages.line(session.messages.word("commands.abandoned", run=folder.run))
-    return exit_code
-
-
-def _abandon_damaged(session: Session, folder: "RunFolder") -> int:
-    """Give a run up from what is readable of it; no node is contacted."""
-    import clprun  # noqa: PLC0415
-    from clprun.api import Around, abandon_damaged, past_run  # noqa: PLC0415  (brings all of the engine)
-    from clprun.cli.pastruns import tally_of  # noqa: PLC0415
-    from clprun.engine.desk import Clock  # noqa: PLC0415
-    from clprun.ui.ask import Answers, UnattendedOperator  # noqa: PLC0415
-    from clprun.ui.observers import Observers  # noqa: PLC0415
-    from clprun.ui.status import draw_status  # noqa: PLC0415
-
-    nobody = UnattendedOperator(Answers())
-    around = Around(session.home, nobody, Observers(), clprun.__version__, Clock())
-    abandon_damaged(folder, around)
-    past = past_run(folder)
-    draw_status(session.results, tally_of(past))
-    values = {"run": folder.run, "cluster": past.cluster or "CLUSTER"}
-    session.messages.line(session.messages.word("commands.abandoned_damaged", **values))
-    return 0
-
-
 def _attended(
     session: Session,
     given: Given,
@@ -119,6 +80,7 @@ def _attended(
     import clprun  # noqa: PLC0415
     from clprun.api import Around, past_run  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.access import access  # noqa: PLC0415
+    from clprun.cli.debts import tell_debts  # noqa: PLC0415
     from clprun.engine.desk import Clock  # noqa: PLC0415
     from clprun.ui.aftermath import draw_aftermath  # noqa: PLC0415
     from clprun.ui.jsonl import JsonLines  # noqa: PLC0415
@@ -140,7 +102,10 @@ def _attended(
     )
     session.aftermath = partial(draw_aftermath, session.messages, live.tally, prepared.request.runbook)
     try:
-        work(access(session, prepared.bound.cluster, lab=prepared.request.lab), around)
+        cluster = prepared.bound.cluster
+        reach = access(session, cluster, lab=prepared.request.lab)
+        tell_debts(session, (cluster, reach))
+        work(reach, around)
     finally:
         live.close()
         session.note_unread()

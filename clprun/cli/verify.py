@@ -26,11 +26,14 @@ def verify(session: Session, runbook: str, target: Target) -> None:
     """Ask the nodes whether what the steps leave is there, and run the runbook's checks."""
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.access import access  # noqa: PLC0415
+    from clprun.cli.debts import tell_debts  # noqa: PLC0415
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
     from clprun.ui.verification import draw_findings, finding_data  # noqa: PLC0415
 
     prepared = target.prepare(session.home, runbook)
-    verification = api.verify(prepared, access(session, prepared.bound.cluster, lab=prepared.request.lab))
+    reach = access(session, prepared.bound.cluster, lab=prepared.request.lab)
+    tell_debts(session, (prepared.bound.cluster, reach))
+    verification = api.verify(prepared, reach)
     findings = _findings(prepared, verification, session.language)
     draw_findings(session.results, findings)
     if session.json:

@@ -15,6 +15,7 @@ from clprun.model.events import (
     DebtSettled,
     DecisionTaken,
     Event,
+    LockTaken,
     PlanMade,
     RunEnded,
     RunResumed,
@@ -66,6 +67,7 @@ class RunState:
         decisions: a person's words about steps in doubt, by step; each holds for one attempt.
         passed: phases whose checkpoint was passed.
         debts: owed now: step, node and code.
+        tokens: of the locks that it has taken, or tried to.
         ended: how it ended or halted the last time; ``None`` while it runs or after a crash.
         last: the event that said so.
     """
@@ -82,6 +84,7 @@ class RunState:
     decisions: Mapping[str, str] = field(default_factory=dict)
     passed: tuple[str, ...] = ()
     debts: Mapping[tuple[str, str, str], DebtOwed] = field(default_factory=dict)
+    tokens: frozenset[str] = frozenset()
     ended: str | None = None
     last: RunEnded | None = None
 
@@ -96,6 +99,11 @@ class RunState:
     def has_begun(self, step: str) -> bool:
         """Whether a step was begun or ended on any node."""
         return any(key[0] == step and each.state is not StepState.PENDING for key, each in self.standings.items())
+
+    @property
+    def begun(self) -> tuple[str, ...]:
+        """The jobs of all attempts whose end is not known, as ``node/job``."""
+        return tuple(job for each in self.standings.values() if each.state not in FINAL for job in each.jobs)
 
     @property
     def touched(self) -> bool:
@@ -126,6 +134,8 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
         case RunResumed():
             version = event.version or state.version
             return replace(state, version=version, confirmed=frozenset(), ended=None, last=None)
+        case LockTaken():
+            return replace(state, tokens=state.tokens | {event.token})
         case PlanMade():
             return replace(
                 state,

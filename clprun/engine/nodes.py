@@ -54,16 +54,27 @@ class WritableNodes(ReadableNodes):
     Args:
         writers: by node name.
         connections: by node name.
+        locks: by node name; kept in the one order in which every controller takes them.
         state_folder: where clprun keeps its locks and jobs on the nodes.
     """
 
-    def __init__(self, writers: Mapping[str, Writer], connections: Mapping[str, Connection], state_folder: str) -> None:
+    def __init__(
+        self,
+        writers: Mapping[str, Writer],
+        connections: Mapping[str, Connection],
+        locks: Mapping[str, NodeLock],
+        state_folder: str,
+    ) -> None:
         super().__init__(writers, connections)
         self.writers = writers
-        self.locks = {
-            name: NodeLock(connection, name, platform=writers[name].platform, state_folder=state_folder)
-            for name, connection in connections.items()
-        }
+        self.locks = {name: locks[name] for name in sorted(locks)}
+        self.state_folder = state_folder
+
+    def fence(self, jobs: Iterable[str]) -> None:
+        """Keep what has not begun of these jobs, each ``node/job``, from ever beginning; those of other nodes aside."""
+        for name in jobs:
+            if name.partition("/")[0] in self.writers:
+                self._fenced(name)
 
     def await_jobs(self, jobs: Mapping[str, str]) -> bool:
         """Wait for the jobs of an attempt that was cut; see :class:`clprun.engine.desk.Nodes`."""

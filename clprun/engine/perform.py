@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from clprun.errors import ClprunError, Problem, StepFailed, Value
+from clprun.errors import ClprunError, ClusterLocked, Problem, StepFailed, Value
 from clprun.faults import Point, reach
 from clprun.model.change import ENDED_BY_SIGNAL, Action, Change, Deed, Launch, Reboot, Run
 from clprun.model.cluster import Platform
@@ -97,6 +97,7 @@ def carry_out(change: Change, attempt: Attempt, hands: Hands) -> None:
 
     Raises:
         StepFailed: an action failed; the rescue, if there is one, was carried out.
+        ClusterLocked: the run has lost a node's lock; nothing more is done there.
         NodeUnreachable: the link went away; what was reached is unknown.
     """
     for index, deed in enumerate(change.actions):
@@ -110,13 +111,20 @@ def carry_out(change: Change, attempt: Attempt, hands: Hands) -> None:
 
 
 def _rescued(rescue: tuple[Deed, ...], first: int, attempt: Attempt, hands: Hands, failure: StepFailed) -> StepFailed:
-    """What failed, and whether things were put back."""
+    """What failed, and whether things were put back.
+
+    Raises:
+        ClusterLocked: the run has lost a node's lock since; nothing is put back beneath another run.
+    """
     try:
         for index, deed in enumerate(rescue, first):
             _one(index, deed, attempt, hands)
     except StepFailed as second:
         told = Problem("step.rescue_failed", node=attempt.node, step=attempt.step)
         return StepFailed(*failure.problems, told, *second.problems)
+    except ClusterLocked as taken:
+        told = Problem("step.not_rescued", node=attempt.node, step=attempt.step)
+        raise ClusterLocked(*taken.problems, told, *failure.problems) from failure
     return StepFailed(*failure.problems, Problem("step.rescued", node=attempt.node, step=attempt.step))
 
 

@@ -11,8 +11,10 @@ from clprun.errors import ClprunError, InDoubt, Problem, StepFailed, WaitingForP
 from clprun.faults import Point, reach
 from clprun.lang.bind import BoundStep, Instance
 from clprun.model.change import Change, WriteFile
+from clprun.model.cluster import Platform
 from clprun.model.events import DebtOwed, DebtSettled, StepEnded, StepIntended
 from clprun.model.state import Outcome, StepState
+from clprun.model.typed import at_prompt
 
 __all__ = ["Begun", "Start", "StepRecord"]
 
@@ -48,10 +50,11 @@ class StepRecord:
     Args:
         nodes: both nodes, for their round trips.
         ledger: where everything is written down first.
+        platform: of the nodes, for commands that are written down.
     """
 
-    def __init__(self, nodes: Nodes, ledger: Ledger) -> None:
-        self._nodes, self._ledger = nodes, ledger
+    def __init__(self, nodes: Nodes, ledger: Ledger, platform: Platform) -> None:
+        self._nodes, self._ledger, self._platform = nodes, ledger, platform
 
     def standing(self, step: BoundStep, instance: Instance) -> Standing:
         """Where a step stands on a node."""
@@ -90,7 +93,9 @@ class StepRecord:
             )
         )
         for debt in change.debts:
-            ledger.record(DebtOwed(step.id, instance.node, debt.what.code, debt.what.values))
+            lines = ((action.node, action.command_line(self._platform)) for action in debt.actions)
+            commands = tuple(at_prompt(node, line, self._platform) for node, line in lines)
+            ledger.record(DebtOwed(step.id, instance.node, debt.what.code, debt.what.values, commands))
         reach(Point.INTENDED, step.id, instance.node)
         return attempt
 

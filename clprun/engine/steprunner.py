@@ -45,7 +45,7 @@ class StepRunner:
 
     def __init__(self, bound: BoundRunbook, kinds: dict[str, Kind[Any]], nodes: Nodes, ledger: Ledger) -> None:
         self._bound, self._kinds, self._nodes, self._ledger = bound, kinds, nodes, ledger
-        self._record = StepRecord(nodes, ledger)
+        self._record = StepRecord(nodes, ledger, bound.cluster.platform)
         self.world = World(nodes.ask)
         self.planner = Planner(bound, kinds, self.world, self.target)
         self.agreement = Agreement(kinds, ledger, self._record, self.planner, self.world, self.rest)

@@ -281,6 +281,26 @@ ENTRIES: dict[str, Entry] = {
             ),
         ),
     ),
+    "node.lock_lost": Entry(
+        Text(
+            en="The lock of this run on the node was taken away.",
+            ja="この実行がノードに取得したロックは、取り除かれています。",
+        ),
+        why=Text(
+            en=(
+                "Another run may work there now, so nothing more is changed there by this one: "
+                "neither this action nor what would put things back."
+            ),
+            ja=(
+                "別の実行が作業している可能性があるため、この実行ではこれ以上変更しません。"
+                "この操作も、元に戻す処理も行っていません。"
+            ),
+        ),
+        next=Text(
+            en="Find out who took it away and what was done since; then resume, or give this run up.",
+            ja="誰が取り除き、その後何を行ったかを確認してから、再開または中止してください。",
+        ),
+    ),
     "node.lock_failed": Entry(
         Text(
             en="The lock in {folder} can't be changed on the node.",

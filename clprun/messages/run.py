@@ -28,10 +28,27 @@ ENTRIES: dict[str, Entry] = {
     ),
     "run.cluster_locked": Entry(
         what=Text(
-            en="Cluster {cluster} is held by another clprun: run {run}, process {pid} on {host}.",
-            ja="クラスタ {cluster} は別の clprun が使用中です (実行 {run}、{host} のプロセス {pid})。",
+            en="Cluster {cluster} is held by another clprun that is running: run {run}, process {pid} on {host}.",
+            ja="クラスタ {cluster} は動作中の別の clprun が使用しています (実行 {run}、{host} のプロセス {pid})。",
         ),
         next=Text(en="Wait until it ends, or stop that process.", ja="終了を待つか、そのプロセスを止めてください。"),
+    ),
+    "run.job_lives": Entry(
+        what=Text(
+            en="A command of run {run} still runs on the node: {job}, process {pid}.",
+            ja="実行 {run} のコマンドがノードで動作中です: {job}、プロセス {pid}",
+        ),
+        why=Text(
+            en="Whoever began a new run now would work beside it.",
+            ja="ここで新しい実行を始めると、このコマンドと並行して作業することになります。",
+        ),
+        next=Text(
+            en="Wait until it has ended, or end it on the node, and try again. `clprun resume {run}` waits for it.",
+            ja=(
+                "終了を待つか、ノード上で終了させてから再度実行してください。"
+                "`clprun resume {run}` は終了を待って続行します。"
+            ),
+        ),
     ),
     "run.unfinished": Entry(
         what=Text(

@@ -59,6 +59,16 @@ _ANY_STEP: dict[str, Entry] = {
         Text(en="What was there before was put back.", ja="変更前の状態に戻しました。"),
         next=Text(en="Remove the cause, then resume the run.", ja="原因を取り除いてから再開してください。"),
     ),
+    "step.not_rescued": Entry(
+        Text(
+            en="What was there before was not put back: that would have worked beneath another run.",
+            ja="変更前の状態には戻していません。別の実行と重なる可能性があるためです。",
+        ),
+        next=Text(
+            en="Look at both nodes by hand before anything is started.",
+            ja="何かを起動する前に、両ノードを手動で確認してください。",
+        ),
+    ),
     "step.rescue_failed": Entry(
         Text(en="Putting back what was there before failed, too.", ja="変更前の状態に戻す処理も失敗しました。"),
         next=Text(

@@ -20,6 +20,7 @@ __all__ = [
     "DecisionTaken",
     "Event",
     "Journal",
+    "LockTaken",
     "PhaseStarted",
     "PlanMade",
     "RunEnded",
@@ -76,6 +77,18 @@ class RunResumed(Event):
     run: str
     time: str
     version: str = ""
+
+
+@dataclass(frozen=True)
+class LockTaken(Event):
+    """The locks on the nodes are about to be taken.
+
+    Args:
+        token: of this taking; a lock that bears it is this run's.
+    """
+
+    event = "lock-taken"
+    token: str
 
 
 @dataclass(frozen=True)
@@ -219,13 +232,22 @@ class DecisionTaken(Event):
 
 @dataclass(frozen=True)
 class DebtOwed(Event):
-    """Something was taken away for a while."""
+    """Something was taken away for a while.
+
+    Args:
+        step: id of the step that took it.
+        node: name of the step's node.
+        code: of the problem that says what it is.
+        values: of that problem.
+        commands: what gives it back, each as typed at the prompt of the node that stands before it.
+    """
 
     event = "debt-owed"
     step: str
     node: str
     code: str
     values: Mapping[str, Any]
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -286,6 +308,7 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         RunStarted,
         RunResumed,
+        LockTaken,
         PlanMade,
         Accepted,
         Confirmed,

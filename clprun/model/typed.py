@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from clprun.model.cluster import Platform
 
-__all__ = ["PROMPTS", "typed"]
+__all__ = ["PROMPTS", "at_prompt", "typed"]
 
 PROMPTS = {Platform.LINUX: "#", Platform.WINDOWS: ">"}
 """What an administrator's prompt ends with."""
@@ -35,6 +35,11 @@ def _escaped(sign: str) -> str:
         return _SHORT_ESCAPES[sign]
     # Three octal digits: a digit that follows can't be taken for a part of them.
     return sign if sign.isprintable() else "".join(f"\\{byte:03o}" for byte in sign.encode("utf-8", "surrogateescape"))
+
+
+def at_prompt(node: str, line: str, platform: Platform) -> str:
+    """A command line behind the prompt of the node it is for."""
+    return f"{node}{PROMPTS[platform]} {line}"
 
 
 def _quoted(word: str) -> str:

@@ -77,8 +77,9 @@ class Dialogue:
             if {*b"\n\0"} & {*answer} or len(answer) > LONGEST_ANSWER:
                 self._fail("node.answer_not_a_line", b"", number=number, limit=LONGEST_ANSWER)
         then = dialoguescript.hear(self._folder, _LOOKS, seen=0)
-        script = jobscript.start(self._folder, self._action.argv, "/", then, asks=True)
-        heard = self._heard(self._jobs.look(self._job, script))
+        guard = self._jobs.guard()
+        script = jobscript.start(self._folder, self._action.argv, "/", then, asks=True, guard=guard.condition)
+        heard = self._heard(self._jobs.look(self._job, guard.script + script))
         while heard.job.state is JobState.RUNNING:
             heard = self._next_end(heard) if heard.given >= len(self._answers) else self._next_answer(heard)
         return self._judged(heard)

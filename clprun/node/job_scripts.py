@@ -16,7 +16,16 @@ class JobScripts(Protocol):
     def job_folder(self, state_folder: str, run: str, job: str) -> str:
         """Path of a job's folder."""
 
-    def begin(self, folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> Sequence[str]:
+    def begin(
+        self,
+        folder: str,
+        argv: Sequence[str],
+        work: str,
+        pauses: Sequence[float],
+        *,
+        stays: bool = False,
+        guard: str = "",
+    ) -> Sequence[str]:
         """Scripts that start a job unless it was started before; the last one waits and tells its state."""
 
     def watch(self, folder: str, pauses: Sequence[float] = ()) -> str:

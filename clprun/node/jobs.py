@@ -6,20 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clprun.errors import InternalFault, LinkLost, NodeUnreachable, Problem, StepFailed
+from clprun.errors import ClusterLocked, InternalFault, LinkLost, NodeUnreachable, Problem, StepFailed
 from clprun.model.change import ENDED_BY_SIGNAL
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node import jobscript
 from clprun.node.job_scripts import SCRIPTS
+from clprun.node.lockscript import LOST, Guard
 from clprun.node.shell import STATE_FOLDER, linux_only, refuse, tail, text
 from clprun.node.windows.cmd import Unquotable
 from clprun.node.windows.state import state_folder as windows_state_folder
 from clprun.transport.base import Connection
 
-__all__ = ["JobAnswer", "JobFacts", "JobState", "Jobs", "LiveJobs"]
+__all__ = ["JobAnswer", "JobFacts", "JobState", "Jobs", "LiveJob", "LiveJobs"]
 
 _STATE_LINE = re.compile(rb"(ABSENT|RUNNING|ENDED|LOST) (-|-?\d{1,10}) (-|\d{1,12}) (-|\d{1,12}) (\d{1,12})\r?\n")
+
+_LIVE_LINE = re.compile(r"(\d{1,10}) ([^/]+)/jobs/([^/]+)")
 
 _FIRST_LOOKS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.3, 0.5)
 _LATER_LOOKS = (0.1,) * 10 + (0.5,) * 8
@@ -105,8 +108,23 @@ class JobFacts(Question[JobAnswer]):
 
 
 @dataclass(frozen=True)
-class LiveJobs(Question[tuple[tuple[str, str], ...]]):
-    """Run and name of every job that is running on the node now."""
+class LiveJob:
+    """A job that is running.
+
+    Args:
+        run: id of its run.
+        job: its name.
+        pid: of the shell that runs it; Windows does not tell.
+    """
+
+    run: str
+    job: str
+    pid: int | None = None
+
+
+@dataclass(frozen=True)
+class LiveJobs(Question[tuple[LiveJob, ...]]):
+    """Every job that is running on the node now and will come to an end; not what was launched to stay."""
 
     state_folder: str = STATE_FOLDER
 
@@ -115,16 +133,16 @@ class LiveJobs(Question[tuple[tuple[str, str], ...]]):
         linux_only(platform)
         return jobscript.live_jobs(f"{self.state_folder}/runs")
 
-    def answer(self, raw: Raw) -> tuple[tuple[str, str], ...]:
+    def answer(self, raw: Raw) -> tuple[LiveJob, ...]:
         """The running ones.
 
         Raises:
             Unanswerable: the folders can't be read.
         """
-        paths = [line.partition("/jobs/") for line in text(raw.out).splitlines()]
-        if raw.exit_code != 0 or not all(job for _, _, job in paths):
+        found = [_LIVE_LINE.fullmatch(line) for line in text(raw.out).splitlines()]
+        if raw.exit_code != 0 or not all(found):
             refuse("node.reply_not_understood", raw, question="jobs")
-        return tuple((run, job) for run, _, job in paths)
+        return tuple(LiveJob(each[2], each[3], int(each[1])) for each in found if each)
 
 
 class Jobs:
@@ -138,6 +156,7 @@ class Jobs:
         state_folder: where clprun keeps its things on the node.
         link_patience: seconds to go on trying after the link was lost.
         sleep: how to wait between tries.
+        guard: asked whenever a job is about to be started.
     """
 
     def __init__(
@@ -150,6 +169,7 @@ class Jobs:
         state_folder: str = STATE_FOLDER,
         link_patience: float = _LINK_PATIENCE,
         sleep: Callable[[float], None] = time.sleep,
+        guard: Callable[[], Guard] = Guard,
     ) -> None:
         self._connection = connection
         self._node = node
@@ -158,6 +178,7 @@ class Jobs:
         self._state_folder = windows_state_folder(state_folder) if platform is Platform.WINDOWS else state_folder
         self._link_patience = link_patience
         self._sleep = sleep
+        self.guard = guard
 
     def finish(self, job: str, argv: Sequence[str], *, folder: str, within: int) -> JobAnswer:
         """Start a command unless this job was started before, and wait for its end.
@@ -171,6 +192,7 @@ class Jobs:
 
         Raises:
             StepFailed: it could not be started, got lost, or takes too long; in that case it is left running.
+            ClusterLocked: the run has lost the node's lock; nothing was started.
             LinkLost: the node was out of sight for too long; whether the command goes on is unknown.
         """
         began = time.monotonic()
@@ -195,7 +217,7 @@ class Jobs:
             StepFailed: it could not be started, or got lost.
             LinkLost: the node was out of sight for too long; whether the command was started is unknown.
         """
-        return self._known(job, self._begin(job, argv, "/", _LAUNCH_LOOKS))
+        return self._known(job, self._begin(job, argv, "/", _LAUNCH_LOOKS, stays=True))
 
     def set_going(self, job: str, argv: Sequence[str]) -> JobAnswer:
         """Start a command that takes the link away, unless this job was started before.
@@ -226,15 +248,21 @@ class Jobs:
         """
         return self.look(job, self._scripts.fence(self.folder(job)))
 
-    def _begin(self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> JobAnswer:
-        *before, last = self._to_begin(job, argv, work, pauses)
+    def _begin(
+        self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float], *, stays: bool = False
+    ) -> JobAnswer:
+        *before, last = self._to_begin(job, argv, work, pauses, stays=stays)
         for script in before:
             self._told_to_begin(job, self.run(script))
         return self.look(job, last)
 
-    def _to_begin(self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> Sequence[str]:
+    def _to_begin(
+        self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float], *, stays: bool = False
+    ) -> Sequence[str]:
+        guard = self.guard()
         try:
-            return self._scripts.begin(self.folder(job), argv, work, pauses)
+            scripts = self._scripts.begin(self.folder(job), argv, work, pauses, stays=stays, guard=guard.condition)
+            return [guard.script + script for script in scripts]
         except Unquotable as unquotable:
             raise StepFailed(self._problem("node.unquotable", b"", value=unquotable.value)) from None
 
@@ -269,6 +297,8 @@ class Jobs:
 
     def _told_to_begin(self, job: str, raw: Raw) -> None:
         """Refuse a reply that says why a job can't begin."""
+        if raw.exit_code == LOST:
+            raise ClusterLocked(Problem("node.lock_lost", node=self._node))
         if raw.exit_code == jobscript.MIXED_UP:
             raise InternalFault(self._problem("node.job_mixed_up", b"", folder=self.folder(job)))
         if raw.exit_code == jobscript.NO_FOLDER:

@@ -10,6 +10,7 @@ A job is a folder ``STATE/runs/RUN/jobs/JOB``:
 ``exit``        the exit code; appears whole, at the end
 ``in``          of a program that asks, the FIFO that is its standard input
 ``answered.N``  of a program that asks, how long its output was when answer N was given
+``stays``       of a program that is not expected to end
 ==============  ====================================================================================
 
 Linking ``pid`` is atomic and happens before the command starts, so a command is started once at most, however often
@@ -90,7 +91,7 @@ ln "pid.$$" pid 2>/dev/null; claim=$?
 rm -f "pid.$$"
 [ "$claim" -eq 0 ] || exit 0
 sync pid . .. ../.. ../../.. ../../../.. 2>/dev/null
-{prepare}(unset LC_ALL; umask 022; cd {work} && exec {command}) {input} >output 2>&1
+{guard}{prepare}(unset LC_ALL; umask 022; cd {work} && exec {command}) {input} >output 2>&1
 echo $? >exit.new
 sync exit.new 2>/dev/null
 mv -f exit.new exit
@@ -98,6 +99,12 @@ sync . 2>/dev/null
 """
 """The job itself; its place is durable before the command starts. An older ``sync`` syncs everything instead."""
 
+
+_GUARD = f"""\
+{{guard}} || {{{{ echo {_FENCED} >"pid.$$" && mv -f "pid.$$" pid; exit 0; }}}}
+"""
+"""A job that has come to its place too late gives it up: it looks after it was to be seen, whoever takes the lock away
+looks for it afterwards, so that one of them sees the other."""
 
 _UNBUFFERED = '$(command -v stdbuf >/dev/null 2>&1 && echo "stdbuf -o0")'
 """Before a program that asks: what it prints into a file would stay in its buffer while it waits for the answer."""
@@ -118,7 +125,9 @@ def job_folder(state_folder: str, run: str, job: str) -> str:
     return f"{state_folder}/runs/{run}/jobs/{job}"
 
 
-def begin(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> tuple[str, ...]:
+def begin(
+    folder: str, argv: Sequence[str], work: str, pauses: Sequence[float], *, stays: bool = False, guard: str = ""
+) -> tuple[str, ...]:
     """Scripts that start a job unless it was started before, wait for its end and tell its state; here it is one.
 
     Args:
@@ -126,11 +135,22 @@ def begin(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) 
         argv: program and arguments; no shell sees them.
         work: working directory.
         pauses: as :func:`watch` takes them.
+        stays: whether it is not expected to end.
+        guard: a condition without which the job does not begin, looked at by the job itself.
     """
-    return (start(folder, argv, work, watch(folder, pauses)),)
+    return (start(folder, argv, work, watch(folder, pauses), stays=stays, guard=guard),)
 
 
-def start(folder: str, argv: Sequence[str], work: str, then: str, *, asks: bool = False) -> str:
+def start(
+    folder: str,
+    argv: Sequence[str],
+    work: str,
+    then: str,
+    *,
+    asks: bool = False,
+    stays: bool = False,
+    guard: str = "",
+) -> str:
     """A script that starts a job unless it was started before, and goes on with another script.
 
     Args:
@@ -139,18 +159,22 @@ def start(folder: str, argv: Sequence[str], work: str, then: str, *, asks: bool 
         work: working directory.
         then: the script to go on with, such as :func:`watch`.
         asks: whether it is to be answered: its standard input is the FIFO ``in`` then.
+        stays: see :func:`begin`.
+        guard: see :func:`begin`.
     """
     command = " ".join(quote(word) for word in argv)
     surroundings = _ASKING if asks else {"prepare": "", "input": "</dev/null"}
     program = f"{_UNBUFFERED} {command}" if asks else command
-    job = _RUN.format(folder=quote(folder), stat=_STAT, work=quote(work), command=program, **surroundings)
+    held = _GUARD.format(guard=guard) if guard else ""
+    job = _RUN.format(folder=quote(folder), stat=_STAT, guard=held, work=quote(work), command=program, **surroundings)
+    mark = ' && : >"$folder/stays"' if stays else ""
     # The parentheses make the job an orphan at once, so that it does not count as the asking shell's child.
     return f"""\
 umask 077
 folder={quote(folder)}
 command={shlex.quote(command)}
 if ! [ -e "$folder/argv" ]; then
-  mkdir -p -- "$folder" || exit {NO_FOLDER}
+  mkdir -p -- "$folder"{mark} || exit {NO_FOLDER}
   printf '%s\\n' "$command" >"$folder/argv.$$" && mv -f -- "$folder/argv.$$" "$folder/argv" || exit {NO_FOLDER}
 fi
 [ "$(cat -- "$folder/argv")" = "$command" ] || exit {MIXED_UP}
@@ -196,11 +220,11 @@ if [ -e "$job/output" ]; then tail -c {_TAIL_BYTES} -- "$job/output"; fi
 
 
 def live_jobs(runs_folder: str) -> str:
-    """A script that prints ``RUN/JOB`` of every job below a folder of runs that is running now."""
+    """A script that prints pid and ``RUN/jobs/JOB`` of every running job below a folder of runs but those that stay."""
     return f"""\
 cd {quote(runs_folder)} 2>/dev/null || exit 0
 {JOB_STATE}for job in */jobs/*; do
   clprun_state "$job"
-  if [ "$state" = RUNNING ]; then printf '%s\\n' "$job"; fi
+  if [ "$state" = RUNNING ] && ! [ -e "$job/stays" ]; then printf '%s %s\\n' "$pid" "$job"; fi
 done
 """

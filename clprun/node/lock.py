@@ -1,12 +1,14 @@
 """The lock on a node: one run at a time, whichever controller it comes from."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+import secrets
+from dataclasses import dataclass, field, fields, replace
 
 from clprun.errors import ClusterLocked, Problem, StepFailed, Value
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node import lockscript
+from clprun.node.lockscript import Guard
 from clprun.node.shell import STATE_FOLDER, linux_only, refuse, tail, text
 from clprun.node.windows import lockscript as windows_lockscript
 from clprun.node.windows.state import state_folder as windows_state_folder
@@ -25,19 +27,36 @@ class LockAnswer:
         run: id of the run.
         host: host name of its controller.
         pid: process of its controller.
-        started: start time of that process, as its controller tells it.
         time: when the lock was taken, as its controller tells it.
+        controller: id of its controller; empty where clprun 0.1.0 took it.
+        token: of this taking; random, and empty where clprun 0.1.0 took it.
+        written: its owner file, where it was read; one of another release holds more, or less.
     """
 
     run: str
     host: str
     pid: int
-    started: str
     time: str
+    controller: str = ""
+    token: str = ""
+    written: str = field(default="", compare=False, repr=False)
+
+    @property
+    def holder(self) -> str:
+        """The first line of the owner file, by which one taking is told from another.
+
+        Raises:
+            ValueError: one of its words is not plain.
+        """
+        return " ".join(map(lockscript.plain, (self.run, *filter(None, (self.controller, self.token)))))
 
     def to_text(self) -> str:
-        """The owner file: the run on a line of its own for the shell, then all of it as JSON."""
-        return f"{self.run}\n{json.dumps(asdict(self), sort_keys=True)}\n"
+        """The owner file: a line for shells, then all of it as JSON."""
+        if self.written:
+            return self.written
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.compare}
+        # Without "started", clprun 0.1.0 would call it no lock.
+        return f"{self.holder}\n{json.dumps({**values, 'started': self.time}, sort_keys=True)}\n"
 
     @classmethod
     def from_bytes(cls, owner: bytes) -> "LockAnswer":
@@ -47,11 +66,22 @@ class LockAnswer:
             ValueError: it is none of ours.
         """
         try:
-            values = json.loads(text(owner).split("\n")[1])
-            words = {key: str(values[key]) for key in ("run", "host", "started", "time")}
-            return cls(pid=int(values["pid"]), **words)
-        except (KeyError, TypeError, IndexError, RecursionError) as error:
+            written = text(owner).replace("\r\n", "\n")
+            first, second, *_ = written.split("\n")
+            values = json.loads(second)
+            words = {key: str(values[key]) for key in ("run", "host", "time")}
+            named = {key: str(values.get(key, "")) for key in ("controller", "token")}
+            found = cls(pid=int(values["pid"]), written=written, **words, **named)
+        except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise ValueError("no owner of a lock") from error
+        if found.holder != first:
+            raise ValueError("no owner of a lock")
+        return found
+
+    def problem(self, node: str) -> Problem:
+        """That it holds a node."""
+        values: dict[str, Value] = {"run": self.run, "host": self.host, "pid": self.pid, "time": self.time}
+        return Problem("node.locked", values, node=node)
 
 
 @dataclass(frozen=True)
@@ -106,6 +136,13 @@ class NodeLock:
         on_windows = platform is Platform.WINDOWS
         self._script = windows_lockscript if on_windows else lockscript
         self._state_folder = windows_state_folder(state_folder) if on_windows else state_folder
+        self._held: LockAnswer | None = None
+
+    def guard(self) -> Guard:
+        """What keeps a change from a node whose lock is not the one that was taken here."""
+        assert self._held is not None, "whoever changes a node has taken its lock"
+        guard: Guard = self._script.guard(self._state_folder, self._held.holder)
+        return guard
 
     def inspect(self) -> LockAnswer | None:
         """Who holds it now.
@@ -115,42 +152,58 @@ class NodeLock:
         """
         return self._understood(self._run(self._script.facts(self._state_folder)))
 
-    def take(self, owner: LockAnswer) -> None:
-        """Take the lock. The run that holds it may take it again, which notes its new controller.
-
-        Raises:
-            ClusterLocked: another run holds it.
-            StepFailed: the node can't keep a lock.
-        """
-        self._do(self._script.take(self._state_folder, owner.run, owner.to_text()))
-
-    def release(self, run: str) -> None:
-        """Give the lock back; nothing happens when it is not held.
-
-        Raises:
-            ClusterLocked: another run holds it by now.
-            StepFailed: it can't be removed.
-        """
-        self._do(self._script.release(self._state_folder, run))
-
-    def break_(self, seen: LockAnswer) -> None:
-        """Remove the lock of whoever a person was shown as its owner.
+    def take(self, owner: LockAnswer, before: LockAnswer | None = None) -> None:
+        """Take the lock.
 
         Args:
-            seen: the owner that was shown.
+            owner: who takes it.
+            before: whose lock it is to replace; ``None`` = it must be free.
+
+        Raises:
+            ClusterLocked: somebody else holds it.
+            StepFailed: the node can't keep a lock.
+        """
+        # Known before it is asked for: it may be there although nobody comes to hear of it.
+        self._held = owner
+        self._put(owner, before)
+
+    def put_back(self, owner: LockAnswer, before: LockAnswer | None = None) -> None:
+        """Give a lock that was taken away back to its owner; see :meth:`take`."""
+        self._held = None
+        self._put(owner, before)
+
+    def release(self) -> None:
+        """Give back what was taken here; nothing happens when nothing was.
 
         Raises:
             ClusterLocked: somebody else holds it by now.
             StepFailed: it can't be removed.
         """
-        self._do(self._script.break_(self._state_folder, seen.run, seen.to_text()))
+        if self._held is not None:
+            self.remove(self._held)
+
+    def remove(self, seen: LockAnswer) -> None:
+        """Remove the lock of a known owner; nothing happens when nobody holds it.
+
+        Raises:
+            ClusterLocked: somebody else holds it by now.
+            StepFailed: it can't be removed.
+        """
+        self._do(self._script.remove(self._state_folder, secrets.token_hex(8), seen.to_text()))
+
+    def _put(self, owner: LockAnswer, before: LockAnswer | None) -> None:
+        aside, new = secrets.token_hex(8), owner.to_text()
+        if before is None:
+            self._do(self._script.take(self._state_folder, aside, new))
+        else:
+            self._do(self._script.replace(self._state_folder, aside, new, before.to_text()))
 
     def _do(self, script: str) -> None:
         raw = self._run(script)
         if raw.exit_code == lockscript.HELD:
             owner = self._understood(raw)
             if owner is not None:
-                raise ClusterLocked(Problem("node.locked", asdict(owner), node=self._node))
+                raise ClusterLocked(owner.problem(self._node))
         if raw.exit_code != 0:
             values: dict[str, Value] = {"folder": self._state_folder}
             raise StepFailed(Problem("node.lock_failed", values, node=self._node, output=tail(raw.err) or None))

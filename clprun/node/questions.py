@@ -4,7 +4,7 @@ from clprun.node.commands import READ_ONLY, CommandAnswer, Probe, ReadOnlyComman
 from clprun.node.files import FileAnswer, FileFacts, FileKind, FreeSpace, Mount, MountTable
 from clprun.node.http import HttpAnswer, HttpOutcome, HttpReply
 from clprun.node.initscript import InitScript, InitScriptAnswer
-from clprun.node.jobs import JobAnswer, JobFacts, JobState, LiveJobs
+from clprun.node.jobs import JobAnswer, JobFacts, JobState, LiveJob, LiveJobs
 from clprun.node.lock import LockAnswer, LockFacts
 from clprun.node.network import Addresses, AddressLookup, InterfaceAddress, Lookup, NameLookup, Ping
 from clprun.node.processes import Process, ProcessesNow, ProcessTable
@@ -38,6 +38,7 @@ __all__ = [
     "JobAnswer",
     "JobFacts",
     "JobState",
+    "LiveJob",
     "LiveJobs",
     "LockAnswer",
     "LockFacts",

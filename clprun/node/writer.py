@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import sleep as real_sleep
 
-from clprun.errors import Problem, StepFailed, Value
+from clprun.errors import ClusterLocked, Problem, StepFailed, Value
 from clprun.model.change import Action, Launch, Reboot, Run, WriteFile
 from clprun.model.cluster import Platform
 from clprun.model.converse import Converse
@@ -15,6 +15,7 @@ from clprun.node import edits, trees
 from clprun.node.dialogue import Dialogue
 from clprun.node.edits import Edit
 from clprun.node.jobs import JobAnswer, Jobs
+from clprun.node.lockscript import LOST, Guard
 from clprun.node.reader import Reader
 from clprun.node.shell import STATE_FOLDER, tail
 from clprun.node.windows import trees as windows_trees
@@ -52,6 +53,7 @@ class Writer(Reader):
         link_patience: seconds to go on trying when the link is lost while a command runs.
         sleep: how to wait between tries.
         secrets: gives the secrets that actions refer to.
+        guard: asked before each change; by default nothing keeps it from the node.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Writer(Reader):
         link_patience: float = 120.0,
         sleep: Callable[[float], None] = real_sleep,
         secrets: Callable[[SecretReference], Secret] | None = None,
+        guard: Callable[[], Guard] = Guard,
     ) -> None:
         super().__init__(connection, platform, node_name)
         self._jobs = Jobs(
@@ -75,8 +78,10 @@ class Writer(Reader):
             state_folder=state_folder,
             link_patience=link_patience,
             sleep=sleep,
+            guard=guard,
         )
         self._secrets = secrets
+        self._guard = guard
 
     def perform(self, action: Action, job: str) -> ActionResult:
         """Carry out one action.
@@ -88,6 +93,8 @@ class Writer(Reader):
         Raises:
             StepFailed: it was refused or failed, or a program could not be started, got lost or takes too long. The
                 exit code of a program is the caller's to judge.
+            ClusterLocked: the run has lost the node's lock; nothing was done.
+            ClusterLocked: the run has lost the node's lock; the action was not carried out.
             LinkLost: the link went away; whether the action was carried out is unknown.
             InputError: a secret is not where its reference says.
             WaitingForPerson: a secret must be typed in, and nobody is there.
@@ -133,20 +140,23 @@ class Writer(Reader):
     def _edit(self, edit: Edit) -> ActionResult:
         raw = self._carried_out(edit)
         output = tail(raw.out, raw.err)
+        if raw.exit_code == LOST:
+            raise ClusterLocked(Problem("node.lock_lost", node=self.node_name))
         if raw.exit_code != 0:
             raise self._refused(edits.REFUSALS, raw.exit_code, edits.places(edit), output)
         return ActionResult(0, output)
 
     def _carried_out(self, edit: Edit) -> Raw:
+        held = self._guard().script
         if self.platform is Platform.WINDOWS:
-            hands = WindowsEdits(self.ask, lambda line: self._connection.run(line, deadline=_SECONDS))
+            hands = WindowsEdits(self.ask, lambda line: self._connection.run(held + line, deadline=_SECONDS))
             try:
                 return hands.carry_out(edit)
             except Unquotable as unquotable:
                 problem = Problem("node.unquotable", {"value": unquotable.value}, node=self.node_name)
                 raise StepFailed(problem) from None
         data = edit.content if isinstance(edit, WriteFile) else b""
-        return self._connection.run(edits.script(edit), deadline=_SECONDS, data=data)
+        return self._connection.run(held + edits.script(edit), deadline=_SECONDS, data=data)
 
     def _work_on_tree(self, action: CopyTree | RemoveTree, job: str) -> ActionResult:
         script = windows_trees if self.platform is Platform.WINDOWS else trees

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from clprun.errors import ClusterLocked, Problem
+from clprun.errors import ClusterHeld, Problem
 from clprun.store.files import on_disk, write_file
 
-__all__ = ["hold_cluster"]
+__all__ = ["hold_cluster", "is_held"]
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def hold_cluster(home: Path, cluster: str, run: str) -> Iterator[None]:
         run: id of the run, or what else holds it; told to whoever comes second.
 
     Raises:
-        ClusterLocked: another process of this controller holds it.
+        ClusterHeld: another process of this controller holds it.
         DiskRefused: the lock can't be kept.
     """
     folder = home / "locks"
@@ -36,12 +36,24 @@ def hold_cluster(home: Path, cluster: str, run: str) -> Iterator[None]:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise ClusterLocked(Problem("run.cluster_locked", {"cluster": cluster, **_owner(owner)})) from None
+            raise ClusterHeld(Problem("run.cluster_locked", {"cluster": cluster, **_owner(owner)})) from None
     try:
         write_file(owner, json.dumps({"run": run, "pid": os.getpid(), "host": socket.gethostname()}).encode())
         yield
     finally:
         lock.release()
+
+
+def is_held(home: Path, cluster: str) -> bool:
+    """Whether a process of this controller holds a cluster, and so lives; also when it is this process itself."""
+    lock = FileLock(home / "locks" / f"{cluster}.lock")
+    if not Path(lock.lock_file).exists():
+        return False
+    try:
+        with lock.acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def _owner(path: Path) -> dict[str, str]:

@@ -4,12 +4,11 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from clprun.errors import Problem
-from clprun.messages.catalog import render
-from clprun.model.events import DebtOwed, problem_of
+from clprun.model.events import problem_of
 from clprun.model.text import Language
-from clprun.ui.clean import clean_problem, one_line
+from clprun.ui.clean import one_line
 from clprun.ui.cost import http_requests
+from clprun.ui.debts import draw_debts, what_is_owed
 from clprun.ui.jsonl import problem_data
 from clprun.ui.plan import padded
 from clprun.ui.problems import draw_problem
@@ -30,9 +29,7 @@ def draw_status(screen: Screen, tally: Tally, damage: Problem | None = None) -> 
     """
     if tally.debts:
         screen.line((screen.word("commands.status_debts"), "bold yellow"))
-        for debt in tally.debts.values():
-            values = {"what": _what(debt, screen.language), "step": debt.step, "node": debt.node}
-            screen.line((screen.word("commands.status_debt", **values), "yellow"), indent=2)
+        draw_debts(screen, tally.debts.values())
         screen.blank()
     how = "damaged" if damage else (tally.end.how if tally.end else "open").replace("-", "_")
     screen.line((tally.run, "bold"), f"  {tally.runbook}  ", (screen.word(f"commands.how_{how}"), "bold"))
@@ -54,7 +51,13 @@ def status_data(tally: Tally, language: Language) -> dict[str, Any]:
     problem = problem_of(tally.end) if tally.end else None
     return {
         "debts": [
-            {"step": debt.step, "node": debt.node, "code": debt.code, "what": _what(debt, language)}
+            {
+                "step": debt.step,
+                "node": debt.node,
+                "code": debt.code,
+                "what": what_is_owed(debt, language),
+                "commands": list(debt.commands),
+            }
             for debt in tally.debts.values()
         ],
         "steps": [
@@ -74,8 +77,3 @@ def status_data(tally: Tally, language: Language) -> dict[str, Any]:
 
 def _said(standing: Standing) -> str:
     return (standing.outcome or standing.state).replace("-", "_")
-
-
-def _what(debt: DebtOwed, language: Language) -> str:
-    problem = Problem(debt.code, dict(debt.values), node=debt.node, step=debt.step)
-    return render(clean_problem(problem), language).what

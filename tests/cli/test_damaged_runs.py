@@ -71,7 +71,7 @@ def test_it_is_shown_with_its_line_and_what_to_do(damaged: str, home: Path, clpr
 
 def test_verify_finds_it_until_it_is_given_up(damaged: str, home: Path, clprun: Clprun) -> None:
     line, before = last_line(home), clprun("runs", "--verify")
-    clprun("abandon", "--damaged", damaged)
+    clprun("abandon", "--damaged", damaged, "--yes")
     after = clprun("runs", "--verify")
 
     assert (before.code, after.code) == (1, 0)
@@ -102,8 +102,8 @@ def test_nothing_goes_on_from_it(damaged: str, clprun: Clprun, verb: list[str]) 
 def test_it_is_given_up_without_the_files_it_was_started_with(damaged: str, clprun: Clprun) -> None:
     Path("small.yaml").rename("moved.yaml")
 
-    given_up = clprun("abandon", "--damaged", damaged)
-    again = clprun("abandon", "--damaged", damaged)
+    given_up = clprun("abandon", "--damaged", damaged, "--yes")
+    again = clprun("abandon", "--damaged", damaged, "--yes")
     Path("work/allowed").touch()
     applied = clprun("apply", "moved.yaml", "--cluster", "here", "--yes")
 

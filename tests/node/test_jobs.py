@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from clprun.errors import InternalFault, LinkLost, NodeUnreachable, Problem, StepFailed
-from clprun.model.change import Launch, Run
+from clprun.model.change import Launch, Reboot, Run
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw
-from clprun.node.questions import JobAnswer, JobFacts, JobState, LiveJobs, ProcessTable
+from clprun.node.questions import JobAnswer, JobFacts, JobState, LiveJob, LiveJobs, ProcessTable
 from clprun.node.writer import ActionResult, Writer
 from clprun.transport.base import Connection, Meter
 from clprun.transport.local import LocalConnection
@@ -175,6 +175,15 @@ def test_a_job_outlives_the_shell_that_started_it(
     assert job.state().exit_code == 6
 
 
+def test_a_job_that_runs_is_told_with_its_pid(
+    writer: Writer, state_folder: Path, tmp_path: Path, job: JobOnDisk
+) -> None:
+    writer.perform(shell("exit 0"), "ended")
+    writer.perform(Reboot("clu1", waiting(tmp_path / "gate").argv), "job")
+
+    assert writer.ask_one(LiveJobs(str(state_folder))) == (LiveJob(RUN, "job", job.pid),)
+
+
 def test_a_job_is_no_child_of_the_asking_shell_and_shows_no_arguments(
     writer: Writer, tmp_path: Path, job: JobOnDisk
 ) -> None:
@@ -190,7 +199,7 @@ def test_a_launched_program_is_told_to_be_running(writer: Writer, state_folder: 
     writer.perform(shell("exit 0"), "ended")
 
     assert writer.perform(Launch("clu1", waiting(tmp_path / "gate").argv), "job") == ActionResult(None)
-    assert writer.ask_one(LiveJobs(str(state_folder))) == ((RUN, "job"),)
+    assert writer.ask_one(LiveJobs(str(state_folder))) == (), "it is not expected to end"
 
 
 def test_a_launched_program_that_ends_at_once_is_told_with_its_words(writer: Writer) -> None:

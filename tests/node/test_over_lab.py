@@ -24,7 +24,7 @@ from tests.node.conftest import RUN
 from tests.node.helpers import eventually
 from tests.transport.desk import Keys, Vault
 
-OWNER = LockAnswer(RUN, "pc", 1, "then", "then")
+OWNER = LockAnswer(RUN, "pc", 1, "then", "c0ffee", "a1b2")
 
 
 @dataclass(frozen=True)

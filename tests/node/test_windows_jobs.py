@@ -13,7 +13,7 @@ from clprun.model.change import Launch, Reboot, Run
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node.boots import BootAnswer, BootFacts
-from clprun.node.jobs import JobAnswer, JobFacts, Jobs, JobState, LiveJobs
+from clprun.node.jobs import JobAnswer, JobFacts, Jobs, JobState, LiveJob, LiveJobs
 from clprun.node.jobscript import MIXED_UP, NO_FOLDER
 from clprun.node.reader import Reader
 from clprun.node.windows import jobscript
@@ -201,7 +201,10 @@ def test_an_exit_code_of_its_own_is_told_from_a_status_of_the_system(code: int, 
 
 
 def test_jobs_that_run() -> None:
-    assert ask(LiveJobs(), printed(r"run1\jobs\a-1", r"C:\x\runs\run2\jobs\b-1")) == (("run1", "a-1"), ("run2", "b-1"))
+    assert ask(LiveJobs(), printed(r"run1\jobs\a-1", r"C:\x\runs\run2\jobs\b-1")) == (
+        LiveJob("run1", "a-1"),
+        LiveJob("run2", "b-1"),
+    )
     assert ask(LiveJobs(), printed()) == ()
     with pytest.raises(Unanswerable):
         ask(LiveJobs(), printed("The system cannot find the path specified."))

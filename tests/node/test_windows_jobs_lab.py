@@ -12,7 +12,7 @@ from clprun.model.change import Launch, Reboot, Run
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw
 from clprun.node.boots import BootFacts
-from clprun.node.questions import JobAnswer, JobFacts, JobState, LiveJobs
+from clprun.node.questions import JobAnswer, JobFacts, JobState, LiveJob, LiveJobs
 from clprun.node.windows.cmd import text
 from clprun.node.writer import ActionResult, Writer
 from clprun.transport.base import Connection, Meter
@@ -107,13 +107,13 @@ def test_a_command_asked_for_again_is_not_started_again(lab: WindowsNodes, job: 
 def test_a_command_outlives_its_shell_and_another_controller_attaches_to_it(lab: WindowsNodes, job: str) -> None:
     action = Run("win1", waiting(job, "echo done&exit 6"))
     with lab.lab.winrm("win1") as first:
-        assert writer(first).perform(Launch("win1", action.argv), job) == ActionResult(None)
+        assert writer(first).perform(Reboot("win1", action.argv), job) == ActionResult(None)
         eventually(lambda: starts(lab, job) == 1, "start")
 
     with lab.lab.winrm("win1") as second:
         asking = writer(second)
         assert asking.ask_one(JobFacts(RUN, job)).state is JobState.RUNNING
-        assert asking.ask_one(LiveJobs()) == ((RUN, job),)
+        assert asking.ask_one(LiveJobs()) == (LiveJob(RUN, job),)
         assert asking.fence(job).state is JobState.RUNNING
         let_go(lab, job)
         result = asking.perform(action, job)

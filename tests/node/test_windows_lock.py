@@ -2,25 +2,25 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import replace
 
 import pytest
 
 from clprun.errors import ClusterLocked, StepFailed
+from clprun.model.change import Run
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw
 from clprun.node.lock import LockAnswer, LockFacts, NodeLock
 from clprun.node.reader import Reader
+from clprun.node.writer import Writer
 from tests.node.helpers import shown
 from tests.node.windows_double import Answering, printed
 
-OWNER = LockAnswer("20261121-060000-a", "技術者PC", 4711, "1", "2026-11-21T06:00:00Z")
+OWNER = LockAnswer("20261121-060000-a", "技術者PC", 4711, "2026-11-21T06:00:00Z", "c0ffee", "a1b2")
 STATE = r"C:\ProgramData\clprun"
 LOCKED = Raw(75, OWNER.to_text().encode())
 RIGHTS = '/inheritance:r /grant:r "*S-1-5-32-544:(OI)(CI)F" "*S-1-5-18:(OI)(CI)F"'
-HOLDER = (
-    rf'set "holder="&(for /f "usebackq delims=" %i in ("{STATE}\lock\owner") do if not defined holder set "holder=%i")'
-)
 HELD = rf'(if not exist "{STATE}\lock\" exit 1)&type "{STATE}\lock\owner"&exit 75'
 
 
@@ -38,57 +38,74 @@ def own(folder: str) -> str:
     )
 
 
+def aside(line: str, kind: str) -> str:
+    """The path of the folder in which a lock is prepared, or to which it is moved, without its random end."""
+    found = re.search(rf"lock\.{kind}\.[0-9a-f]{{16}}", line)
+    assert found is not None
+    return rf"{STATE}\{found[0]}"
+
+
 def test_it_is_taken_by_this_line() -> None:
     held, node = lock(Raw(0, b""))
 
     held.take(OWNER)
 
-    new = rf"{STATE}\lock.new.{OWNER.run}"
-    content = base64.b64encode(OWNER.to_text().encode()).decode()
     (line,) = node.lines
+    new = aside(line, "new")
+    content = base64.b64encode(OWNER.to_text().encode()).decode()
     assert line == (
         rf"echo off&({own(STATE)}&&{own(STATE + chr(92) + 'runs')})||exit 1"
-        rf'&(if exist "{new}" rd /s /q "{new}")&(md "{new}"||exit 1)'
+        rf'&(md "{new}"||exit 1)'
         rf'&(>"{new}\base64" echo {content})&(certutil -f -decode "{new}\base64" "{new}\owner">nul||exit 1)'
         rf'&del "{new}\base64"'
-        rf'&(ren "{new}" lock 2>nul&&exit 0)'
-        rf'&{HOLDER}&(if "!holder!"=="{OWNER.run}" ('
-        rf'move /y "{new}\owner" "{STATE}\lock\owner">nul&&rd /s /q "{new}"&&exit 0&exit 1))'
-        rf'&rd /s /q "{new}"&{HELD}'
+        rf'&(ren "{new}" lock 2>nul&&exit 0)&rd /s /q "{new}"&{HELD}'
     )
 
 
-def test_it_is_given_back_by_this_line() -> None:
+def test_it_is_removed_only_as_it_was_seen_before_and_after_it_was_moved_away() -> None:
     held, node = lock(Raw(0, b""))
 
-    held.release(OWNER.run)
+    held.remove(OWNER)
 
-    old = rf"{STATE}\lock.old.{OWNER.run}"
     (line,) = node.lines
-    assert line == (
-        rf'echo off&(if not exist "{STATE}\lock\" exit 0)&set "same="&{HOLDER}'
-        rf'&(if "!holder!"=="{OWNER.run}" set "same=1")&(if not defined same ({HELD}))'
-        rf'&(if exist "{old}" rd /s /q "{old}")&(ren "{STATE}\lock" lock.old.{OWNER.run}||exit 1)'
-        rf'&rd /s /q "{old}"&exit 0'
+    old = aside(line, "old")
+    before, moved, after = line.partition(rf'&(ren "{STATE}\lock" {old.rpartition(chr(92))[2]}||exit 1)')
+    assert moved
+    for part, place in ((before, rf"{STATE}\lock"), (after, old)):
+        assert hashlib.sha256(OWNER.to_text().encode()).hexdigest() in part
+        assert rf'certutil -hashfile "{place}\owner"' in part
+    assert before.endswith(f"(if not defined same ({HELD}))")
+    assert after.endswith(rf'&(if defined same (rd /s /q "{old}"&exit 0))&(ren "{old}" lock||exit 1)&{HELD}')
+
+
+def test_what_it_guards_begins_by_a_look_at_its_first_line() -> None:
+    held, node = lock(Raw(0, b""), Raw(76, b""))
+    held.take(OWNER)
+
+    with pytest.raises(ClusterLocked) as caught:
+        Writer(node, Platform.WINDOWS, "win1", run=OWNER.run, guard=held.guard).perform(Run("win1", ("x",)), "job")
+
+    assert caught.value.problem.code == "node.lock_lost"
+    assert node.lines[-1].startswith(
+        rf'echo off&set "same="&(for /f "usebackq delims=" %i in ("{STATE}\lock\owner") do '
+        rf'if "%i"=="{OWNER.run} c0ffee a1b2" set "same=1")2>nul&(if not defined same exit 76)&echo off&'
     )
+    batch = b64decode_pieces(node.lines[-1])
+    assert rf'if "%%i"=="{OWNER.run} c0ffee a1b2" set "same=1"' in batch
+    assert batch.index("md claim 2>nul") < batch.index("if not defined same (md claim\\fenced") < batch.index("cmd /d")
 
 
-def test_it_is_broken_only_while_its_owner_is_the_one_that_was_shown() -> None:
-    held, node = lock(Raw(0, b""))
-
-    held.break_(OWNER)
-
-    (line,) = node.lines
-    assert hashlib.sha256(OWNER.to_text().encode()).hexdigest() in line
-    assert hashlib.sha1(OWNER.to_text().encode()).hexdigest() in line
+def b64decode_pieces(line: str) -> str:
+    """The batch file that a line sends."""
+    return "".join(base64.b64decode(piece).decode() for piece in re.findall(r"echo ([A-Za-z0-9+/=]{40,})\)", line))
 
 
 @pytest.mark.parametrize("reply", [LOCKED, replace(LOCKED, out=LOCKED.out.replace(b"\n", b"\r\n"))])
-@pytest.mark.parametrize("act", ["take", "release", "break_"])
+@pytest.mark.parametrize("act", ["take", "remove"])
 def test_whoever_holds_it_is_named(reply: Raw, act: str) -> None:
     held = lock(reply)[0]
     with pytest.raises(ClusterLocked) as caught:
-        getattr(held, act)("other" if act == "release" else OWNER)
+        getattr(held, act)(OWNER)
     assert "技術者PC" in shown(caught.value.problem)
 
 
@@ -121,5 +138,5 @@ def test_something_else_in_its_place_is_no_lock() -> None:
 
 @pytest.mark.parametrize("run", ["", "a b", "..", 'a"b', "a&b"])
 def test_the_id_of_a_run_is_a_plain_name(run: str) -> None:
-    with pytest.raises(ValueError, match="not the id of a run"):
+    with pytest.raises(ValueError, match="not a plain word"):
         lock()[0].take(replace(OWNER, run=run))

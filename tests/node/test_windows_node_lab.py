@@ -4,13 +4,13 @@ import re
 import time
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
 
 from clprun.errors import ClusterLocked, LinkLost, StepFailed
-from clprun.model.change import MakeFolder, Rename, WriteFile
+from clprun.model.change import Action, MakeFolder, Rename, Run, WriteFile
 from clprun.model.cluster import Platform
 from clprun.model.folders import MakeLink, RemoveLink
 from clprun.model.question import Ask, Raw
@@ -38,7 +38,7 @@ from clprun.transport.base import Meter
 from tests.node.windows_lab import DRIVE_C, RUN, WindowsNodes, windows_nodes
 from tests.support.windows import needs_wine
 
-OWNER = LockAnswer(RUN, "技術者PC", 4711, "then", "then")
+OWNER = LockAnswer(RUN, "技術者PC", 4711, "then", "c0ffee", "first")
 VERSIONS = {"2003": "5.2.3790", "2008r2": "6.1.7601", "2022": "10.0.20348"}
 PLACE = r"C:\共有 & (x86) 'ソ表'"
 EVERY_BYTE = bytes(range(256)) * 3
@@ -210,29 +210,61 @@ def test_a_rename_moves_the_very_thing_and_never_nests(lab: WindowsNodes, place:
     assert names(lab, "共有*/taken") == []
 
 
+@pytest.fixture
+def locks(lab: WindowsNodes) -> tuple[NodeLock, NodeLock]:
+    """The first node's lock, as two controllers reach it."""
+    first, second = (NodeLock(lab.links["win1"], "win1", platform=Platform.WINDOWS) for _ in range(2))
+    return first, second
+
+
 @on_the_oldest_too
-def test_the_lock_belongs_to_one_run(lab: WindowsNodes) -> None:
-    lock = NodeLock(lab.links["win1"], "win1", platform=Platform.WINDOWS)
-    other = LockAnswer("20260101-000000-other", "pc2", 1, "then", "then")
+def test_the_lock_belongs_to_one_taking(lab: WindowsNodes, locks: tuple[NodeLock, NodeLock]) -> None:
+    (lock, theirs), again, other = locks, replace(OWNER, token="second"), replace(OWNER, run="20260101-000000-other")
 
     assert lock.inspect() is None
-    lock.take(OWNER)
     lock.take(OWNER)
     assert lock.inspect() == lab.writer.ask_one(LockFacts()) == OWNER
     with pytest.raises(ClusterLocked) as caught:
-        lock.take(other)
+        theirs.take(other)
     assert caught.value.problem.values["host"] == OWNER.host
+    lock.take(again, OWNER)
     with pytest.raises(ClusterLocked):
-        lock.release(other.run)
+        theirs.take(other, OWNER)
     with pytest.raises(ClusterLocked):
-        lock.break_(other)
-    lock.release(OWNER.run)
-    lock.release(OWNER.run)
-    lock.take(other)
-    lock.break_(other)
+        theirs.remove(OWNER)
+    theirs.remove(again)
+    lock.release()
+    theirs.take(other)
+    with pytest.raises(ClusterLocked):
+        lock.release()
+    theirs.release()
 
     assert lock.inspect() is None
     assert [name for name in names(lab, "ProgramData/clprun") if name.startswith("lock")] == []
+
+
+@on_the_oldest_too
+def test_a_change_sees_first_that_the_lock_is_still_there(
+    lab: WindowsNodes, place: str, locks: tuple[NodeLock, NodeLock]
+) -> None:
+    lock, theirs = locks
+    writer = Writer(lab.links["win1"], Platform.WINDOWS, "win1", run=RUN, guard=lock.guard)
+    lock.take(OWNER)
+    writer.perform(WriteFile("win1", rf"{place}\first", b"1"), "job")
+    assert writer.perform(Run("win1", ("cmd", "/c", "exit 3")), "held").exit_code == 3
+
+    theirs.take(replace(OWNER, token="second"), OWNER)
+
+    changes: list[Action] = [
+        MakeFolder("win1", rf"{place}\second"),
+        WriteFile("win1", rf"{place}\third", b"3"),
+        Run("win1", ("cmd", "/c", rf"md {place}\fourth")),
+    ]
+    for change in changes:
+        with pytest.raises(ClusterLocked):
+            writer.perform(change, "lost")
+    assert names(lab) == ["first"]
+    theirs.release()
 
 
 @on_the_oldest_too

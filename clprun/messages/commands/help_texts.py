@@ -90,8 +90,16 @@ ENTRIES: dict[str, Entry] = {
     "commands.help_abandon": Entry(
         Text(en="Give up an unfinished run.", ja="完了していない実行を中止します。"),
         why=Text(
-            en="Its locks are given back. What it did on the nodes stays as it is.",
-            ja="ロックを解放します。ノードに行った変更はそのまま残ります。",
+            en=(
+                "Shows what it leaves half done and what it owes, with the commands that give it back, and asks first. "
+                "Its locks are given back, unless one of its commands still runs. "
+                "What it did on the nodes stays as it is, and what it owes stays shown."
+            ),
+            ja=(
+                "途中のステップと、元に戻す必要があるもの (そのコマンドを含む) を表示し、確認してから中止します。"
+                "実行中のコマンドがなければロックを解放します。"
+                "ノードに行った変更はそのまま残り、元に戻す必要があるものは引き続き表示されます。"
+            ),
         ),
     ),
     "commands.help_unlock": Entry(
@@ -100,8 +108,14 @@ ENTRIES: dict[str, Entry] = {
             ja="失われた操作端末がノードに残したロックを取り除きます。",
         ),
         why=Text(
-            en="Shows who holds them and asks first. Make sure that no such run is alive.",
-            ja="保持者を表示し、確認してから取り除きます。その実行が動いていないことを確かめてください。",
+            en=(
+                "Shows who holds them and asks first; refuses while a command of such a run lives on a node. "
+                "A run that is under way elsewhere stops before its next change."
+            ),
+            ja=(
+                "保持者を表示し、確認してから取り除きます。その実行のコマンドがノードで動作中の間は取り除きません。"
+                "他の端末で進行中の実行は、次の変更の前に停止します。"
+            ),
         ),
     ),
     "commands.help_runs": Entry(Text(en="List all runs.", ja="実行の一覧を表示します。")),

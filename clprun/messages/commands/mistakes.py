@@ -116,6 +116,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "commands.not_agreed": Entry(
         Text(en="Nothing was done: it was not agreed to.", ja="承認されなかったため、何も行いませんでした。"),
+        next=Text(
+            en="Run it on a terminal and agree, or add --yes where nobody is there.",
+            ja="端末で実行して承認するか、答える人がいない場合は --yes を付けてください。",
+        ),
     ),
     "commands.interrupted": Entry(
         Text(en="Interrupted by {signal}.", ja="{signal} により中断しました。"),

@@ -84,6 +84,11 @@ ENTRIES: dict[str, Entry] = _options(
             "Give up a run whose journal can't be read, from what is readable; contact no node.",
             "ジャーナルを読み取れない実行を、読み取れる範囲の記録だけで中止します。ノードには接続しません。",
         ),
+        "abandon_yes": ("Give it up without asking.", "確認せずに中止します。"),
+        "without_nodes": (
+            "Contact no node, as when one is gone for good. Locks there stay until they are taken away.",
+            "ノードに接続しません (ノードが失われた場合など)。ノードのロックは、取り除くまで残ります。",
+        ),
         "unlock_yes": ("Take the locks away without asking.", "確認せずにロックを取り除きます。"),
         "accept": (
             "Accept drift, changed input, or a product version out of range. May be given several times.",

@@ -46,16 +46,35 @@ ENTRIES: dict[str, Entry] = {
             "how_open": ("under way, or cut off", "実行中または異常終了"),
             "status_debts": ("Owed back:", "元に戻す必要があるもの:"),
             "status_debt": ("{what} ({step}, {node})", "{what} ({step}、{node})"),
-            "status_stopped": ("Stopped by", "停止の原因"),
-            "abandoned": ("Run {run} was given up.", "実行 {run} を中止しました。"),
-            "abandoned_damaged": (
-                "Run {run} was given up. Its locks on the nodes stay until `clprun unlock {cluster}`.",
-                "実行 {run} を中止しました。ノードのロックは `clprun unlock {cluster}` まで残ります。",
+            "status_debt_of": (
+                "{what} ({step}, {node}; run {run} on {cluster})",
+                "{what} ({step}、{node}、{cluster} の実行 {run})",
             ),
+            "status_stopped": ("Stopped by", "停止の原因"),
+            "abandon_ask": (
+                "Give run {run} up, and leave things as they are?",
+                "現状のまま、実行 {run} を中止しますか?",
+            ),
+            "abandoned_without_nodes": (
+                "The nodes were not contacted. Its locks there stay until the next run from here takes them over, "
+                "or `clprun unlock {cluster}`.",
+                "ノードには接続していません。ノードのロックは、ここからの次の実行が引き継ぐか "
+                "`clprun unlock {cluster}` を実行するまで残ります。",
+            ),
+            "abandoned": ("Run {run} was given up.", "実行 {run} を中止しました。"),
             "unlock_none": ("No lock is held on {cluster}.", "{cluster} にロックはありません。"),
             "unlock_held": (
                 "{node}: held by run {run}, process {pid} on {host}, since {time}",
                 "{node}: 実行 {run} ({host} のプロセス {pid}) が {time} から保持",
+            ),
+            "holder_lives": (
+                "That process lives, on this machine.",
+                "そのプロセスは、このマシンで動作中です。",
+            ),
+            "holder_gone": ("That process is gone.", "そのプロセスは終了しています。"),
+            "holder_elsewhere": (
+                "Whether that process lives can't be told from here: another controller took the lock.",
+                "別の操作端末が取得したロックのため、そのプロセスが動作中かどうかはここではわかりません。",
             ),
             "unlock_ask": ("Take these locks away?", "これらのロックを取り除きますか?"),
             "unlocked": ("The locks were taken away.", "ロックを取り除きました。"),
@@ -96,6 +115,20 @@ ENTRIES: dict[str, Entry] = {
         Text(en="{path} can't be written.", ja="{path} に書き込めません。"),
         why=Text(en="{reason}", ja="{reason}"),
         next=Text(en="Name a folder that can be written to.", ja="書き込めるフォルダを指定してください。"),
+    ),
+    "commands.abandon_no_inventory": Entry(
+        Text(
+            en="The inventory that run {run} was started with can't be used any more.",
+            ja="実行 {run} の開始時のインベントリを使用できません。",
+        ),
+        why=Text(
+            en="It says how the nodes are reached, whose locks are to be given back.",
+            ja="ロックを解放するノードへの接続方法が、そこに書かれています。",
+        ),
+        next=Text(
+            en="Put it back, or leave the nodes alone: clprun abandon {run} --without-nodes",
+            ja="元に戻すか、ノードに触れずに中止してください: clprun abandon {run} --without-nodes",
+        ),
     ),
     "commands.nothing_to_resume": Entry(
         Text(en="There is no unfinished run.", ja="完了していない実行はありません。"),

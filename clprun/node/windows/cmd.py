@@ -14,8 +14,8 @@ import re
 from pathlib import PureWindowsPath
 
 from clprun.model.cluster import Platform
+from clprun.transport import winrm_line
 from clprun.transport.codec import decode
-from clprun.transport.winrm_line import LONGEST_LINE
 
 __all__ = [
     "LONGEST_LINE",
@@ -28,6 +28,9 @@ __all__ = [
     "text",
     "windows_only",
 ]
+
+LONGEST_LINE = winrm_line.LONGEST_LINE - 500
+"""Characters of a command line; the rest is for what is put before it to see that the node's lock is still held."""
 
 QUIET = "echo off&"
 """Begins every command line."""

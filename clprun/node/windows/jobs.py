@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
-from clprun.node.jobs import JobAnswer, JobFacts, LiveJobs
+from clprun.node.jobs import JobAnswer, JobFacts, LiveJob, LiveJobs
 from clprun.node.shell import refuse
 from clprun.node.windows.cmd import lines, windows_only
 from clprun.node.windows.jobscript import job_folder, live_jobs, look
@@ -34,8 +34,8 @@ class WindowsJobFacts(Question[JobAnswer]):
 
 
 @dataclass(frozen=True)
-class WindowsLiveJobs(Question[tuple[tuple[str, str], ...]]):
-    """Run and name of every job that is running on the node now."""
+class WindowsLiveJobs(Question[tuple[LiveJob, ...]]):
+    """Every job that is running on the node now and will come to an end; not what was launched to stay."""
 
     asked: LiveJobs
 
@@ -44,7 +44,7 @@ class WindowsLiveJobs(Question[tuple[tuple[str, str], ...]]):
         windows_only(platform)
         return live_jobs(rf"{state_folder(self.asked.state_folder)}\runs")
 
-    def answer(self, raw: Raw) -> tuple[tuple[str, str], ...]:
+    def answer(self, raw: Raw) -> tuple[LiveJob, ...]:
         r"""The running ones, from paths that end with ``\RUN\jobs\JOB``.
 
         Raises:
@@ -53,4 +53,4 @@ class WindowsLiveJobs(Question[tuple[tuple[str, str], ...]]):
         paths = [line.split("\\") for line in lines(raw.out)]
         if not all(path[-2:-1] == ["jobs"] for path in paths):
             refuse("node.reply_not_understood", raw, question="jobs")
-        return tuple((path[-3], path[-1]) for path in paths)
+        return tuple(LiveJob(path[-3], path[-1]) for path in paths)

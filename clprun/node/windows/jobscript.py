@@ -11,6 +11,7 @@ A job is a folder ``STATE\runs\RUN\jobs\JOB``:
 ``in``           empty; its standard input
 ``output``       both output streams, in the order they were written
 ``exit``         the exit code; appears whole, at the end
+``stays``        of a program that is not expected to end
 ===============  ==================================================================================
 
 Everything that WinRM starts dies with its shell, so the Task Scheduler starts the job as SYSTEM, and the job removes
@@ -66,7 +67,7 @@ call :job <in >>output 2>&1
 exit 0
 :job
 md claim 2>nul || exit /b
-cmd /d /v:off /c .\\job.cmd command
+{guard}cmd /d /v:off /c .\\job.cmd command
 >exit.new echo %errorlevel%
 ren exit.new exit
 schtasks /delete /tn {task} /f >nul 2>&1
@@ -76,6 +77,11 @@ exit /b
 exit %errorlevel%
 """
 """The job itself. The command has a shell of its own, which it may end."""
+
+_GUARD = """\
+{guard}if not defined same (md claim\\fenced & schtasks /delete /tn {task} /f >nul 2>&1 & exit /b)
+"""
+"""A job that has come to its place too late gives it up: see :mod:`clprun.node.jobscript`."""
 
 _HELD = '((for %h in (in output) do if exist "%~j\\%h" ((9>>"%~j\\%h" (call ))||set clprun=RUNNING))2>nul)'
 """Sets ``clprun`` where a file of the job ``%~j`` is held open."""
@@ -115,7 +121,9 @@ def job_folder(state_folder: str, run: str, job: str) -> str:
     return folder
 
 
-def begin(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) -> tuple[str, ...]:
+def begin(
+    folder: str, argv: Sequence[str], work: str, pauses: Sequence[float], *, stays: bool = False, guard: str = ""
+) -> tuple[str, ...]:
     """Command lines that start a job unless it was started before, wait for its end and tell its state.
 
     Each may be run any number of times; the last one tells. They exit with the codes of the Linux scripts where the job
@@ -126,11 +134,13 @@ def begin(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) 
         argv: program and arguments, no shell sees them; or :data:`BATCH` and the text of a batch file.
         work: working directory; ``/`` = the root folder of the system's drive.
         pauses: as :func:`watch` takes them.
+        stays: whether it is not expected to end.
+        guard: batch commands that define ``same``, without which the job does not begin; run by the job itself.
 
     Raises:
         Unquotable: an argument or path can't stand in a batch file.
     """
-    file, token = _batch_file(folder, argv, work), secrets.token_hex(4)
+    file, token = _batch_file(folder, argv, work, guard), secrets.token_hex(4)
     encoded = base64.b64encode(file).decode()
     pieces = [encoded[start : start + _PIECE] for start in range(0, len(encoded), _PIECE)]
     sent = [
@@ -140,6 +150,7 @@ def begin(folder: str, argv: Sequence[str], work: str, pauses: Sequence[float]) 
     steps = (
         f'(if exist "%~j\\argv.*" if not exist "%~j\\{mark}" exit {MIXED_UP})',
         f'(type nul>"%~j\\{mark}")',
+        '(type nul>"%~j\\stays")' if stays else "",
         sent[-1],
         _put_together(token, len(pieces), len(file)),
         f'(if not exist "%~j\\claim" ({_send_off(folder)}))',
@@ -184,8 +195,8 @@ def look(folder: str, pauses: Sequence[float] = ()) -> str:
 
 
 def live_jobs(runs_folder: str) -> str:
-    r"""Part of a line that prints ``RUN\jobs\JOB`` of every job below a folder of runs that is running now."""
-    running = f'(set clprun=&{_HELD}&(if defined clprun if not exist "%~j\\exit" echo %~j))'
+    r"""Part of a line that prints ``RUN\jobs\JOB`` of every running job below a folder of runs but those that stay."""
+    running = f'(set clprun=&{_HELD}&(if defined clprun if not exist "%~j\\exit" if not exist "%~j\\stays" echo %~j))'
     return within(runs_folder, f"for /d %r in (*) do for /d %j in (%r\\jobs\\*) do {BEGAN} {running}")
 
 
@@ -244,11 +255,12 @@ def _digest(argv: Sequence[str], work: str) -> str:
     return hashlib.sha256("\0".join((work, *argv)).encode()).hexdigest()[:16]
 
 
-def _batch_file(folder: str, argv: Sequence[str], work: str) -> bytes:
+def _batch_file(folder: str, argv: Sequence[str], work: str, guard: str) -> bytes:
     """The batch file in a code page that cmd.exe is told to read it in; ASCII is the same in all of them."""
     place = "cd /d {} || exit 1\n".format('"%SystemDrive%\\"' if work == "/" else command((work,)))
     place, program = ("", argv[1]) if argv[0] == BATCH else (place, command(argv))
-    values = {"task": _task(folder), "place": place, "program": program}
+    held = _GUARD.format(guard=guard, task=_task(folder)) if guard else ""
+    values = {"task": _task(folder), "place": place, "program": program, "guard": held}
     for encoding, code_page in (("ascii", ""), ("cp932", "chcp 932 >nul\n")):
         try:
             return _JOB.format(**values, code_page=code_page).replace("\n", "\r\n").encode(encoding)

@@ -6,13 +6,13 @@ without its owner. ``ren`` fails while another lies there, and one of two that t
 
 from base64 import b64encode
 
-from clprun.node.lockscript import FREE, HELD, plain
+from clprun.node.lockscript import FREE, HELD, LOST, Guard, plain
 from clprun.node.windows.cmd import QUIET, absolute
 from clprun.node.windows.files import folder
 from clprun.node.windows.hashes import is_content
 from clprun.node.windows.state import make
 
-__all__ = ["break_", "facts", "release", "take"]
+__all__ = ["facts", "guard", "remove", "replace", "take"]
 
 
 def facts(state: str) -> str:
@@ -20,57 +20,82 @@ def facts(state: str) -> str:
     return f"{QUIET}if exist {folder(_lock(state))} (type {absolute(_owner(state))}) else echo {FREE}"
 
 
-def take(state: str, run: str, owner: str) -> str:
-    """Take the lock; the run that holds it gets it again.
+def take(state: str, aside: str, owner: str) -> str:
+    """Take the lock if it is free.
 
     Args:
         state: the state folder.
-        run: id of the run.
-        owner: the owner file; its first line is the id of the run.
+        aside: ends the name of the folder in which it is prepared; nobody else's.
+        owner: the owner file.
     """
-    new = absolute(rf"{state}\lock.new.{plain(run)}")
-    prepared, text = (absolute(rf"{state}\lock.new.{plain(run)}\{name}") for name in ("owner", "base64"))
-    again = f"move /y {prepared} {absolute(_owner(state))}>nul&&rd /s /q {new}&&exit 0&exit 1"
-    content = b64encode(owner.encode()).decode()
+    new = _new(state, aside)
+    return f"{_prepare(state, aside, owner)}&(ren {new} lock 2>nul&&exit 0)&rd /s /q {new}&{_held(state)}"
+
+
+def replace(state: str, aside: str, owner: str, before: str) -> str:
+    """Put another owner file in the place of a known one; whoever stands in a folder keeps it from being renamed.
+
+    Args:
+        state: the state folder.
+        aside: see :func:`take`.
+        owner: the owner file.
+        before: the owner file that must be there.
+    """
+    new, prepared = _new(state, aside), absolute(rf"{state}\lock.new.{plain(aside)}\owner")
     return (
-        f"{QUIET}{make(state)}||exit 1"
-        f"&(if exist {new} rd /s /q {new})&(md {new}||exit 1)"
-        f"&(>{text} echo {content})&(certutil -f -decode {text} {prepared}>nul||exit 1)&del {text}"
-        f"&(ren {new} lock 2>nul&&exit 0)"
-        f'&{_holder(state)}&(if "!holder!"=="{plain(run)}" ({again}))'
+        f"{_prepare(state, aside, owner)}"
+        f"&(cd /d {absolute(_lock(state))}||(rd /s /q {new}&exit 1))&{is_content('owner', before.encode())}"
+        f"&(if defined same (move /y {prepared} owner>nul&&rd /s /q {new}&&exit 0&exit 1))"
         f"&rd /s /q {new}&{_held(state)}"
     )
 
 
-def release(state: str, run: str) -> str:
-    """Give the lock of a run back."""
-    return _remove(state, run, f'{_holder(state)}&(if "!holder!"=="{plain(run)}" set "same=1")')
+def remove(state: str, aside: str, owner: str) -> str:
+    """Remove the lock whose owner file is just this; it is looked at again once nobody else can reach it.
 
-
-def break_(state: str, run: str, owner: str) -> str:
-    """Remove the lock whose owner file holds just this."""
-    return _remove(state, run, is_content(absolute(_owner(state)), owner.encode()))
-
-
-def _remove(state: str, run: str, condition: str) -> str:
-    """The lock is renamed first, so that half a lock never lies under its name."""
-    old = absolute(rf"{state}\lock.old.{plain(run)}")
+    Args:
+        state: the state folder.
+        aside: ends the name it gets before it is removed; nobody else's.
+        owner: the owner file.
+    """
+    name = f"lock.old.{plain(aside)}"
+    old, moved = absolute(rf"{state}\{name}"), absolute(rf"{state}\{name}\owner")
     return (
         f"{QUIET}(if not exist {folder(_lock(state))} exit 0)"
-        f'&set "same="&{condition}&(if not defined same ({_held(state)}))'
-        f"&(if exist {old} rd /s /q {old})&(ren {absolute(_lock(state))} lock.old.{plain(run)}||exit 1)"
-        f"&rd /s /q {old}&exit 0"
+        f"&{is_content(absolute(_owner(state)), owner.encode())}&(if not defined same ({_held(state)}))"
+        f"&(ren {absolute(_lock(state))} {name}||exit 1)"
+        f"&{is_content(moved, owner.encode())}&(if defined same (rd /s /q {old}&exit 0))"
+        f"&(ren {old} lock||exit 1)&{_held(state)}"
     )
 
 
-def _holder(state: str) -> str:
-    """Commands that put the first line of the owner file into a variable."""
-    first = 'if not defined holder set "holder=%i"'
-    return f'set "holder="&(for /f "usebackq delims=" %i in ({absolute(_owner(state))}) do {first})'
+def guard(state: str, holder: str) -> Guard:
+    """Asks whether the lock bears this first line; its condition is for a batch file and defines ``same``."""
+    owner = absolute(_owner(state))
+
+    def looked(variable: str) -> str:
+        return f'for /f "usebackq delims=" {variable} in ({owner}) do if "{variable}"=="{holder}" set "same=1"'
+
+    script = f'{QUIET}set "same="&({looked("%i")})2>nul&(if not defined same exit {LOST})&'
+    return Guard(script, f'set "same="\n{looked("%%i")}\n')
+
+
+def _prepare(state: str, aside: str, owner: str) -> str:
+    new = _new(state, aside)
+    prepared, text = (absolute(rf"{state}\lock.new.{plain(aside)}\{name}") for name in ("owner", "base64"))
+    content = b64encode(owner.encode()).decode()
+    return (
+        f"{QUIET}{make(state)}||exit 1&(md {new}||exit 1)"
+        f"&(>{text} echo {content})&(certutil -f -decode {text} {prepared}>nul||exit 1)&del {text}"
+    )
 
 
 def _held(state: str) -> str:
     return f"(if not exist {folder(_lock(state))} exit 1)&type {absolute(_owner(state))}&exit {HELD}"
+
+
+def _new(state: str, aside: str) -> str:
+    return absolute(rf"{state}\lock.new.{plain(aside)}")
 
 
 def _lock(state: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from clprun.model.question import Ask
-from clprun.node.jobs import JobAnswer, JobState
+from clprun.node.jobs import JobAnswer, Jobs, JobState
 from clprun.node.lock import NodeLock
 from clprun.node.reader import Reader, ask_all
 from clprun.node.writer import Writer
@@ -70,11 +70,13 @@ class WritableNodes(ReadableNodes):
         self.locks = {name: locks[name] for name in sorted(locks)}
         self.state_folder = state_folder
 
-    def fence(self, jobs: Iterable[str]) -> None:
-        """Keep what has not begun of these jobs, each ``node/job``, from ever beginning; those of other nodes aside."""
+    def fence(self, run: str, jobs: Iterable[str]) -> None:
+        """Keep what has not begun of a run's jobs, each ``node/job``, from ever beginning; others are left out."""
         for name in jobs:
-            if name.partition("/")[0] in self.writers:
-                self._fenced(name)
+            node, _, job = name.partition("/")
+            if node in self.writers:
+                platform, link = self.writers[node].platform, self.connections[node]
+                Jobs(link, node, run, platform=platform, state_folder=self.state_folder).fence(job)
 
     def await_jobs(self, jobs: Mapping[str, str]) -> bool:
         """Wait for the jobs of an attempt that was cut; see :class:`clprun.engine.desk.Nodes`."""

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from clprun.api import Access
 from clprun.cli.app import main
+from clprun.cli.session import Session
+from clprun.model.cluster import Cluster
+from clprun.transport.local import LocalConnection
+from tests.cli.books import write_book
 
-__all__ = ["Clprun", "Result", "clprun", "home"]
+__all__ = ["Clprun", "Result", "allowed", "book", "clprun", "home"]
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,20 @@ def clprun(home: Path, capsys: pytest.CaptureFixture[str]) -> Clprun:
         return Result(code, out, err)
 
     return run
+
+
+@pytest.fixture
+def book(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small runbook, on two nodes that are this machine."""
+
+    def access(session: Session, cluster: Cluster, *, lab: bool) -> Access:
+        return Access(lambda node: LocalConnection(node.name), state_folder=str(tmp_path / "state"))
+
+    monkeypatch.setattr("clprun.cli.access.access", access)
+    return write_book(Path.cwd())
+
+
+@pytest.fixture
+def allowed(book: Path) -> None:
+    """Lets the second step succeed."""
+    Path("work/allowed").touch()

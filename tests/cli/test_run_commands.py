@@ -1,4 +1,4 @@
-"""Plan, apply, resume, abandon, verify, status and unlock: real files and processes, both nodes being this machine."""
+"""Plan, apply, resume, verify and status: real files and processes, both nodes being this machine."""
 
 import json
 from pathlib import Path
@@ -7,30 +7,10 @@ from typing import Any
 import pytest
 
 from clprun.api import Access
-from clprun.cli.session import Session
 from clprun.errors import NodeUnreachable, Problem
-from clprun.model.cluster import Cluster, Node
-from clprun.node.lock import LockAnswer
+from clprun.model.cluster import Node
 from clprun.transport.local import LocalConnection
-from tests.cli.books import write_book
 from tests.cli.conftest import Clprun, Result
-
-
-@pytest.fixture
-def book(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small runbook, on two nodes that are this machine."""
-
-    def access(session: Session, cluster: Cluster, *, lab: bool) -> Access:
-        return Access(lambda node: LocalConnection(node.name), state_folder=str(tmp_path / "state"))
-
-    monkeypatch.setattr("clprun.cli.access.access", access)
-    return write_book(Path.cwd())
-
-
-@pytest.fixture
-def allowed(book: Path) -> None:
-    """Lets the second step succeed."""
-    Path("work/allowed").touch()
 
 
 def events(result: Result) -> list[dict[str, Any]]:
@@ -147,7 +127,7 @@ def test_an_unfinished_run_keeps_others_away(book: Path, clprun: Clprun) -> None
     run = run_of(clprun)
 
     second = clprun("apply", "small.yaml", "--yes")
-    abandoned = clprun("abandon", run)
+    abandoned = clprun("abandon", run, "--yes")
     Path("work/allowed").touch()
     third = clprun("apply", "small.yaml", "--yes")
 
@@ -222,21 +202,6 @@ def test_verify_tells_what_is_right_and_what_is_not(allowed: None, clprun: Clpru
     assert "clprun plan small.yaml" in before.err
     assert (after.code, after.err) == (0, "")
     assert [event["right"] for event in events(document)] == [True, True]
-
-
-def test_unlock_shows_and_takes_away_what_a_lost_controller_left(book: Path, clprun: Clprun, tmp_path: Path) -> None:
-    assert "No lock is held on here." in clprun("unlock", "here").err
-
-    lock = tmp_path / "state" / "lock"
-    lock.mkdir(parents=True, exist_ok=True)
-    (lock / "owner").write_text(LockAnswer("R9", "elsewhere", 7, "then", "then").to_text(), "utf-8")
-    blocked = clprun("apply", "small.yaml", "--yes")
-    unlocked = clprun("unlock", "here")
-
-    assert blocked.code == 5
-    assert "held by run R9, process 7 on elsewhere" in unlocked.err
-    assert unlocked.code == 0
-    assert not lock.exists()
 
 
 def test_nodes_out_of_reach_are_told_with_exit_code_4(

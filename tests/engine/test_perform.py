@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clprun.engine.perform import ActionResult, Attempt, Hands, carry_out
-from clprun.errors import Problem, StepFailed
+from clprun.errors import ClusterLocked, Problem, StepFailed
 from clprun.model.change import Action, Change, Deed, Launch, Rescue, Run
 from clprun.model.events import ActionEnded
 from clprun.model.prove import Prove
@@ -132,3 +132,29 @@ def test_jobs_go_by_their_label_or_else_by_their_place() -> None:
         "two/step-one-2-3": "launch",
         "one/step-one-2-label-back": "rescue",
     }
+
+
+class Taken(Node):
+    """A node whose lock is taken away while the first action works."""
+
+    def perform(self, action: Action, job: str) -> ActionResult:
+        if self.done:
+            raise ClusterLocked(Problem("node.lock_lost", node=action.node))
+        return super().perform(action, job)
+
+
+@pytest.mark.parametrize(
+    ("failing", "codes"),
+    [
+        (set(), ["node.lock_lost"]),
+        ({"a"}, ["node.lock_lost", "step.not_rescued", "step.command_failed"]),
+    ],
+)
+def test_nothing_is_put_back_beneath_another_run(failing: set[str], codes: list[str]) -> None:
+    node = Taken(frozenset(failing))
+
+    with pytest.raises(ClusterLocked) as caught:
+        carry_out(change(["a", "b"], (0, ("back",))), ATTEMPT, node.hands)
+
+    assert [problem.code for problem in caught.value.problems] == codes
+    assert node.done == ["a"]

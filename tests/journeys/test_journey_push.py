@@ -64,7 +64,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 def old(lab: Bench) -> Bench:
     """The lab before any push: no exec resource, the group stopped, nothing suspended, no run unfinished."""
     if (last := newest(lab)).blocks_others:
-        assert lab.clprun("abandon", last.run).code == 0
+        assert lab.clprun("abandon", last.run, "--yes").code == 0
     lab.sh("clu1", f"{CLPCL} --resume -a; clpgrp -t failover; {CLPCL} --suspend -a || :")
     for node in NODES:
         lab.sh(node, _BRING_BACK)
@@ -218,7 +218,7 @@ def test_nothing_is_pushed_when_the_cluster_cannot_be_suspended(old: Bench) -> N
     ends_well(old, old.resume())
 
 
-def test_a_cluster_that_cannot_be_resumed_is_owed(old: Bench) -> None:
+def test_a_cluster_that_cannot_be_resumed_is_owed_until_the_nodes_show_that_it_was(old: Bench) -> None:
     with put_before(old, "clu1", CLPCL, when("*--resume*", _FAIL)):
         finish = old.apply()
 
@@ -226,8 +226,15 @@ def test_a_cluster_that_cannot_be_resumed_is_owed(old: Bench) -> None:
     assert "Putting back what was there before failed, too." in finish.err
     assert has_exec(old) == [False, False]
     assert is_suspended(old)
-    assert newest(old).debts
-    ends_well(old, old.resume())
+    run, owed = newest(old).run, f"clu1# {CLPCL} --resume"
+    told = [old.clprun("abandon", run, "--yes"), old.clprun("plan", WATCHED, "--lab"), old.clprun("status")]
+    assert all(owed in each.text for each in told), told
+    assert f"run {run} on lab" in told[1].text, told
+
+    old.sh("clu1", f"{CLPCL} --resume -a")
+    told = [old.clprun("plan", WATCHED, "--lab"), old.clprun("status")]
+    assert not any("Owed back:" in each.text for each in told), told
+    ends_well(old, old.apply())
 
 
 def test_a_link_that_is_cut_during_the_push(old: Bench) -> None:

@@ -113,8 +113,8 @@ def test_any_content_is_sent_whole_in_lines_that_cmd_takes(size: int, name: str)
     assert [index for index, line in enumerate(lines) if "&(md " in line] == [0]
 
 
-def test_a_file_of_nearly_five_kilobytes_takes_one_line() -> None:
-    assert len(upload(WriteFile("win1", r"W:\NVWORK\local\nvisord.cf", b"x" * 4900, before=b"y"))) == 1
+def test_a_file_of_four_kilobytes_takes_one_line() -> None:
+    assert len(upload(WriteFile("win1", r"W:\NVWORK\local\nvisord.cf", b"x" * 4096, before=b"y"))) == 1
 
 
 def test_the_lines_of_a_long_file_end_at_the_first_that_fails() -> None:

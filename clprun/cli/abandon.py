@@ -27,12 +27,16 @@ def abandon(session: Session, *, run: str, without_nodes: bool, damaged: bool, y
     from clprun.cli.debts import around_journal  # noqa: PLC0415
     from clprun.cli.pastruns import find_run, tally_of  # noqa: PLC0415
     from clprun.ui.aftermath import draw_left  # noqa: PLC0415
+    from clprun.ui.status import draw_status  # noqa: PLC0415
 
     folder, screen = find_run(session.home, run), session.messages
     if not damaged:
         api.open_state(folder)
     past = api.past_run(folder)
-    draw_left(screen, tally_of(past))
+    if past.damage is None:
+        draw_left(screen, tally_of(past))
+    else:
+        draw_status(screen, tally_of(past), past.damage)
     reach = None if damaged or without_nodes else _reach(session, folder)
     if reach is not None:
         api.occupation(*reach).require_at_rest({folder.run})

@@ -4,6 +4,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from clprun.errors import Problem
 from clprun.model.events import problem_of
 from clprun.model.text import Language
 from clprun.ui.clean import one_line

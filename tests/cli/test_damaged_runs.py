@@ -108,7 +108,7 @@ def test_it_is_given_up_without_the_files_it_was_started_with(damaged: str, clpr
     applied = clprun("apply", "moved.yaml", "--cluster", "here", "--yes")
 
     assert (given_up.code, again.code, applied.code) == (0, 2, 0)
-    assert "[run.given_up_damaged]" in given_up.out
+    assert "[run.journal_altered]" in given_up.err
     assert "clprun unlock here" in given_up.err
 
 

@@ -56,10 +56,8 @@ ENTRIES: dict[str, Entry] = {
                 "現状のまま、実行 {run} を中止しますか?",
             ),
             "abandoned_without_nodes": (
-                "The nodes were not contacted. Its locks there stay until the next run from here takes them over, "
-                "or `clprun unlock {cluster}`.",
-                "ノードには接続していません。ノードのロックは、ここからの次の実行が引き継ぐか "
-                "`clprun unlock {cluster}` を実行するまで残ります。",
+                "Its locks on the nodes stay until the next run from here, or `clprun unlock {cluster}`, takes them.",
+                "ノードのロックは、ここからの次の実行か `clprun unlock {cluster}` が取り除くまで残ります。",
             ),
             "abandoned": ("Run {run} was given up.", "実行 {run} を中止しました。"),
             "unlock_none": ("No lock is held on {cluster}.", "{cluster} にロックはありません。"),

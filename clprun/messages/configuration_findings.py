@@ -89,6 +89,12 @@ REFUSALS: dict[str, Entry] = {
         next_en="Use another character.",
         next_ja="別の文字を使ってください。",
     ),
+    "look_alike": _entry(
+        "The character {character} would become {instead} in the encoding {encoding} of the cluster configuration.",
+        "文字 {character} は、クラスタ構成情報の文字コード {encoding} では {instead} に変わってしまいます。",
+        next_en="Write {instead} instead, which stays as it is.",
+        next_ja="代わりに {instead} を使ってください。こちらは変わりません。",
+    ),
     "not_writable": _entry(
         "The value {value} can't be written: it has control characters or blanks at an end.",
         "値 {value} は設定できません: 制御文字、または前後に空白があります。",

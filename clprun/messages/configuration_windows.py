@@ -27,6 +27,22 @@ WINDOWS: dict[str, Entry] = {
             ja="別の文字に置き換えてください。パスの区切りは円記号 (U+00A5) ではなくバックスラッシュです。",
         ),
     ),
+    "configuration.batch_look_alike": Entry(
+        Text(
+            en="Line {line} of a batch file holds {found}, which the Japanese code page (cp932) "
+            "would turn into {instead}.",
+            ja="バッチファイルの {line} 行目にある文字 {found} は、日本語コードページ (cp932) では {instead} に"
+            "変わってしまいます。",
+        ),
+        why=Text(
+            en="cmd would read another text than the one that was written.",
+            ja="cmd は、書かれたものとは異なる文字として読み取ります。",
+        ),
+        next=Text(
+            en="Write {instead} instead, which stays as it is.",
+            ja="代わりに {instead} を使ってください。こちらは変わりません。",
+        ),
+    ),
     "configuration.batch_line": Entry(
         Text(
             en="Line {line} of a batch file has more than {limit} characters.",

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from clprun.transport.codec import Unencodable, encode, named
+
 __all__ = ["BatchText", "stored"]
 
 _LONGEST_LINE = 8000
@@ -20,21 +22,18 @@ _JUMP = re.compile(r"(?:^|[\s&|(@])(?:goto[\s:]+|call\s+:)\s*([^\s&|()%!:]+)(?=[
 
 def stored(text: str) -> bytes:
     """A batch file as it is stored: cp932, CRLF (ERRATA G3-25)."""
-    return text.replace("\n", "\r\n").encode(_ENCODING)
+    return encode(text.replace("\n", "\r\n"), _ENCODING)
 
 
 def _plain_batch(text: str) -> str:
     r"""A text with ``\n`` between its lines that cmd understands.
 
-    Its characters are all in cp932 (ERRATA G1-15, G3-25), and no jump leads to a label that is not there: cmd would end
-    the script at such a one (ERRATA G3-02).
+    Its characters all come back from cp932 (ERRATA G1-15, G3-25), and no jump leads to a label that is not there: cmd
+    would end the script at such a one (ERRATA G3-02).
     """
     text = text.replace("\r\n", "\n")
     for number, line in enumerate(text.split("\n"), start=1):
-        if strange := next((each for each in line if not _can_be_stored(each)), None):
-            raise PydanticCustomError(
-                "configuration.batch_character", "unused", {"line": number, "found": ascii(strange)}
-            )
+        _require_storable(number, line)
         if len(line) > _LONGEST_LINE:
             raise PydanticCustomError("configuration.batch_line", "unused", {"line": number, "limit": _LONGEST_LINE})
     code = [line for line in text.split("\n") if not _REMARK.match(line)]
@@ -45,13 +44,16 @@ def _plain_batch(text: str) -> str:
     return text if text.endswith("\n") else f"{text}\n"
 
 
-def _can_be_stored(character: str) -> bool:
-    if character == "\t":
-        return True
+def _require_storable(number: int, line: str) -> None:
+    strange = next((each for each in line if not each.isprintable() and each != "\t"), None)
+    if strange is not None:
+        raise PydanticCustomError("configuration.batch_character", "unused", {"line": number, "found": named(strange)})
     try:
-        return character.isprintable() and bool(character.encode(_ENCODING))
-    except UnicodeEncodeError:
-        return False
+        encode(line, _ENCODING)
+    except Unencodable as error:
+        values = {"line": number, "found": named(error.character), "instead": named(error.instead)}
+        code = "configuration.batch_look_alike" if error.instead else "configuration.batch_character"
+        raise PydanticCustomError(code, "unused", values) from None
 
 
 def _jumps(lines: list[str]) -> Iterator[str]:

@@ -1,11 +1,11 @@
-"""Bytes from nodes as text for people; pure. What comes from a node is untrusted: it never reaches a terminal raw."""
+"""Bytes to text and back; pure. What comes from a node is untrusted: it never reaches a terminal raw."""
 
 import re
 from collections.abc import Sequence
 
 from clprun.model.visible import visible
 
-__all__ = ["PREFERRED", "decode", "printable", "readable"]
+__all__ = ["PREFERRED", "Unencodable", "decode", "encode", "last_lines", "named", "printable", "readable"]
 
 PREFERRED = ("utf-8", "cp932", "euc_jp")
 """Encodings tried in this order: the nodes' own, then what older Japanese products write."""
@@ -36,6 +36,58 @@ def decode(data: bytes, preferred: Sequence[str] = PREFERRED) -> str:
         if not _UNASSIGNED_BYTES.search(text):
             return text
     return data.decode("ascii", "backslashreplace")
+
+
+class Unencodable(ValueError):
+    """A text that an encoding has no bytes for, or whose bytes would come back as another text.
+
+    Args:
+        character: the first that is concerned.
+        at: its place in the text, from 0.
+        instead: the look-alike that would come back; empty where there are no bytes at all.
+    """
+
+    def __init__(self, character: str, at: int, instead: str) -> None:
+        super().__init__(f"{character!a} at {at}")
+        self.character, self.at, self.instead = character, at, instead
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """The bytes of a text, from which the same text comes back.
+
+    Python's codecs of Japanese code pages write some characters as their look-alikes: U+301C as U+FF5E in cp932.
+
+    Raises:
+        Unencodable: the text would not come back.
+    """
+    data = text.encode(encoding, "replace")
+    if data.decode(encoding) == text:
+        return data
+    for at, character in enumerate(text):
+        instead = character.encode(encoding, "ignore").decode(encoding)
+        if instead != character:
+            raise Unencodable(character, at, instead)
+    raise AssertionError("a text comes back when each of its characters does")
+
+
+def named(characters: str) -> str:
+    """Characters as people can tell them from their look-alikes: each with its number."""
+    return " ".join(f"{printable(character)} (U+{ord(character):04X})" for character in characters)
+
+
+def last_lines(text: str, limit: int) -> str:
+    """The whole lines at the end of a text that are within a limit, behind ``…`` where others were left out.
+
+    A line that was cut could begin with the rest of a secret, which no filter would know any more.
+
+    Args:
+        text: any text.
+        limit: characters kept.
+    """
+    if len(text) <= limit:
+        return text
+    kept = text[len(text) - limit :]
+    return f"…\n{kept.partition(chr(10))[2]}"
 
 
 def printable(text: str, limit: int = 4000) -> str:

@@ -57,7 +57,12 @@ def test_a_long_batch_file_comes_in_pieces_that_may_be_sent_again() -> None:
 
 @pytest.mark.parametrize(
     ("argument", "code_page", "encoding"),
-    [("plain", b"", "ascii"), ("表示 ソ", b"chcp 932 >nul", "cp932"), ("ü", b"chcp 65001 >nul", "utf-8")],
+    [
+        ("plain", b"", "ascii"),
+        ("表示 ソ", b"chcp 932 >nul", "cp932"),
+        ("ü", b"chcp 65001 >nul", "utf-8"),
+        ("9時\u301c17時", b"chcp 65001 >nul", "utf-8"),
+    ],
 )
 def test_the_batch_file_says_its_code_page(argument: str, code_page: bytes, encoding: str) -> None:
     sent = batch_file(jobscript.begin(FOLDER, ("program", argument), "/", ()))

@@ -93,6 +93,8 @@ def test_removes_an_element(before: str, path: str, after: str) -> None:
         ("<r/>", "a@b\nc", "1", Refusal.NOT_WRITABLE),
         ('<?xml version="1.0" encoding="ASCII"?><r/>', "a", "é", Refusal.NOT_ENCODABLE),
         ('<?xml version="1.0" encoding="ASCII"?><r><a>1</a></r>', "a", "日", Refusal.NOT_ENCODABLE),
+        ('<?xml version="1.0" encoding="SJIS"?><r><a>1</a></r>', "a", "9\u301c17", Refusal.LOOK_ALIKE),
+        ('<?xml version="1.0" encoding="EUC-JP"?><r/>', "a", "\u00a5", Refusal.LOOK_ALIKE),
         ("<r/>", "", "1", Refusal.BAD_PATH),
         ("<r/>", "a//b", "1", Refusal.BAD_PATH),
         ("<r/>", "a b", "1", Refusal.BAD_PATH),

@@ -123,4 +123,4 @@ def test_the_refusal_of_a_sign_names_the_charset_of_the_cluster(charset: str, co
         set_value(Configuration.parse(content), "group@g/comment", f"a{sign}")
 
     assert caught.value.code is Refusal.NOT_ENCODABLE
-    assert caught.value.details == {"character": f"U+{ord(sign):04X}", "encoding": charset}
+    assert caught.value.details == {"character": f"{sign} (U+{ord(sign):04X})", "instead": "", "encoding": charset}

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from clprun.steps.batch_text import BatchText, stored
 
 BATCH = TypeAdapter(BatchText)
-CODES = {f"configuration.batch_{reason}" for reason in ("character", "label", "line")}
+CODES = {f"configuration.batch_{reason}" for reason in ("character", "label", "line", "look_alike")}
 
 pieces = st.sampled_from(
     [
@@ -31,6 +31,7 @@ pieces = st.sampled_from(
         "%x%",
         "表示",
         "\u00a5",
+        "\u301c",
         "\t",
     ]
 )

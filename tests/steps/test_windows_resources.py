@@ -109,6 +109,7 @@ def test_batch_files_that_are_there_need_no_permission_to_be_run() -> None:
     [
         ("set x=\u00a5\n", "configuration.batch_character"),
         ("echo \x1b[0m\n", "configuration.batch_character"),
+        ("rem 10\u301c20\n", "configuration.batch_look_alike"),
         ("goto nowhere\n", "configuration.batch_label"),
         ("if x==y (goto :Nowhere) else echo\n", "configuration.batch_label"),
         ("call :sub\n", "configuration.batch_label"),

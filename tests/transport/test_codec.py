@@ -1,12 +1,13 @@
 """Untrusted bytes as text for people."""
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clprun.transport.codec import decode, printable, readable
+from clprun.transport.codec import Unencodable, decode, encode, last_lines, printable, readable
 
 JAPANESE = "フェイルオーバグループ　運用系"
 
@@ -84,6 +85,51 @@ def test_any_bytes_become_text_that_can_be_written(data: bytes) -> None:
 def test_harmless_text_stays(text: str) -> None:
     assert printable(text, 1000) == text
     assert decode(text.encode()) == text
+
+
+BLOCK = 256
+CHANGED = {
+    "cp932": "\u00a2\u00a3\u00ac\u2016\u2212\u301c",
+    "euc_jp": "\u00a5\u203e",
+    "shift_jis": "\u00a5\u203e",
+}
+"""What Python's codecs silently turn into look-alikes."""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "cp932", "euc_jp", "shift_jis", "gb2312"])
+def test_every_character_of_unicode_comes_back_or_is_refused(encoding: str) -> None:
+    look_alikes = ""
+    for first in range(0, sys.maxunicode + 1, BLOCK):
+        block = "".join(map(chr, range(first, first + BLOCK)))
+        alike = block.encode(encoding, "ignore") in {b"", block.encode("utf-8", "surrogatepass")}
+        for text in (block,) if alike else block:
+            try:
+                assert encode(text, encoding).decode(encoding) == text
+            except Unencodable as refusal:
+                assert refusal.character == text[refusal.at]  # noqa: PT017  (either outcome is right)
+                look_alikes += text if refusal.instead else ""
+
+    assert look_alikes == CHANGED.get(encoding, "")
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+def test_the_look_alike_that_is_named_comes_back(encoding: str) -> None:
+    for character in CHANGED[encoding]:
+        with pytest.raises(Unencodable) as refusal:
+            encode(f"表示{character}{character}", encoding)
+
+        instead = refusal.value.instead
+        assert refusal.value.at == 2
+        assert instead != character
+        assert encode(instead, encoding).decode(encoding) == instead
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "kept"),
+    [("a\nb", 3, "a\nb"), ("one\ntwo\nthree", 9, "…\nthree"), ("one\ntwo", 4, "…\ntwo"), ("one line", 4, "…\n")],
+)
+def test_what_is_kept_of_a_long_text_begins_with_a_whole_line(text: str, limit: int, kept: str) -> None:
+    assert last_lines(text, limit) == kept
 
 
 def test_edges_are_cut() -> None:

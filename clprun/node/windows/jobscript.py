@@ -36,6 +36,7 @@ from clprun.node.jobscript import MIXED_UP, NO_FOLDER
 from clprun.node.windows.bootid import tell_boot
 from clprun.node.windows.cmd import QUIET, absolute
 from clprun.node.windows.words import command
+from clprun.transport.codec import Unencodable, encode
 
 __all__ = ["BATCH", "BEGAN", "begin", "fence", "job_folder", "live_jobs", "look", "watch", "within"]
 
@@ -256,14 +257,17 @@ def _digest(argv: Sequence[str], work: str) -> str:
 
 
 def _batch_file(folder: str, argv: Sequence[str], work: str, guard: str) -> bytes:
-    """The batch file in a code page that cmd.exe is told to read it in; ASCII is the same in all of them."""
+    """The batch file in a code page that cmd.exe is told to read it in; ASCII is the same in all of them.
+
+    Code page 932 takes only what comes back from it, so that no argument arrives as a look-alike of itself.
+    """
     place = "cd /d {} || exit 1\n".format('"%SystemDrive%\\"' if work == "/" else command((work,)))
     place, program = ("", argv[1]) if argv[0] == BATCH else (place, command(argv))
     held = _GUARD.format(guard=guard, task=_task(folder)) if guard else ""
     values = {"task": _task(folder), "place": place, "program": program, "guard": held}
     for encoding, code_page in (("ascii", ""), ("cp932", "chcp 932 >nul\n")):
         try:
-            return _JOB.format(**values, code_page=code_page).replace("\n", "\r\n").encode(encoding)
-        except UnicodeEncodeError:
+            return encode(_JOB.format(**values, code_page=code_page).replace("\n", "\r\n"), encoding)
+        except Unencodable:
             continue
-    return _JOB.format(**values, code_page="chcp 65001 >nul\n").replace("\n", "\r\n").encode()
+    return encode(_JOB.format(**values, code_page="chcp 65001 >nul\n").replace("\n", "\r\n"), "utf-8")

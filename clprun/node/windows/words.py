@@ -7,7 +7,7 @@ from clprun.node.windows.cmd import Unquotable
 
 __all__ = ["command", "is_plain"]
 
-_NOT_PASSED_ON = re.compile(r'[\x00-\x1f\x7f"]')
+_NOT_PASSED_ON = re.compile(r'[\x00-\x1f\x7f"\ud800-\udfff]')
 _PLAIN = re.compile(r"[A-Za-z0-9_.:\\/+-]*[A-Za-z0-9_.:/+-]")
 
 
@@ -21,8 +21,8 @@ def command(argv: Sequence[str]) -> str:
         argv: program and arguments.
 
     Raises:
-        Unquotable: a word holds a quotation mark or a control character: after an escaped mark cmd.exe and the C
-            runtime disagree about what stands between marks.
+        Unquotable: a word holds a quotation mark, a control character or half a surrogate pair: after an escaped mark
+            cmd.exe and the C runtime disagree about what stands between marks.
     """
     return " ".join(_word(value) for value in argv)
 

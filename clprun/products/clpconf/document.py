@@ -12,6 +12,7 @@ from clprun.products.clpconf.encoding import Decoded, decode, encoding_name
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 from clprun.products.clpconf.paths import Path
 from clprun.products.clpconf.scanner import position, scan
+from clprun.transport.codec import Unencodable, encode, named
 
 __all__ = ["Document", "Splice"]
 
@@ -105,11 +106,13 @@ class Document:
 
     def _encoded(self, splice: Splice) -> bytes:
         try:
-            return splice.replacement.encode(self.decoded.codec)
-        except UnicodeEncodeError as error:
+            return encode(splice.replacement, self.decoded.codec)
+        except Unencodable as error:
             details = {
-                "character": f"U+{ord(error.object[error.start]):04X}",
+                "character": named(error.character),
+                "instead": named(error.instead),
                 "encoding": encoding_name(self.decoded.codec),
             }
             place = position(self.text, splice.span.start)
-            raise ConfigurationError(Refusal.NOT_ENCODABLE, *place, details) from None
+            reason = Refusal.LOOK_ALIKE if error.instead else Refusal.NOT_ENCODABLE
+            raise ConfigurationError(reason, *place, details) from None

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     NOT_FOUND = "not_found"
     UNEXPECTED_CONTENT = "unexpected_content"
     NOT_ENCODABLE = "not_encodable"
+    LOOK_ALIKE = "look_alike"
     NOT_WRITABLE = "not_writable"
     BAD_NAME = "bad_name"
     NAME_TAKEN = "name_taken"

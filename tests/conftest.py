@@ -1,11 +1,22 @@
 """Order of the suite: what needs a lab for long comes first, so that short tests fill the end on all workers.
 
-Slow proofs (the whole crash matrix, and what is marked ``full``) run with ``--full``, and nothing else does then.
+Slow proofs (the whole crash matrix, and what is marked ``full``) run with ``--full``, and nothing else does then but
+the tests of properties: with other examples each time, and more of them, where the suite always has the same ones.
 """
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "suite", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "search", settings.get_profile("suite"), derandomize=False, max_examples=1000, print_blob=True
+)
+settings.load_profile("suite")
 
 _LONG = ("crash", "docs", "journeys", "standin", "lab")
 """Folders beside this file, the longest files' first."""
@@ -16,16 +27,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--part", default="1/1", help="I/N: only the I-th of N parts of the crash matrix")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--full"):
+        settings.load_profile("search")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """What decides about chance: the same seeds give the same tests, the same examples and the same order of sets."""
+    seed = config.getoption("--hypothesis-seed")
+    examples = f"examples by seed {seed}" if config.getoption("--full") else "the same examples each time"
+    return f"chance: {examples}, PYTHONHASHSEED={os.environ.get('PYTHONHASHSEED', 'random')}"
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _rank(item.path))
-    left_out = [item for item in items if _is_slow(item) is not config.getoption("--full") and not _is_sampled(item)]
+    left_out = [item for item in items if not _is_wanted(item, full=config.getoption("--full"))]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
 
+def _is_wanted(item: pytest.Item, *, full: bool) -> bool:
+    return _is_slow(item) is full or _is_sampled(item) or (full and _is_searched(item))
+
+
 def _is_slow(item: pytest.Item) -> bool:
     return item.get_closest_marker("full") is not None
+
+
+def _is_searched(item: pytest.Item) -> bool:
+    """A property that is tried with examples."""
+    return item.get_closest_marker("hypothesis") is not None
 
 
 def _is_sampled(item: pytest.Item) -> bool:

@@ -1,6 +1,6 @@
 """From files and options to a bound runbook; no node is contacted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from clprun.lang.fingerprint import fingerprint
 from clprun.lang.inventory import Site, load_inventory
 from clprun.lang.load import load_runbook
 from clprun.lang.parameters import resolve_parameters
+from clprun.model.secret import texts_in
 from clprun.steps.base import Kind
 from clprun.steps.registry import kinds
 
@@ -68,6 +69,13 @@ class Prepared:
     kinds: dict[str, Kind[Any]]
     inputs: dict[str, Any]
     goals_before: tuple[BoundStep, ...] = ()
+
+    @property
+    def public(self) -> Iterator[str]:
+        """What a reader of the runbook and the inventory knows; what stands behind ``!secret`` is left out."""
+        loaded = self.bound.loaded
+        yield from (loaded.document.text, *loaded.files.values(), *self.request.values.values())
+        yield from texts_in(self.site.document.data)
 
 
 def prepare(request: Request) -> Prepared:

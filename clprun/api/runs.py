@@ -22,8 +22,9 @@ from clprun.lang.fingerprint import RUNBOOK_FILE, differences
 from clprun.model.events import RunResumed, RunStarted
 from clprun.model.plan import Verdict
 from clprun.model.question import Ask
-from clprun.model.secret import SecretReference
+from clprun.model.secret import SecretReference, each_text
 from clprun.store.lock import hold_cluster
+from clprun.store.redact import Redactor
 from clprun.store.runs import RunFolder, RunStore
 
 __all__ = ["apply", "resume"]
@@ -53,11 +54,11 @@ def apply(prepared: Prepared, access: Access, around: Around) -> RunState:
                 with ending(ledger):
                     require_free(ledger, nodes, around)
                     runner = Runner(bound, prepared.kinds, nodes, ledger)
-                    _snapshot(folder, "before", prepared, nodes)
+                    _snapshot(folder, "before", prepared, nodes, around.redactor)
                     _begin(runner, prepared, ledger, access)
                     with node_locks(ledger, nodes, around):
                         runner.go()
-                        _snapshot(folder, "after", prepared, nodes)
+                        _snapshot(folder, "after", prepared, nodes, around.redactor)
                 return ledger.state
 
 
@@ -97,7 +98,7 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
                     show(runner.steps.rest(), ledger, ledger.state.not_needed)
                 _ask_for(runner.secrets_left(), access)
                 runner.go()
-                _snapshot(folder, "after", prepared, nodes)
+                _snapshot(folder, "after", prepared, nodes, around.redactor)
             return ledger.state
 
 
@@ -166,7 +167,7 @@ def _changed(kept: Mapping[str, Any], prepared: Prepared) -> list[Problem]:
     ]
 
 
-def _snapshot(folder: RunFolder, name: str, prepared: Prepared, nodes: WritableNodes) -> None:
+def _snapshot(folder: RunFolder, name: str, prepared: Prepared, nodes: WritableNodes, redact: Redactor) -> None:
     cluster = prepared.bound.cluster
     asks = [Ask(node.name, question) for node in cluster.nodes for question in questions(cluster.platform)]
-    folder.write_snapshot(name, picture(asks, nodes.ask(asks)))
+    folder.write_snapshot(name, each_text(picture(asks, nodes.ask(asks)), redact))

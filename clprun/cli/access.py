@@ -10,10 +10,10 @@ from clprun.cli.secrets import Secrets
 from clprun.cli.session import Session
 
 if TYPE_CHECKING:
-    from clprun.api import Access
+    from clprun.api import Access, Prepared
     from clprun.model.cluster import Cluster
 
-__all__ = ["HostKeyQuestions", "access", "lab_inventory"]
+__all__ = ["HostKeyQuestions", "access", "access_for", "lab_inventory"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ class HostKeyQuestions:
         return self.session.prompt.host_key(host, port, key_type, fingerprint)
 
 
+def access_for(session: Session, prepared: "Prepared") -> "Access":
+    """The way to the nodes of a request; what its reader knows anyway is never starred. See :func:`access`."""
+    session.redactor.publish(prepared.public)
+    return access(session, prepared.bound.cluster, lab=prepared.request.lab)
+
+
 def access(session: Session, cluster: "Cluster", *, lab: bool) -> "Access":
     """The way to the nodes. Every secret their logins need is asked for here, before any node is contacted.
 
@@ -48,10 +54,12 @@ def access(session: Session, cluster: "Cluster", *, lab: bool) -> "Access":
     """
     from clprun.api import network_access  # noqa: PLC0415  (brings all of the engine)
     from clprun.lang.inventory_winrm import unverified  # noqa: PLC0415  (brings pydantic)
+    from clprun.messages.catalog import own_texts  # noqa: PLC0415  (brings pydantic)
     from clprun.model.cluster import Platform  # noqa: PLC0415
     from clprun.transport.winrm import require_credentials  # noqa: PLC0415
     from clprun.ui.problems import draw_warning  # noqa: PLC0415  (brings rich)
 
+    session.redactor.publish(own_texts())
     secrets = Secrets(session.prompt, session.redactor)
     if lab:
         from clprun.cli.labaccess import lab_access  # noqa: PLC0415  (for rehearsals only)

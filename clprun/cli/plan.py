@@ -62,7 +62,7 @@ def dry_run(session: Session, prepared: "Prepared", *, offline: bool, detailed_e
         StepFailed: what was found does not allow a step, so that ``apply`` would refuse too.
     """
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
-    from clprun.cli.access import access  # noqa: PLC0415
+    from clprun.cli.access import access_for  # noqa: PLC0415
     from clprun.cli.debts import tell_debts  # noqa: PLC0415
     from clprun.ui.jsonl import JsonLines  # noqa: PLC0415
     from clprun.ui.plan import draw_plan  # noqa: PLC0415
@@ -70,12 +70,12 @@ def dry_run(session: Session, prepared: "Prepared", *, offline: bool, detailed_e
     if offline:
         made = api.plan_offline(prepared)
     else:
-        reach = access(session, prepared.bound.cluster, lab=prepared.request.lab)
+        reach = access_for(session, prepared)
         tell_debts(session, (prepared.bound.cluster, reach))
         made = api.plan(prepared, reach)
     draw_plan(session.results, made, prepared.bound.loaded.runbook)
     if session.json:
-        JsonLines(session.out, session.language).plan_made(made)
+        JsonLines(session.out, session.language, session.redactor).plan_made(made)
     refusals = made.refusals
     if refusals:
         raise StepFailed(*refusals)

@@ -79,7 +79,7 @@ def _attended(
     """Do something to the nodes with a person watching; when it stops, say how things stand and how to go on."""
     import clprun  # noqa: PLC0415
     from clprun.api import Around, past_run  # noqa: PLC0415  (brings all of the engine)
-    from clprun.cli.access import access  # noqa: PLC0415
+    from clprun.cli.access import access_for  # noqa: PLC0415
     from clprun.cli.debts import tell_debts  # noqa: PLC0415
     from clprun.engine.desk import Clock  # noqa: PLC0415
     from clprun.ui.aftermath import draw_aftermath  # noqa: PLC0415
@@ -90,7 +90,7 @@ def _attended(
     session.go_on_unread()
     runbook = prepared.bound.loaded.runbook
     live = Live(session.results, runbook, past_run(folder).whole().events if folder else ())
-    observers = [live, JsonLines(session.out, session.language)] if session.json else [live]
+    observers = [live, JsonLines(session.out, session.language, session.redactor)] if session.json else [live]
     around = Around(
         home=session.home,
         operator=operator(session, given, runbook),
@@ -102,9 +102,8 @@ def _attended(
     )
     session.aftermath = partial(draw_aftermath, session.messages, live.tally, prepared.request.runbook)
     try:
-        cluster = prepared.bound.cluster
-        reach = access(session, cluster, lab=prepared.request.lab)
-        tell_debts(session, (cluster, reach))
+        reach = access_for(session, prepared)
+        tell_debts(session, (prepared.bound.cluster, reach))
         work(reach, around)
     finally:
         live.close()

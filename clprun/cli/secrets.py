@@ -9,7 +9,8 @@ from pathlib import Path
 
 from clprun.errors import InputError, Problem, WaitingForPerson
 from clprun.model.secret import Secret, SecretReference
-from clprun.store.redact import Redactor
+from clprun.store.redact import SHORTEST, Redactor
+from clprun.ui.problems import draw_problem
 from clprun.ui.prompt import Prompt
 
 __all__ = ["Secrets"]
@@ -41,8 +42,14 @@ class Secrets:
         with self._guard:
             if reference not in self._known:
                 self._known[reference] = self._found(reference)
-                self._redactor.learn(self._known[reference])
+                if not self._redactor.learn(self._known[reference]):
+                    self._warn(reference)
             return self._known[reference]
+
+    def _warn(self, reference: SecretReference) -> None:
+        """Say of a secret that it can't be hidden; refused, it would be written into the runbook in clear."""
+        problem = Problem("commands.secret_weak", {"name": reference.name, "shortest": SHORTEST})
+        draw_problem(self._prompt.screen, problem, label="labels.note", style="bold yellow")
 
     def _found(self, reference: SecretReference) -> Secret:
         if reference.source == "prompt":
@@ -57,7 +64,9 @@ class Secrets:
             "command": _from_command,
         }
         try:
-            return Secret(sources[reference.source](reference.name))
+            text = sources[reference.source](reference.name)
+            text.encode()  # an environment may hold bytes that are no text
+            return Secret(text)
         except _Absent:
             values = {"name": reference.name, "source": reference.source}
             raise InputError(Problem("commands.secret_absent", {**values})) from None

@@ -25,20 +25,20 @@ __all__ = ["verify"]
 def verify(session: Session, runbook: str, target: Target) -> None:
     """Ask the nodes whether what the steps leave is there, and run the runbook's checks."""
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
-    from clprun.cli.access import access  # noqa: PLC0415
+    from clprun.cli.access import access_for  # noqa: PLC0415
     from clprun.cli.debts import tell_debts  # noqa: PLC0415
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
     from clprun.ui.verification import draw_findings, finding_data  # noqa: PLC0415
 
     prepared = target.prepare(session.home, runbook)
-    reach = access(session, prepared.bound.cluster, lab=prepared.request.lab)
+    reach = access_for(session, prepared)
     tell_debts(session, (prepared.bound.cluster, reach))
     verification = api.verify(prepared, reach)
     findings = _findings(prepared, verification, session.language)
     draw_findings(session.results, findings)
     if session.json:
         for finding in findings:
-            write_json(session.out, finding_data(finding, session.language))
+            write_json(session.out, finding_data(finding, session.language, session.redactor))
     wrong = sum(not finding.right for finding in findings)
     if wrong:
         raise StepFailed(Problem("commands.verify_failed", {"count": wrong, "runbook": runbook}))

@@ -11,7 +11,7 @@ from clprun.model.question import Ask, Question, Unanswerable
 from clprun.node.commands import ReadOnlyCommand
 from clprun.node.files import FileFacts, FreeSpace, MountTable
 from clprun.node.network import Addresses
-from clprun.node.processes import ProcessTable
+from clprun.node.processes import Process, ProcessTable
 from clprun.node.system import Identity
 from clprun.products.clusterpro_commands import INSTALLATIONS
 
@@ -36,7 +36,7 @@ def questions(platform: Platform) -> tuple[Question[Any], ...]:
 
 
 def picture(asks: Sequence[Ask[Any]], answers: Mapping[Ask[Any], object]) -> dict[str, Any]:
-    """The answers as JSON data, by node and question; bytes are given by their SHA-256."""
+    """The answers as JSON data, by node and question; bytes are given by their SHA-256, processes by their programs."""
     result: dict[str, Any] = {}
     for ask in asks:
         result.setdefault(ask.node, {})[repr(ask.question)] = _plain(answers.get(ask))
@@ -46,6 +46,8 @@ def picture(asks: Sequence[Ask[Any]], answers: Mapping[Ask[Any], object]) -> dic
 def _plain(value: object) -> Any:  # noqa: ANN401  (JSON)
     if isinstance(value, Unanswerable):
         return {"unanswerable": value.problem.code, **value.problem.values}
+    if isinstance(value, Process):
+        return {"pid": value.pid, "parent": value.parent, "start": value.start, "program": value.program}
     if is_dataclass(value) and not isinstance(value, type):
         return _plain(asdict(value))
     if isinstance(value, Mapping):

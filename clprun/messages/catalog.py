@@ -3,6 +3,7 @@
 Areas live in modules beside this one, each with a table ``ENTRIES``. A missing language is a type error.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -10,7 +11,7 @@ from importlib import import_module
 from clprun.errors import Place, Problem
 from clprun.model.text import Language
 
-__all__ = ["AREAS", "Entry", "Rendered", "Text", "entries", "label", "render"]
+__all__ = ["AREAS", "Entry", "Rendered", "Text", "entries", "label", "own_texts", "render"]
 
 AREAS = ("input", "nodes", "steps", "run", "commands", "labels", "lab", "configuration")
 """The modules beside this one that hold entries."""
@@ -58,6 +59,13 @@ def entries() -> dict[str, Entry]:
     for area in AREAS:
         table.update(import_module(f"clprun.messages.{area}").ENTRIES)
     return table
+
+
+def own_texts() -> Iterator[str]:
+    """Every code and text of the catalogue."""
+    for code, entry in entries().items():
+        yield code
+        yield from (text.in_(language) for text in (entry.what, entry.why, entry.next) if text for language in Language)
 
 
 def render(problem: Problem, language: Language) -> Rendered:

@@ -1,9 +1,10 @@
 """A value that can't be printed by accident."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-__all__ = ["Secret", "SecretReference"]
+__all__ = ["Secret", "SecretReference", "each_text", "texts_in"]
 
 SecretSource = Literal["prompt", "environment", "file", "keyring", "command"]
 
@@ -38,3 +39,24 @@ class Secret:
         return "Secret('***')"
 
     __str__ = __repr__
+
+
+def each_text(data: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401  (JSON)
+    """JSON data with every text in it changed; keys stay."""
+    if isinstance(data, str):
+        return change(data)
+    if isinstance(data, Mapping):
+        return {key: each_text(value, change) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return type(data)(each_text(value, change) for value in data)
+    return data
+
+
+def texts_in(data: Any) -> Iterator[str]:  # noqa: ANN401  (JSON, with references)
+    """Every text in data, keys left out, and what a reference holds."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        yield from (text for value in data.values() for text in texts_in(value))
+    elif isinstance(data, list | tuple):
+        yield from (text for value in data for text in texts_in(value))

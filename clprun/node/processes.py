@@ -30,6 +30,11 @@ class Process:
     start: str
     args: str
 
+    @property
+    def program(self) -> str:
+        """The program without its arguments, which may hold a password; Windows tells none, and no start either."""
+        return self.args.partition(" ")[0] if self.start else self.args
+
 
 @dataclass(frozen=True)
 class ProcessTable(Question[tuple[Process, ...]]):

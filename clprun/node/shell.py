@@ -11,13 +11,14 @@ from typing import NoReturn
 from clprun.errors import Problem, Value
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw, Unanswerable
-from clprun.transport.codec import decode
+from clprun.transport.codec import decode, last_lines
 
 __all__ = [
     "MESSAGES_IN_ENGLISH",
     "STATE_FOLDER",
     "WINDOWS_STATE_FOLDER",
     "absolute",
+    "end_of",
     "limited",
     "linux_only",
     "quote",
@@ -76,8 +77,22 @@ def text(raw: bytes) -> str:
 
 
 def tail(*streams: bytes) -> str:
-    """The last lines of what was printed, bounded, whatever its encoding."""
-    return "\n".join(decode(stream)[-_TAIL_CHARACTERS:].strip("\r\n") for stream in streams if stream.strip())
+    """The last whole lines of what was printed, bounded, whatever its encoding."""
+    texts = (last_lines(decode(stream), _TAIL_CHARACTERS) for stream in streams if stream.strip())
+    return "\n".join(text.strip("\r\n") for text in texts)
+
+
+def end_of(path: str, limit: int) -> str:
+    """A line of shell that prints the end of a file in whole lines; see :func:`clprun.transport.codec.last_lines`.
+
+    Args:
+        path: of the file, quoted.
+        limit: bytes.
+    """
+    return (
+        f'if [ "$(stat -c %s -- {path})" -gt {limit} ]; then cut=1d; else cut=; fi; '
+        f'tail -c {limit} -- {path} | sed "$cut"\n'
+    )
 
 
 def refuse(code: str, raw: Raw | None = None, **values: Value) -> NoReturn:

@@ -1,18 +1,28 @@
-"""The one filter before every sink: a secret that was used is never written down or shown."""
+"""The one filter before every sink: a secret that was used is never written down or shown.
 
-from collections.abc import Callable, Mapping
+What is filtered is what may come from a node: values of problems and what programs printed. Codes, ids and the texts
+of the catalogue are clprun's own and stay. Stars must not tell a secret by the place where they stand: a text that
+everybody can read in the runbook, the inventory or the catalogue is left as it is, since stars in a path or a sentence
+would say which word of it is the password.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from clprun.errors import Problem
 from clprun.model.events import Event
-from clprun.model.secret import Secret
+from clprun.model.secret import Secret, each_text
 
-__all__ = ["STARS", "Redactor", "redacted"]
+__all__ = ["SHORTEST", "STARS", "Redactor", "redacted"]
 
 STARS = "***"
-_SHORTEST = 4
-"""Shorter texts occur by chance all over an output; starring them would hide more than it protects."""
+
+SHORTEST = 8
+"""Characters; shorter texts occur by chance all over an output."""
+
+_FROM_NODES = {"values", "output"}
+"""The fields of events and problems that hold more than clprun's own words."""
 
 R = TypeVar("R", bound=Event | Problem)
 
@@ -22,12 +32,23 @@ class Redactor:
 
     def __init__(self) -> None:
         self._texts: list[str] = []
+        self._public = ""
 
-    def learn(self, secret: Secret) -> None:
-        """From now on, star this secret."""
+    def publish(self, texts: Iterable[str]) -> None:
+        """Know texts that everybody can read; no part of one of them is starred as a secret learnt from now on."""
+        self._public = "\n".join((self._public, *(text.casefold() for text in texts)))
+
+    def learn(self, secret: Secret) -> bool:
+        """From now on, star this secret.
+
+        Returns:
+            Whether that can be done: a short one, or one that stands in a public text, stays as it is.
+        """
         text = secret.reveal()
-        if len(text) >= _SHORTEST and text not in self._texts:
-            self._texts = sorted([*self._texts, text], key=len, reverse=True)
+        if len(text) < SHORTEST or text.casefold() in self._public:
+            return False
+        self._texts = sorted({*self._texts, text}, key=len, reverse=True)
+        return True
 
     def __call__(self, text: str) -> str:
         """``text`` without secrets."""
@@ -37,15 +58,6 @@ class Redactor:
 
 
 def redacted(record: R, redact: Callable[[str], str]) -> R:
-    """An event or a problem with every text in it filtered."""
-    return replace(record, **{field.name: _filtered(getattr(record, field.name), redact) for field in fields(record)})
-
-
-def _filtered(value: Any, redact: Callable[[str], str]) -> Any:  # noqa: ANN401  (fields of any record)
-    if isinstance(value, str):
-        return redact(value)
-    if isinstance(value, Mapping):
-        return {key: _filtered(each, redact) for key, each in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_filtered(each, redact) for each in value)
-    return value
+    """An event or a problem with what may come from a node filtered."""
+    names = _FROM_NODES.intersection(field.name for field in fields(record))
+    return replace(record, **{name: each_text(getattr(record, name), redact) for name in names})

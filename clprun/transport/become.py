@@ -16,7 +16,7 @@ from secrets import token_hex
 from clprun.errors import NodeUnreachable, Problem
 from clprun.model.secret import Secret, SecretReference
 from clprun.transport.channel import ChannelDuplex
-from clprun.transport.codec import printable, readable
+from clprun.transport.codec import printable, readable, without
 from clprun.transport.framing import ASIDE
 from clprun.transport.library import SSHException
 from clprun.transport.route import RootAccess
@@ -181,8 +181,9 @@ class _Conversation:
     def _failure(self, code: str, **values: str) -> NodeUnreachable:
         heard = bytes(self._heard)
         if self._password is not None:
-            # A program that forgot to turn the echo off would have it printed.
-            heard = heard.replace(self._password.reveal().encode(), b"***")
+            # A program that forgot to turn the echo off would have it printed; a line that was cut, a part of it.
+            whole = heard if len(heard) < _HEARD_AT_MOST else heard.partition(b"\n")[2]
+            heard = without(whole, [self._password.reveal().encode()])
         return NodeUnreachable(
             Problem(
                 code, {"method": self._access.method, **values}, node=self._node, output=readable(heard, 1000) or None

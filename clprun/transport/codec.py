@@ -1,11 +1,11 @@
 """Bytes to text and back; pure. What comes from a node is untrusted: it never reaches a terminal raw."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from clprun.model.visible import visible
 
-__all__ = ["PREFERRED", "Unencodable", "decode", "encode", "last_lines", "named", "printable", "readable"]
+__all__ = ["PREFERRED", "Unencodable", "decode", "encode", "last_lines", "named", "printable", "readable", "without"]
 
 PREFERRED = ("utf-8", "cp932", "euc_jp")
 """Encodings tried in this order: the nodes' own, then what older Japanese products write."""
@@ -88,6 +88,16 @@ def last_lines(text: str, limit: int) -> str:
         return text
     kept = text[len(text) - limit :]
     return f"…\n{kept.partition(chr(10))[2]}"
+
+
+def without(output: bytes, secrets: Iterable[bytes]) -> bytes:
+    """What a program printed that was told secrets; ``***`` for every line that holds one, or stars in its place.
+
+    A whole line, since stars among the words of a known sentence would tell which word is the secret.
+    """
+    marks = {mark for secret in secrets if secret for mark in (secret, b"*" * len(secret))}
+    lines = output.splitlines(keepends=True)
+    return b"".join(b"***\n" if any(mark in line for mark in marks) else line for line in lines)
 
 
 def printable(text: str, limit: int = 4000) -> str:

@@ -165,7 +165,7 @@ def _grows_from_ascii(before: FileText, after: FileText) -> bool:
 
 def _draw_lines(screen: Screen, lines: Sequence[str], indent: int) -> None:
     for line in lines[:_MOST_LINES]:
-        shown = printable(line.rstrip("\r")[:_LONGEST_LINE])
+        shown = printable(screen.redact(line.rstrip("\r"))[:_LONGEST_LINE])
         returns = screen.marks.carriage_return * (len(line) - len(line.rstrip("\r")))
         style = _STYLES.get(line[:1], "")
         screen.write(Text.assemble(" " * indent, (shown, style), (returns, "reverse yellow")))

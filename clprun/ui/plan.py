@@ -194,7 +194,7 @@ def draw_note(screen: Screen, note: Problem, indent: int) -> None:
 
 
 def _what(screen: Screen, problem: Problem) -> str:
-    return render(clean_problem(problem), screen.language).what
+    return render(clean_problem(problem, screen.redact), screen.language).what
 
 
 def _draw_summary(screen: Screen, plan: Plan) -> None:

@@ -39,7 +39,7 @@ def draw_problem(
         style: of that word.
         indent: columns before it.
     """
-    text = render(clean_problem(problem), screen.language)
+    text = render(clean_problem(problem, screen.redact), screen.language)
     screen.hanging((f"{screen.word(label)}:", style), f"{text.what} [{text.code}]", indent)
     _draw_where(screen, text, indent + 2)
     if text.why:
@@ -56,7 +56,7 @@ def draw_warning(screen: Screen, warning: Problem) -> None:
 
 def draw_output(screen: Screen, output: str | None, indent: int) -> None:
     """The last lines a command printed, untrusted; nothing when there are none."""
-    lines = clean_output(output) if output else []
+    lines = clean_output(output, screen.redact) if output else []
     if not lines:
         return
     screen.line((f"{screen.word('labels.output')}:", "bold"), indent=indent)

@@ -1,6 +1,6 @@
 """Draws what a verification found: one line for each result, and what lacks beneath it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,13 +60,13 @@ def draw_findings(screen: Screen, findings: Sequence[Finding]) -> None:
     screen.line((summary, "bold"))
 
 
-def finding_data(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_data(finding: Finding, language: Language, redact: Callable[[str], str] = str) -> dict[str, Any]:
     """A finding as an event for JSON lines."""
     return {
         "event": "verified",
         "name": finding.name,
         "node": finding.node or None,
         "right": finding.right,
-        "problem": problem_data(finding.lacking, language) if finding.lacking else None,
-        "output": finding.output or None,
+        "problem": problem_data(finding.lacking, language, redact) if finding.lacking else None,
+        "output": redact(finding.output) or None,
     }

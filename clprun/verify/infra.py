@@ -17,7 +17,7 @@ from testinfra.host import Host
 from clprun.lang.bind import BoundRunbook
 from clprun.model.cluster import Cluster, Platform
 from clprun.transport.base import Connection
-from clprun.transport.codec import printable
+from clprun.transport.codec import last_lines, printable
 from clprun.verify.result import CheckResult
 
 __all__ = ["check_files", "run_checks"]
@@ -59,12 +59,12 @@ class _Checks:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.failed:
             name = report.nodeid.rpartition("::")[2]
-            reason = printable(report.longreprtext, _LONGEST_REASON) if report.failed else ""
+            reason = printable(last_lines(report.longreprtext, _LONGEST_REASON)) if report.failed else ""
             self.results.append(CheckResult(name, report.passed, reason))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            reason = printable(str(report.longrepr), _LONGEST_REASON)
+            reason = printable(last_lines(str(report.longrepr), _LONGEST_REASON))
             self.results.append(CheckResult(report.nodeid, passed=False, reason=reason))
 
     @pytest.fixture(name="primary")

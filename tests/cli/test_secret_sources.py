@@ -37,6 +37,21 @@ def test_secrets_come_from_environment_file_and_command(tmp_path: Path, monkeypa
     assert found == ["from environment ", "from file ", "from command "]
 
 
+@pytest.mark.parametrize(("password", "warned"), [("739", True), ("cluster1", True), ("pin-73915", False)])
+def test_a_secret_that_cannot_be_hidden_is_told_once_and_not_shown(tmp_path: Path, password: str, warned: bool) -> None:
+    file, paper, redactor = tmp_path / "file", Paper(), Redactor()
+    file.write_text(password, "utf-8")
+    redactor.publish(["hosts: [cluster1]"])
+    resolve, reference = (
+        Secrets(Prompt(screen_on(paper, Language.EN), Paper()), redactor),
+        SecretReference("file", str(file)),
+    )
+
+    assert [resolve(reference).reveal() for _ in range(2)] == [password, password]
+    assert paper.text().count("commands.secret_weak") == warned
+    assert password not in paper.text().replace(str(file), "")
+
+
 def test_a_secret_is_looked_up_once(tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text("first", "utf-8")
@@ -63,6 +78,15 @@ def test_a_secret_that_is_not_there_is_bad_input(reference: SecretReference, cod
         secrets()(reference)
 
     assert caught.value.problem.code == code
+
+
+def test_bytes_that_are_no_text_are_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THE_PASSWORD", "key-\udcff")
+
+    with pytest.raises(InputError) as caught:
+        secrets()(SecretReference("environment", "THE_PASSWORD"))
+
+    assert caught.value.problem.code == "commands.secret_missing"
 
 
 def test_what_a_failing_command_printed_is_not_told() -> None:

@@ -261,4 +261,4 @@ def test_prompt_in_other_words_is_answered_once(tmp_path: Path, keys: Keys) -> N
             pass
 
     assert caught.value.problem.code == "node.become_password_wrong"
-    assert caught.value.problem.output == "got ***"
+    assert caught.value.problem.output == "***"

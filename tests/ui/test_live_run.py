@@ -1,10 +1,13 @@
 """A run on the screen while it goes, and what a person is told when it stops."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
 from clprun.errors import ClprunError, InDoubt, NeedsAcceptance, Problem, StepFailed
+from clprun.model.change import Change, WriteFile
 from clprun.model.events import (
     Accepted,
     ActionEnded,
@@ -22,11 +25,13 @@ from clprun.model.events import (
     StepIntended,
     decode,
 )
+from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.text import Language
 from clprun.ui.aftermath import draw_aftermath
 from clprun.ui.jsonl import JsonLines
 from clprun.ui.live import Live
 from clprun.ui.observers import Observers
+from clprun.ui.plan import draw_plan
 from clprun.ui.screen import Screen, screen_on
 from clprun.ui.tally import Tally
 from tests.ui.drawing import Paper, a_plan, a_problem, a_runbook, drawn
@@ -195,6 +200,33 @@ def test_a_plan_is_one_line_a_step_and_one_with_the_numbers() -> None:
     (daemon,) = [step for step in steps if step["step"] == "daemon" and step["verdict"] == "change"]
     assert daemon["diffs"][0]["path"] == "/etc/daemon.conf"
     assert "+local_daemon=SITE" in daemon["diffs"][0]["diff"]
+
+
+def test_a_plan_shows_no_secret_that_nodes_hold() -> None:
+    """Neither in values nor in files, and no part of one where a text is cut; codes and commands are clprun's own."""
+
+    def redact(text: str) -> str:
+        return text.replace("SITE-secret", "***").replace("commands.doctor_bad", "never")
+
+    found = f"{'x' * 1995}SITE-secret"
+    daemon = Change(
+        summary=Problem("commands.init_written", {"path": "SITE-secret"}),
+        actions=(WriteFile("clu2", "/etc/daemon.conf", b"key=SITE-secret\n", b"key=\n"),),
+        details=(a_problem(found=found),),
+    )
+    steps = (
+        PlannedStep("daemon", "build", "clu2", Verdict.CHANGE, change=daemon),
+        PlannedStep("ready", "look", "clu2", Verdict.REFUSED, problems=(replace(a_problem(), output=found),)),
+    )
+    paper, lines = Paper(), Paper()
+
+    draw_plan(replace(screen_on(paper, Language.EN), redact=redact), Plan(steps), a_runbook())
+    JsonLines(lines, Language.EN, redact).plan_made(Plan(steps))
+
+    for text in (paper.text(), lines.text()):
+        assert "***" in text
+        assert not re.search("SITE-|secret", text)
+    assert '"code": "commands.doctor_bad"' in lines.text()
 
 
 def test_a_problem_line_holds_texts_and_place() -> None:

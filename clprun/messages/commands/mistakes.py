@@ -99,6 +99,22 @@ ENTRIES: dict[str, Entry] = {
     "commands.lab_impossible": Entry(
         Text(en="{what}", ja="{what}"), why=Text(en="{why}", ja="{why}"), next=Text(en="{help}", ja="{help}")
     ),
+    "commands.secret_weak": Entry(
+        Text(
+            en="The secret {name} can't be hidden in what other programs print.",
+            ja="秘密情報 {name} は、ほかのプログラムの出力の中では隠せません。",
+        ),
+        why=Text(
+            en="It has fewer than {shortest} characters, or stands in the runbook, the inventory or clprun's messages. "
+            "Such a text occurs by chance as well, and stars in its place would tell which it is.",
+            ja="{shortest} 文字より短いか、ランブック、インベントリ、clprun のメッセージのいずれかに含まれています。"
+            "そのような文字列は偶然にも現れるため、伏せ字にすると、かえって何であるかが分かってしまいます。",
+        ),
+        next=Text(
+            en="Choose a longer one that is no common word. The program it is typed into still has it starred.",
+            ja="より長く、ありふれた語ではないものにしてください。入力先のプログラムの出力では引き続き伏せ字になります。",
+        ),
+    ),
     "commands.secret_absent": Entry(
         Text(en="The {source} holds no secret {name}.", ja="{source} に秘密情報 {name} がありません。"),
         next=Text(

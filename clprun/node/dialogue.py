@@ -12,6 +12,7 @@ from clprun.model.pattern import Pattern
 from clprun.node import dialoguescript, jobscript
 from clprun.node.jobs import JobAnswer, Jobs, JobState
 from clprun.node.shell import tail
+from clprun.transport.codec import without
 
 __all__ = ["LONGEST_ANSWER", "Dialogue"]
 
@@ -20,7 +21,6 @@ LONGEST_ANSWER = 1024
 
 _HEARD_LINE = re.compile(rb"(\d{1,9}) (\d{1,18})\n")
 _LOOKS = (0.05, 0.05, 0.1, 0.2, 0.3, 0.3, 0.5, 0.5)
-_SHORTEST_SECRET = 4
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Dialogue:
         job: name of the job.
         action: what to run and which prompts to expect.
         answers: to the prompts, in order, secrets revealed.
-        secrets: those of the answers that must not stay on the node.
+        secrets: those of the answers that must not be told.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Dialogue:
         self._jobs, self._job, self._action = jobs, job, action
         self._prompts = [Pattern(each.expect) for each in action.exchange]
         self._answers = [each.encode() for each in answers]
-        self._secrets = [each.encode() for each in secrets if len(each) >= _SHORTEST_SECRET]
+        self._secrets = [each.encode() for each in secrets]
 
     def hold(self) -> JobAnswer:
         """Start the program unless it was started before, answer what it asks, and wait for its end.
@@ -90,7 +90,8 @@ class Dialogue:
         while heard.job.state is JobState.RUNNING and heard.given == number:
             if self._prompts[number].is_in(heard.said.decode("utf-8", "replace")):
                 data = self._answers[number] + f"\n{dialoguescript.END_OF_ANSWER}\n".encode()
-                script = dialoguescript.answer(self._folder, number, _LOOKS, seen=heard.size)
+                secret = self._answers[number] in self._secrets
+                script = dialoguescript.answer(self._folder, number, _LOOKS, seen=heard.size, secret=secret)
                 heard = self._heard(self._jobs.look(self._job, script, data))
             elif monotonic() >= give_up:
                 self._cut("node.prompt_missing", prompt=self._action.exchange[number].expect, number=number + 1)
@@ -111,15 +112,23 @@ class Dialogue:
         """The end of the program, unless it came too early."""
         if heard.job.state is JobState.ABSENT:
             self._fail("node.job_not_started", b"", folder=self._folder)
-        output = self._shown()
+        output = self._output()
         if heard.job.state is not JobState.ENDED or heard.job.exit_code is None:
             self._fail("node.job_lost", output, folder=self._folder)
         if heard.given < len(self._answers):
             prompt = self._action.exchange[heard.given].expect
             self._fail("node.dialogue_ended_early", output, prompt=prompt, exit=heard.job.exit_code)
-        if self._action.says is not None and self._action.says.encode() not in output:
+        if self._action.says is not None and not self._has_said(self._action.says.encode(), output):
             self._fail("node.dialogue_says_otherwise", output, says=self._action.says, exit=heard.job.exit_code)
-        return JobAnswer(JobState.ENDED, heard.job.exit_code, output, heard.job.started, heard.job.pid)
+        told = without(output, self._secrets)
+        return JobAnswer(JobState.ENDED, heard.job.exit_code, told, heard.job.started, heard.job.pid)
+
+    def _has_said(self, words: bytes, output: bytes) -> bool:
+        """Whether the program said some words; of a secret among them, stars are left on the node."""
+        starred = words
+        for secret in filter(None, self._secrets):
+            starred = starred.replace(secret, b"*" * len(secret))
+        return words in output or starred in output
 
     def _hear(self, seen: int) -> _Heard:
         return self._heard(self._jobs.look(self._job, dialoguescript.hear(self._folder, _LOOKS, seen=seen)))
@@ -134,23 +143,15 @@ class Dialogue:
     def _cut(self, code: str, **values: Value) -> NoReturn:
         """End the program and say why."""
         self._jobs.look(self._job, dialoguescript.end(self._folder))
-        self._fail(code, self._shown(), **values)
+        self._fail(code, self._output(), **values)
 
     def _fail(self, code: str, output: bytes, **values: Value) -> NoReturn:
-        command = self._action.command_line()
-        raise StepFailed(
-            Problem(code, {"command": command, **values}, node=self._action.node, output=tail(output) or None)
-        )
+        command, told = self._action.command_line(), tail(without(output, self._secrets))
+        raise StepFailed(Problem(code, {"command": command, **values}, node=self._action.node, output=told or None))
 
-    def _shown(self) -> bytes:
-        """The end of the output, with stars for the secrets that the program printed; on the node, too."""
-        output = self._jobs.run(dialoguescript.read(self._folder)).out
-        starred = output
-        for secret in self._secrets:
-            starred = starred.replace(secret, b"*" * len(secret))
-        if starred != output:
-            self._jobs.run(dialoguescript.overwrite(self._folder), starred)
-        return starred
+    def _output(self) -> bytes:
+        """The end of what the program printed."""
+        return self._jobs.run(dialoguescript.read(self._folder)).out
 
     @property
     def _folder(self) -> str:

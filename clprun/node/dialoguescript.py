@@ -2,17 +2,20 @@
 
 Each script may be run any number of times. Whoever links ``answered.N`` gives answer N, so it is given once at most,
 however often it is asked for; what the file holds is how long the output was by then.
+
+A program may print what it was told. Whoever gives it a secret leaves a shell behind that holds the secret in memory
+alone and, whatever becomes of the controller, stars it in the output when the program has ended.
 """
 
 from collections.abc import Sequence
 
 from clprun.node.jobscript import JOB_STATE
-from clprun.node.shell import quote
+from clprun.node.shell import end_of, quote
 
-__all__ = ["CUT", "END_OF_ANSWER", "HEARD_BYTES", "answer", "end", "hear", "overwrite", "read"]
+__all__ = ["CUT", "END_OF_ANSWER", "HEARD_BYTES", "answer", "end", "hear", "read"]
 
 CUT = 73
-"""Exit code of :func:`answer`: the answer did not arrive whole."""
+"""Exit code of :func:`answer`: the answer did not arrive whole, or nobody could be left behind to hold it."""
 
 END_OF_ANSWER = "clprun: end of the answer"
 """The second line of what :func:`answer` reads; an answer that was cut on its way lacks it."""
@@ -22,6 +25,7 @@ HEARD_BYTES = 64 << 10
 
 _ENDING_TURNS = 20
 _TURN_SECONDS = 0.1
+_KEEPING_TURNS = 250
 
 _HEARD = """\
 clprun_heard() {
@@ -47,7 +51,7 @@ def hear(folder: str, pauses: Sequence[float], *, seen: int) -> str:
     return f"{_here(folder)}{_wait(pauses, seen)}{_TELL}"
 
 
-def answer(folder: str, number: int, pauses: Sequence[float], *, seen: int) -> str:
+def answer(folder: str, number: int, pauses: Sequence[float], *, seen: int, secret: bool) -> str:
     """A script that gives an answer unless it was given, then does what :func:`hear` does.
 
     The answer is the first line of its standard input and :data:`END_OF_ANSWER` the second. It goes through variables
@@ -58,13 +62,14 @@ def answer(folder: str, number: int, pauses: Sequence[float], *, seen: int) -> s
         number: of the answer, from 0.
         pauses: seconds of sleep between looks.
         seen: bytes of output that are known already.
+        secret: whether the answer must not stay in the output.
     """
     return f"""\
 umask 077
 IFS= read -r answer && IFS= read -r whole && [ "$whole" = {quote(END_OF_ANSWER)} ] || exit {CUT}
 {_here(folder)}clprun_state "$job"
 if [ "$state" = RUNNING ] && [ -p "$job/in" ]; then
-  stat -c %s -- "$job/output" >"$job/answering.$$"
+{_keep(folder, number) if secret else ""}  stat -c %s -- "$job/output" >"$job/answering.$$"
   if ln -- "$job/answering.$$" "$job/answered.{number}" 2>/dev/null; then printf '%s\\n' "$answer" 1<>"$job/in"; fi
   rm -f -- "$job/answering.$$"
 fi
@@ -87,20 +92,34 @@ done
 
 def read(folder: str) -> str:
     """A script that prints the end of a job's whole output; see :data:`HEARD_BYTES`."""
-    return f"tail -c {HEARD_BYTES} -- {quote(folder)}/output\n"
-
-
-def overwrite(folder: str) -> str:
-    """A script that puts its standard input in place of the end of a job's output, byte by byte where it lies."""
-    return f"""\
-output={quote(folder)}/output
-size=$(stat -c %s -- "$output") && [ "$size" -gt {HEARD_BYTES} ] || size={HEARD_BYTES}
-dd of="$output" bs=1 seek=$((size - {HEARD_BYTES})) conv=notrunc,fsync 2>/dev/null
-"""
+    return end_of(f"{quote(folder)}/output", HEARD_BYTES)
 
 
 def _here(folder: str) -> str:
     return f"job={quote(folder)}\n{JOB_STATE}{_HEARD}"
+
+
+def _keep(folder: str, number: int) -> str:
+    """Leaves the shell behind that holds an answer, and waits for it: its job's shell ends only after it.
+
+    It has a session of its own, for a login may take all of its with it. The answer comes to it through a pipe.
+    """
+    keeper = f"""\
+IFS= read -r answer || exit
+{_here(folder)}kept="$job/kept.{number}"
+: >"$kept"
+while clprun_state "$job"; [ "$state" = RUNNING ] && [ ! -e "$job/exit.new" ]; do sleep {_TURN_SECONDS}; done
+printf '%s\\n' "$answer" | LC_ALL=C grep -aboFf - -- "$job/output" | cut -d: -f1 | while read -r at; do
+  printf %s "$answer" | LC_ALL=C tr -c '*' '*' | dd of="$job/output" bs=1 seek="$at" conv=notrunc
+done
+rm -f -- "$kept"
+"""
+    return f"""\
+  ( printf '%s\\n' "$answer" | setsid sh -c {quote(keeper)} >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & )
+  turn=0
+  while [ ! -e "$job/kept.{number}" ] && [ "$turn" -lt {_KEEPING_TURNS} ]; do sleep 0.02; turn=$((turn + 1)); done
+  [ -e "$job/kept.{number}" ] || exit {CUT}
+"""
 
 
 def _wait(pauses: Sequence[float], seen: int) -> str:

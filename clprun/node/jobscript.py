@@ -11,6 +11,7 @@ A job is a folder ``STATE/runs/RUN/jobs/JOB``:
 ``in``          of a program that asks, the FIFO that is its standard input
 ``answered.N``  of a program that asks, how long its output was when answer N was given
 ``stays``       of a program that is not expected to end
+``kept.N``      there as long as somebody holds answer N, a secret, to star it in the output at the program's end
 ==============  ====================================================================================
 
 Linking ``pid`` is atomic and happens before the command starts, so a command is started once at most, however often
@@ -20,7 +21,7 @@ the start is asked for, and a job without ``pid`` has certainly not begun.
 import shlex
 from collections.abc import Sequence
 
-from clprun.node.shell import quote
+from clprun.node.shell import end_of, quote
 
 __all__ = ["JOB_STATE", "MIXED_UP", "NO_FOLDER", "begin", "fence", "job_folder", "live_jobs", "start", "watch"]
 
@@ -31,6 +32,7 @@ MIXED_UP = 72
 
 _TAIL_BYTES = 8000
 _CLAIM_TURNS = 250
+_SETTLE_TURNS = 100
 
 _FENCED = "fenced"
 """Stands in ``pid`` of a job that is not to begin any more."""
@@ -93,7 +95,7 @@ rm -f "pid.$$"
 sync pid . .. ../.. ../../.. ../../../.. 2>/dev/null
 {guard}{prepare}(unset LC_ALL; umask 022; cd {work} && exec {command}) {input} >output 2>&1
 echo $? >exit.new
-sync exit.new 2>/dev/null
+{settle}sync exit.new 2>/dev/null
 mv -f exit.new exit
 sync . 2>/dev/null
 """
@@ -109,8 +111,30 @@ looks for it afterwards, so that one of them sees the other."""
 _UNBUFFERED = '$(command -v stdbuf >/dev/null 2>&1 && echo "stdbuf -o0")'
 """Before a program that asks: what it prints into a file would stay in its buffer while it waits for the answer."""
 
-_ASKING = {"prepare": "mkfifo -m 600 in || exit\n", "input": "<>in"}
-"""What is otherwise for a program that asks. Its FIFO is open for reading and writing: no answer ends its input."""
+_ASKING = {
+    "prepare": "mkfifo -m 600 in || exit\n",
+    "input": "<>in",
+    "settle": "for kept in kept.*; do\n"
+    f'  turn=0; while [ -e "$kept" ] && [ "$turn" -lt {_SETTLE_TURNS} ]; do sleep 0.1; turn=$((turn + 1)); done\n'
+    "done\n",
+}
+"""What is otherwise for a program that asks. Its FIFO is open for reading and writing: no answer ends its input. It has
+ended for others only once its output holds no secret.
+"""
+
+_SILENT = {"prepare": "", "input": "</dev/null", "settle": ""}
+
+_WIPE = """\
+clprun_state "$job"
+if [ "$state" = LOST ]; then
+  for kept in "$job"/kept.*; do
+    [ -e "$kept" ] || continue
+    LC_ALL=C tr -c '\\n' '*' <"$job/output" | dd of="$job/output" conv=notrunc 2>/dev/null
+    rm -f -- "$kept"
+  done
+fi
+"""
+"""Stars the whole output of a program that was gone together with who held its secrets, as after a power cut."""
 
 
 def job_folder(state_folder: str, run: str, job: str) -> str:
@@ -163,7 +187,7 @@ def start(
         guard: see :func:`begin`.
     """
     command = " ".join(quote(word) for word in argv)
-    surroundings = _ASKING if asks else {"prepare": "", "input": "</dev/null"}
+    surroundings = _ASKING if asks else _SILENT
     program = f"{_UNBUFFERED} {command}" if asks else command
     held = _GUARD.format(guard=guard) if guard else ""
     job = _RUN.format(folder=quote(folder), stat=_STAT, guard=held, work=quote(work), command=program, **surroundings)
@@ -188,7 +212,10 @@ fi
 
 
 def fence(folder: str) -> str:
-    """A script that takes the place of a job which has not begun, so that it never will, and tells the job's state."""
+    """A script that takes the place of a job which has not begun, so that it never will, and tells the job's state.
+
+    Of a job that is lost, no secret stays in the output.
+    """
     return f"""\
 umask 077
 folder={quote(folder)}
@@ -198,7 +225,7 @@ if ! [ -e "$folder/pid" ]; then
   rm -f -- "$folder/fence.$$"
   sync -- "$folder" 2>/dev/null
 fi
-{watch(folder)}"""
+{_tell(folder, _WIPE)}"""
 
 
 def watch(folder: str, pauses: Sequence[float] = ()) -> str:
@@ -212,10 +239,15 @@ def watch(folder: str, pauses: Sequence[float] = ()) -> str:
     if pauses:
         steps = " ".join(f"{pause:g}" for pause in pauses)
         wait = f'for pause in {steps}; do clprun_state "$job"; [ "$state" = RUNNING ] || break; sleep "$pause"; done\n'
+    return _tell(folder, wait)
+
+
+def _tell(folder: str, before: str) -> str:
+    output = '"$job/output"'
     return f"""\
 job={quote(folder)}
-{JOB_STATE}{wait}clprun_tell "$job"
-if [ -e "$job/output" ]; then tail -c {_TAIL_BYTES} -- "$job/output"; fi
+{JOB_STATE}{before}clprun_tell "$job"
+if [ -e {output} ]; then {end_of(output, _TAIL_BYTES).rstrip()}; fi
 """
 
 

@@ -21,7 +21,7 @@ from clprun.node.writer import Writer
 from clprun.transport.base import Connection
 from clprun.transport.local import LocalConnection
 from tests.node.conftest import RUN
-from tests.node.helpers import OneShot, eventually, shown
+from tests.node.helpers import OneShot, eventually, names, shown
 
 KEY = "A1b2C3d4-5e6F7g8"
 KEY_REFERENCE = SecretReference("file", "key")
@@ -123,10 +123,73 @@ def test_a_secret_that_the_program_prints_is_starred_on_the_node_too(
 
     result = asking.perform(registering(noted, echoing), "job")
 
-    stars = "*" * len(KEY)
-    assert result.output_tail.endswith(f"... key was <{stars}>\nCommand succeeded.")
+    assert result.output_tail.endswith("\n***\nCommand succeeded.")
     assert KEY.encode() not in bytes_below(state_folder)
-    assert f"key was <{stars}>".encode() in (job_folder(state_folder) / "output").read_bytes()
+    assert f"key was <{'*' * len(KEY)}>".encode() in (job_folder(state_folder) / "output").read_bytes()
+
+
+def test_a_secret_is_starred_wherever_it_stands_in_a_long_output(
+    asking: Writer, noted: Path, state_folder: Path
+) -> None:
+    echoing = REGISTER + 'echo "$key"; head -c 200000 /dev/zero | tr "\\0" .; echo "$key$key"\n'
+
+    asking.perform(registering(noted, echoing), "job")
+
+    assert KEY.encode() not in bytes_below(state_folder)
+    assert (job_folder(state_folder) / "output").read_bytes().count(b"*") == 3 * len(KEY)
+
+
+@pytest.mark.parametrize("secret", ["7", "739", "name", "registered"])
+def test_a_short_or_common_secret_is_starred_as_well_and_disturbs_nothing(
+    connection: LocalConnection, state_folder: Path, secret: str
+) -> None:
+    """Prompts and what proves success may hold the same word; what is told does not show where it stood."""
+    script = "printf 'PIN: '; read p; printf 'your name and 7 739: '; read n; echo \"got $p\"; echo $n registered"
+    exchange = (Exchange("PIN: $", KEY_REFERENCE), Exchange("your name and 7 739: $", "clu"))
+    action = Converse("clu1", ("sh", "-c", script), exchange, patience=20, within=20, says="clu registered")
+    writer = Writer(
+        connection,
+        Platform.LINUX,
+        "clu1",
+        run=RUN,
+        state_folder=str(state_folder),
+        secrets={KEY_REFERENCE: Secret(secret)}.__getitem__,
+    )
+
+    told = writer.perform(action, "job").output_tail
+
+    assert secret not in told
+    assert secret.encode() not in (job_folder(state_folder) / "output").read_bytes()
+    assert not any("*" in line for line in told.splitlines() if line != "***")
+
+
+def test_a_secret_is_starred_though_nobody_comes_back(state_folder: Path, noted: Path) -> None:
+    """The controller is killed when the program has the key; only then the program prints it, and ends."""
+    gate = noted.with_name("gate")
+    script = REGISTER + f'until [ -e {gate} ]; do sleep 0.01; done; echo "key was $key"\n'
+    argv = [sys.executable, "-c", CONTROLLER, RUN, str(state_folder), str(noted), script]
+    with subprocess.Popen(argv, start_new_session=True) as controller:
+        eventually(noted.exists, "the key was given")
+        controller.send_signal(signal.SIGKILL)
+    gate.touch()
+
+    eventually((job_folder(state_folder) / "exit").exists, "the program has ended for others, too")
+    assert b"key was ***" in (job_folder(state_folder) / "output").read_bytes()
+    assert KEY.encode() not in bytes_below(state_folder)
+
+
+def test_of_a_program_that_went_down_with_its_node_no_output_stays(asking: Writer, state_folder: Path) -> None:
+    """As a power cut leaves it: another boot, no exit code, and nobody who knows the secret any more."""
+    folder = job_folder(state_folder)
+    folder.mkdir(parents=True)
+    (folder / "pid").write_text("4711 1 another-boot 1 1\n")
+    (folder / "output").write_text(f"key was {KEY}\nCommand")
+    (folder / "kept.2").touch()
+
+    asking.fence("job")
+
+    assert (folder / "output").read_text() == f"{'*' * len(f'key was {KEY}')}\n*******"
+    assert names(folder) == ["output", "pid"]
 
 
 @pytest.mark.parametrize(

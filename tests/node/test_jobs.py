@@ -345,6 +345,17 @@ def test_only_the_end_of_long_output_is_shown(writer: Writer, job: JobOnDisk) ->
     assert (job.folder / "output").stat().st_size > 500000
 
 
+def test_what_is_told_of_long_output_begins_with_a_whole_line(writer: Writer, job: JobOnDisk) -> None:
+    """The node cuts by bytes; the rest of a secret would be known to no filter."""
+    secret = "TopSecret-Key-42"
+    script = f"echo {secret}; echo {'あ' * 2661}; echo end"
+
+    told = writer.perform(Run("clu1", ("sh", "-c", script)), "job").output_tail
+
+    assert not [length for length in range(1, len(secret)) if secret[-length:] in told]
+    assert told.endswith("end")
+
+
 def test_started_and_elapsed_are_told(writer: Writer, tmp_path: Path, job: JobOnDisk) -> None:
     before = int(time.time())
     writer.perform(Launch("clu1", waiting(tmp_path / "gate").argv), "job")

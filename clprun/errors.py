@@ -90,13 +90,15 @@ class ClprunError(Exception):
 
     Args:
         problems: one or more findings, the most important first.
+        left_running: whether a command may still run on a node; nothing may be put back beneath it.
     """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, left_running: bool = False) -> None:
         super().__init__(*problems)
         self.problems: Sequence[Problem] = problems
+        self.left_running = left_running
 
     @property
     def problem(self) -> Problem:

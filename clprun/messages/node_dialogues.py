@@ -35,6 +35,16 @@ ENTRIES: dict[str, Entry] = {
             ja="最後の出力と、変更された内容を確認してから再開してください。",
         ),
     ),
+    "node.dialogue_not_ended": Entry(
+        Text(
+            en="{command} does not go on as expected, and could not be ended: pid {pid}, folder {folder}.",
+            ja="{command} が想定どおりに進まず、終了させることもできませんでした: pid {pid}、フォルダ {folder}",
+        ),
+        next=Text(
+            en="Look at what it waits for on the node. Resume once it has ended; it is not started a second time.",
+            ja="ノード上で何を待っているかを確認し、終了後に再開してください。二重に開始されることはありません。",
+        ),
+    ),
     "node.dialogue_ended_early": Entry(
         Text(
             en="{command} ended with exit code {exit} before it had all its answers; expected next was: {prompt}.",

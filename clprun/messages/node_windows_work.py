@@ -5,16 +5,6 @@ from clprun.messages.catalog import Entry, Text
 __all__ = ["ENTRIES"]
 
 ENTRIES: dict[str, Entry] = {
-    "node.job_goes_on": Entry(
-        Text(
-            en="The command did not end within {seconds} seconds. It was left running: folder {folder}.",
-            ja="コマンドが {seconds} 秒以内に終了しませんでした。実行中のまま残しています: フォルダ {folder}",
-        ),
-        next=Text(
-            en="Look at its output in that folder. Resume once it has ended; it is not started a second time.",
-            ja="フォルダ内の出力を確認し、終了後に再開してください。コマンドが二重に開始されることはありません。",
-        ),
-    ),
     "node.link_in_tree": Entry(
         Text(
             en="{path} holds a link or a mounted volume, or can't be searched for them; nothing was changed.",

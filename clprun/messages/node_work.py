@@ -215,59 +215,6 @@ ENTRIES: dict[str, Entry] = {
             ja="ノードが報告した原因を取り除いてから再開してください。",
         ),
     ),
-    "node.job_not_started": Entry(
-        Text(
-            en="The command could not be started on the node ({folder}).",
-            ja="ノードでコマンドを開始できませんでした ({folder})。",
-        ),
-        next=Text(
-            en="See whether the disk with {folder} is full or read-only, then resume.",
-            ja="{folder} のあるディスクに空きがあり、書き込めることを確認してから再開してください。",
-        ),
-    ),
-    "node.job_lost": Entry(
-        Text(
-            en="The command was started, but it is gone and left no exit code ({folder}).",
-            ja="コマンドは開始されましたが、終了コードを残さずに消滅しました ({folder})。",
-        ),
-        why=Text(
-            en="It was killed together with the shell that ran it, or the node was restarted.",
-            ja="実行していたシェルごと強制終了されたか、ノードが再起動されました。",
-        ),
-        next=Text(
-            en="Look at its output in that folder, then resume: the node is asked what was reached.",
-            ja="フォルダ内の出力を確認してから再開してください。どこまで進んだかをノードに問い合わせます。",
-        ),
-    ),
-    "node.job_mixed_up": Entry(
-        Text(
-            en="{folder} on the node belongs to another command.",
-            ja="ノードの {folder} は別のコマンドのものです。",
-        ),
-    ),
-    "node.job_too_long": Entry(
-        Text(
-            en="The command did not end within {seconds} seconds. It was left running: pid {pid}, folder {folder}.",
-            ja=(
-                "コマンドが {seconds} 秒以内に終了しませんでした。"
-                "実行中のまま残しています: pid {pid}、フォルダ {folder}"
-            ),
-        ),
-        next=Text(
-            en="Look at its output in that folder. Resume once it has ended; it is not started a second time.",
-            ja="フォルダ内の出力を確認し、終了後に再開してください。コマンドが二重に開始されることはありません。",
-        ),
-    ),
-    "node.job_out_of_sight": Entry(
-        Text(
-            en="A command runs on the node, but the link was lost and did not come back within {seconds} seconds.",
-            ja="ノードでコマンドを実行中に接続が失われ、{seconds} 秒以内に回復しませんでした。",
-        ),
-        next=Text(
-            en="Mend the link, then resume: clprun attaches to the command again and does not start it a second time.",
-            ja="接続を回復してから再開してください。clprun は実行中のコマンドに再接続し、二重に開始しません。",
-        ),
-    ),
     "node.locked": Entry(
         Text(
             en="The node is locked by run {run} of {host} (pid {pid}, since {time}).",

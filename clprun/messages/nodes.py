@@ -1,6 +1,14 @@
 """Texts about nodes: how they are reached, and what they answer."""
 
-from clprun.messages import node_dialogues, node_trees, node_windows, node_windows_work, node_winrm, node_work
+from clprun.messages import (
+    node_dialogues,
+    node_jobs,
+    node_trees,
+    node_windows,
+    node_windows_work,
+    node_winrm,
+    node_work,
+)
 from clprun.messages.catalog import Entry, Text
 
 __all__ = ["ENTRIES"]
@@ -373,6 +381,7 @@ ENTRIES: dict[str, Entry] = {
     **_CLIENT_CONFIGURATION,
     **node_work.ENTRIES,
     **node_dialogues.ENTRIES,
+    **node_jobs.ENTRIES,
     **node_trees.ENTRIES,
     **node_windows.ENTRIES,
     **node_windows_work.ENTRIES,

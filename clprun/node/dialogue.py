@@ -70,16 +70,16 @@ class Dialogue:
         Raises:
             StepFailed: an answer is not one line; the program could not be started, got lost, did not ask what was
                 expected, asked for more, ended before it had all answers, or did not say what it should. It does not
-                run any more then.
+                run any more then, unless the failure says so.
             LinkLost: the node was out of sight for too long; the program waits for its answers.
         """
         for number, answer in enumerate(self._answers, start=1):
             if {*b"\n\0"} & {*answer} or len(answer) > LONGEST_ANSWER:
                 self._fail("node.answer_not_a_line", b"", number=number, limit=LONGEST_ANSWER)
-        then = dialoguescript.hear(self._folder, _LOOKS, seen=0)
-        guard = self._jobs.guard()
+        then, guard = jobscript.watch(self._folder), self._jobs.guard()
         script = jobscript.start(self._folder, self._action.argv, "/", then, asks=True, guard=guard.condition)
-        heard = self._heard(self._jobs.look(self._job, guard.script + script))
+        self._jobs.begin(self._job, [guard.script + script])
+        heard = self._hear(seen=0)
         while heard.job.state is JobState.RUNNING:
             heard = self._next_end(heard) if heard.given >= len(self._answers) else self._next_answer(heard)
         return self._judged(heard)
@@ -110,9 +110,9 @@ class Dialogue:
 
     def _judged(self, heard: _Heard) -> JobAnswer:
         """The end of the program, unless it came too early."""
-        if heard.job.state is JobState.ABSENT:
-            self._fail("node.job_not_started", b"", folder=self._folder)
         output = self._output()
+        if heard.job.state is JobState.UNKNOWN:
+            self._fail("node.job_unknown", output, True, folder=self._folder)
         if heard.job.state is not JobState.ENDED or heard.job.exit_code is None:
             self._fail("node.job_lost", output, folder=self._folder)
         if heard.given < len(self._answers):
@@ -137,17 +137,22 @@ class Dialogue:
         """The state of the job and what else was told with it."""
         found = _HEARD_LINE.match(job.output_tail)
         if found is None:
-            self._fail("node.reply_not_understood", job.output_tail, question=f"job {self._job}")
+            question = f"job {self._job}"
+            self._fail("node.reply_not_understood", job.output_tail, True, question=question)
         return _Heard(job, int(found[1]), int(found[2]), job.output_tail[found.end() :])
 
     def _cut(self, code: str, **values: Value) -> NoReturn:
-        """End the program and say why."""
-        self._jobs.look(self._job, dialoguescript.end(self._folder))
+        """End the program and say why; or that it can't be ended."""
+        left = self._jobs.look(self._job, dialoguescript.end(self._folder))
+        if left.state is JobState.RUNNING:
+            pid, output = left.pid or 0, self._output()
+            self._fail("node.dialogue_not_ended", output, True, pid=pid, folder=self._folder)
         self._fail(code, self._output(), **values)
 
-    def _fail(self, code: str, output: bytes, **values: Value) -> NoReturn:
+    def _fail(self, code: str, output: bytes, left_running: bool = False, /, **values: Value) -> NoReturn:
         command, told = self._action.command_line(), tail(without(output, self._secrets))
-        raise StepFailed(Problem(code, {"command": command, **values}, node=self._action.node, output=told or None))
+        problem = Problem(code, {"command": command, **values}, node=self._action.node, output=told or None)
+        raise StepFailed(problem, left_running=left_running)
 
     def _output(self) -> bytes:
         """The end of what the program printed."""

@@ -4,14 +4,13 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from clprun.errors import ClusterLocked, InternalFault, LinkLost, NodeUnreachable, Problem, StepFailed
-from clprun.model.change import ENDED_BY_SIGNAL
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node import jobscript
 from clprun.node.job_scripts import SCRIPTS
+from clprun.node.jobstate import JobAnswer, JobState
 from clprun.node.lockscript import LOST, Guard
 from clprun.node.shell import STATE_FOLDER, linux_only, refuse, tail, text
 from clprun.node.windows.cmd import Unquotable
@@ -20,7 +19,9 @@ from clprun.transport.base import Connection
 
 __all__ = ["JobAnswer", "JobFacts", "JobState", "Jobs", "LiveJob", "LiveJobs"]
 
-_STATE_LINE = re.compile(rb"(ABSENT|RUNNING|ENDED|LOST) (-|-?\d{1,10}) (-|\d{1,12}) (-|\d{1,12}) (\d{1,12})\r?\n")
+_STATE_LINE = re.compile(
+    rb"(ABSENT|RUNNING|ENDED|LOST|UNKNOWN) (-|-?\d{1,10}) (-|\d{1,12}) (-|\d{1,12}) (\d{1,12})\r?\n"
+)
 
 _LIVE_LINE = re.compile(r"(\d{1,10}) ([^/]+)/jobs/([^/]+)")
 
@@ -30,46 +31,6 @@ _LAUNCH_LOOKS = (0.02, 0.03, 0.05, 0.1, 0.1)
 _DEADLINE = 60.0
 _RECONNECT_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 _LINK_PATIENCE = 120.0
-
-_NO_SIGNAL = range(256, 1 << 30)
-"""Exit codes of Windows programs that are neither what a shell gives for a signal nor a status of the system."""
-
-
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    ABSENT = "absent"
-    RUNNING = "running"
-    ENDED = "ended"
-    LOST = "lost"
-
-
-@dataclass(frozen=True)
-class JobAnswer:
-    """State of a detached command.
-
-    Args:
-        state: ``ABSENT`` = its command has not begun; ``LOST`` = it has begun, is gone, and left no exit code (killed,
-            or the node was restarted).
-        exit_code: of an ended command.
-        output_tail: the end of what it printed on both streams, untrusted.
-        started: when it was started, by the node's clock in seconds since the epoch; Windows does not tell.
-        pid: of the shell that runs it; Windows does not tell.
-        elapsed: seconds it has been running; Windows does not tell.
-    """
-
-    state: JobState
-    exit_code: int | None = None
-    output_tail: bytes = b""
-    started: int | None = None
-    pid: int | None = None
-    elapsed: int = 0
-
-    @property
-    def said_no(self) -> bool:
-        """Whether its command ended with an exit code of its own that is not 0; a signal's may follow what it did."""
-        code = self.exit_code or 0
-        return self.state is JobState.ENDED and (0 < code <= ENDED_BY_SIGNAL or code in _NO_SIGNAL)
 
 
 @dataclass(frozen=True)
@@ -187,25 +148,41 @@ class Jobs:
             job: name of the job, unique within the run.
             argv: program and arguments; no shell sees them.
             folder: working directory.
-            within: seconds it may take, from its start on the node's clock; on Windows, where nothing tells that, from
-                when this began to wait for it.
+            within: see :meth:`attend`.
 
         Raises:
             StepFailed: it could not be started, got lost, or takes too long; in that case it is left running.
             ClusterLocked: the run has lost the node's lock; nothing was started.
             LinkLost: the node was out of sight for too long; whether the command goes on is unknown.
         """
-        began = time.monotonic()
-        answer = self._begin(job, argv, folder, _FIRST_LOOKS)
+        begun = self.begin(job, self._to_begin(job, argv, folder, _FIRST_LOOKS))
+        return self._known(job, self.attend(job, begun, within))
+
+    def attend(
+        self, job: str, begun: JobAnswer, within: int | None, tell: Callable[[int], None] = lambda _: None
+    ) -> JobAnswer:
+        """Wait for the end of a job that runs; one that does not is told as it is.
+
+        Args:
+            job: name of the job.
+            begun: how it stood.
+            within: seconds it may take, from its start on the node's clock; on Windows, where nothing tells that, from
+                when this began to wait for it. ``None`` = nobody knows.
+            tell: told every few seconds how many it has been.
+
+        Raises:
+            StepFailed: it takes too long and is left running.
+            LinkLost: the node was out of sight for too long; whether the command goes on is unknown.
+        """
+        began, answer = time.monotonic(), begun
         watch = self._scripts.watch(self.folder(job), _LATER_LOOKS)
-        while answer.state is JobState.RUNNING and max(answer.elapsed, time.monotonic() - began) < within:
+        while answer.state is JobState.RUNNING:
+            seconds = max(answer.elapsed, int(time.monotonic() - began))
+            if within is not None and seconds >= within:
+                raise self._too_long(job, answer, within)
+            tell(seconds)
             answer = self.look(job, watch)
-        if answer.state is JobState.RUNNING:
-            values: dict[str, str | int] = {"seconds": within, "folder": self.folder(job)}
-            told: dict[str, str | int] = {"pid": answer.pid} if answer.pid else {}
-            code = "node.job_too_long" if told else "node.job_goes_on"
-            raise StepFailed(self._problem(code, answer.output_tail, **values, **told))
-        return self._known(job, answer)
+        return answer
 
     def launch(self, job: str, argv: Sequence[str]) -> JobAnswer:
         """Start a command that stays in the foreground, unless this job was started before.
@@ -217,7 +194,7 @@ class Jobs:
             StepFailed: it could not be started, or got lost.
             LinkLost: the node was out of sight for too long; whether the command was started is unknown.
         """
-        return self._known(job, self._begin(job, argv, "/", _LAUNCH_LOOKS, stays=True))
+        return self._known(job, self.begin(job, self._to_begin(job, argv, "/", _LAUNCH_LOOKS, stays=True)))
 
     def set_going(self, job: str, argv: Sequence[str]) -> JobAnswer:
         """Start a command that takes the link away, unless this job was started before.
@@ -232,9 +209,25 @@ class Jobs:
         for script in before:
             self.run(script)
         try:
-            return self._told(job, self._connection.run(last, deadline=_DEADLINE))
+            answer = self._asked_to_begin(job, self._connection.run(last, deadline=_DEADLINE))
         except LinkLost:
             return JobAnswer(JobState.ABSENT)
+        return answer if answer.state is JobState.LOST else self._known(job, answer)
+
+    def begin(self, job: str, scripts: Sequence[str]) -> JobAnswer:
+        """Ask for a job; one that has not begun by the end of the last script never will.
+
+        Args:
+            job: name of the job.
+            scripts: those that start it; the last one tells its state.
+
+        Raises:
+            StepFailed: it has not begun and never will, or nothing tells.
+            LinkLost: the node was out of sight for too long; whether the command was started is unknown.
+        """
+        *before, last = scripts
+        refused = (raw for raw in map(self.run, before) if raw.exit_code in {jobscript.NO_FOLDER, LOST})
+        return self._asked_to_begin(job, next(refused, None) or self.run(last))
 
     def fence(self, job: str) -> JobAnswer:
         """Make sure that a job which has not begun never will, and tell its state.
@@ -248,14 +241,6 @@ class Jobs:
         """
         return self.look(job, self._scripts.fence(self.folder(job)))
 
-    def _begin(
-        self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float], *, stays: bool = False
-    ) -> JobAnswer:
-        *before, last = self._to_begin(job, argv, work, pauses, stays=stays)
-        for script in before:
-            self._told_to_begin(job, self.run(script))
-        return self.look(job, last)
-
     def _to_begin(
         self, job: str, argv: Sequence[str], work: str, pauses: Sequence[float], *, stays: bool = False
     ) -> Sequence[str]:
@@ -266,12 +251,33 @@ class Jobs:
         except Unquotable as unquotable:
             raise StepFailed(self._problem("node.unquotable", b"", value=unquotable.value)) from None
 
-    def _known(self, job: str, answer: JobAnswer) -> JobAnswer:
-        """The answer, unless the job is not there."""
-        codes = {JobState.LOST: "node.job_lost", JobState.ABSENT: "node.job_not_started"}
-        if code := codes.get(answer.state):
-            raise StepFailed(self._problem(code, answer.output_tail, folder=self.folder(job)))
+    def _asked_to_begin(self, job: str, raw: Raw) -> JobAnswer:
+        """How a job stands after it was asked for, once it is certain that it will not begin later."""
+        if raw.exit_code == LOST:
+            raise ClusterLocked(Problem("node.lock_lost", node=self._node))
+        if raw.exit_code == jobscript.MIXED_UP:
+            raise InternalFault(self._problem("node.job_mixed_up", b"", folder=self.folder(job)))
+        answer = JobAnswer(JobState.ABSENT) if raw.exit_code == jobscript.NO_FOLDER else self._told(job, raw)
+        if answer.state is JobState.ABSENT:
+            answer = self.fence(job)
+        if answer.state is JobState.ABSENT:
+            raise StepFailed(self._problem("node.job_not_started", raw.err, folder=self.folder(job)))
         return answer
+
+    def _known(self, job: str, answer: JobAnswer) -> JobAnswer:
+        """The answer, unless nobody knows how the job came to its end."""
+        if answer.state in {JobState.RUNNING, JobState.ENDED}:
+            return answer
+        answer = self.fence(job)
+        code = "node.job_lost" if answer.state is JobState.LOST else "node.job_unknown"
+        problem = self._problem(code, answer.output_tail, folder=self.folder(job))
+        raise StepFailed(problem, left_running=answer.state is not JobState.LOST)
+
+    def _too_long(self, job: str, answer: JobAnswer, within: int) -> StepFailed:
+        values: dict[str, str | int] = {"seconds": within, "folder": self.folder(job)}
+        told: dict[str, str | int] = {"pid": answer.pid} if answer.pid else {}
+        code = "node.job_too_long" if told else "node.job_goes_on"
+        return StepFailed(self._problem(code, answer.output_tail, **values, **told), left_running=True)
 
     def look(self, job: str, script: str, data: bytes = b"") -> JobAnswer:
         """Run a script that tells a job's state and may be run any number of times, over links that come and go.
@@ -282,27 +288,20 @@ class Jobs:
             data: its standard input.
 
         Raises:
-            StepFailed: the job could not be started, or the reply makes no sense.
+            StepFailed: the node has no room for it, or the reply makes no sense; the job may run.
             LinkLost: the node was out of sight for too long.
         """
         return self._told(job, self.run(script, data))
 
     def _told(self, job: str, raw: Raw) -> JobAnswer:
-        self._told_to_begin(job, raw)
+        if raw.exit_code == jobscript.NO_FOLDER:
+            raise StepFailed(self._problem("node.job_unfenced", raw.err, folder=self.folder(job)), left_running=True)
         try:
             return JobFacts(self._run, job, self._state_folder).answer(raw)
         except Unanswerable as unanswerable:
             problem = unanswerable.problem
-            raise StepFailed(Problem(problem.code, problem.values, node=self._node, output=problem.output)) from None
-
-    def _told_to_begin(self, job: str, raw: Raw) -> None:
-        """Refuse a reply that says why a job can't begin."""
-        if raw.exit_code == LOST:
-            raise ClusterLocked(Problem("node.lock_lost", node=self._node))
-        if raw.exit_code == jobscript.MIXED_UP:
-            raise InternalFault(self._problem("node.job_mixed_up", b"", folder=self.folder(job)))
-        if raw.exit_code == jobscript.NO_FOLDER:
-            raise StepFailed(self._problem("node.job_not_started", raw.err, folder=self.folder(job)))
+            located = Problem(problem.code, problem.values, node=self._node, output=problem.output)
+            raise StepFailed(located, left_running=True) from None
 
     def run(self, script: str, data: bytes = b"") -> Raw:
         """Run a script that may be run any number of times, over links that come and go.
@@ -324,7 +323,8 @@ class Jobs:
                 return self._connection.run(script, deadline=_DEADLINE, data=data)
             except NodeUnreachable as still:
                 lost = still
-        raise LinkLost(self._problem("node.job_out_of_sight", b"", seconds=int(self._link_patience)), *lost.problems)
+        problem = self._problem("node.job_out_of_sight", b"", seconds=int(self._link_patience))
+        raise LinkLost(problem, *lost.problems, left_running=True)
 
     def folder(self, job: str) -> str:
         """Path of a job's folder."""

@@ -26,13 +26,16 @@ from clprun.node.shell import end_of, quote
 __all__ = ["JOB_STATE", "MIXED_UP", "NO_FOLDER", "begin", "fence", "job_folder", "live_jobs", "start", "watch"]
 
 NO_FOLDER = 71
-"""Exit code of :func:`start`: the folder or its files can't be made."""
+"""Exit code of :func:`start` and :func:`fence`: the folder or its files can't be made."""
 MIXED_UP = 72
 """Exit code of :func:`start`: the folder holds another command."""
 
 _TAIL_BYTES = 8000
 _CLAIM_TURNS = 250
 _SETTLE_TURNS = 100
+
+_NO_RECORD = 2
+"""What ``clprun_lives`` returns where nothing tells which process it would be."""
 
 _FENCED = "fenced"
 """Stands in ``pid`` of a job that is not to begin any more."""
@@ -50,7 +53,7 @@ clprun_stat() {
 JOB_STATE = f"""{_STAT}\
 clprun_lives() {{
   for word in "$pid" "$time" "${{uptime%.*}}"; do
-    case $word in ''|*[!0-9]*) pid= time=; return 1;; esac
+    case $word in ''|*[!0-9]*) pid= time=; return {_NO_RECORD};; esac
   done
   read -r now </proc/sys/kernel/random/boot_id
   [ "$now" = "$boot" ] || return 1
@@ -62,8 +65,8 @@ clprun_state() {{
   [ -e "$1/pid" ] || return 0
   read -r pid start boot time uptime <"$1/pid"
   if [ "$pid" = {_FENCED} ]; then pid=; return; fi
-  state=LOST
-  if clprun_lives; then state=RUNNING; fi
+  clprun_lives
+  case $? in 0) state=RUNNING;; {_NO_RECORD}) state=UNKNOWN;; *) state=LOST;; esac
   if [ -e "$1/exit" ]; then state=ENDED; read -r code <"$1/exit"; fi
   case $code in ''|*[!0-9]*) code=-;; esac
 }}
@@ -79,7 +82,7 @@ clprun_tell() {{
 """State of the job in a folder, and a line that tells it.
 
 The exit code is looked for last: a job that ends in between is seen as ended. Where the job's own shell is gone, what
-is left of its session still counts as the job.
+is left of its session still counts as the job. A torn record in ``pid`` tells that it began, and no more.
 """
 
 _RUN = """\
@@ -89,7 +92,7 @@ cd {folder} || exit
 read -r uptime rest </proc/uptime
 clprun_stat $$
 echo "$$ $began $boot $(date +%s) $uptime" >"pid.$$"
-ln "pid.$$" pid 2>/dev/null; claim=$?
+read -r one two three four five <"pid.$$" && [ "$five" = "$uptime" ] && ln "pid.$$" pid 2>/dev/null; claim=$?
 rm -f "pid.$$"
 [ "$claim" -eq 0 ] || exit 0
 sync pid . .. ../.. ../../.. ../../../.. 2>/dev/null
@@ -99,7 +102,10 @@ echo $? >exit.new
 mv -f exit.new exit
 sync . 2>/dev/null
 """
-"""The job itself; its place is durable before the command starts. An older ``sync`` syncs everything instead."""
+"""The job itself; its place is durable before the command starts. An older ``sync`` syncs everything instead.
+
+On a full disk an empty file can still be linked: only a record that reads back whole claims the job.
+"""
 
 
 _GUARD = f"""\
@@ -220,9 +226,10 @@ def fence(folder: str) -> str:
 umask 077
 folder={quote(folder)}
 if ! [ -e "$folder/pid" ]; then
-  mkdir -p -- "$folder" && echo {_FENCED} >"$folder/fence.$$" || exit {NO_FOLDER}
-  ln -- "$folder/fence.$$" "$folder/pid" 2>/dev/null
+  mkdir -p -- "$folder" && echo {_FENCED} >"$folder/fence.$$" && [ -s "$folder/fence.$$" ] || exit {NO_FOLDER}
+  ln -- "$folder/fence.$$" "$folder/pid"
   rm -f -- "$folder/fence.$$"
+  [ -e "$folder/pid" ] || exit {NO_FOLDER}
   sync -- "$folder" 2>/dev/null
 fi
 {_tell(folder, _WIPE)}"""

@@ -107,7 +107,7 @@ class Writer(Reader):
             case Reboot():
                 return _result(self._jobs.set_going(job, action.argv))
             case Converse():
-                return self._converse(action, action.attach or job)
+                return self._converse(action, job)
             case CopyTree() | RemoveTree():
                 return self._work_on_tree(action, job)
             case _:
@@ -124,6 +124,10 @@ class Writer(Reader):
             LinkLost: the link went away and stayed away.
         """
         return self._jobs.fence(job)
+
+    def attend(self, job: str, begun: JobAnswer, within: int | None, tell: Callable[[int], None]) -> JobAnswer:
+        """Wait for the end of a job of an attempt that was cut; see :meth:`Jobs.attend`."""
+        return self._jobs.attend(job, begun, within, tell)
 
     def _converse(self, action: Converse, job: str) -> ActionResult:
         """Answer a program; nothing is started before all secrets are known."""

@@ -373,13 +373,6 @@ def test_a_program_that_was_fenced_is_not_run(asking: Writer, noted: Path) -> No
     assert not noted.exists()
 
 
-def test_an_earlier_job_is_attached_to(asking: Writer, noted: Path) -> None:
-    assert asking.perform(registering(noted), "job").exit_code == 0
-
-    assert asking.perform(registering(noted, attach="job"), "other").output_tail.endswith("Command succeeded.")
-    assert noted.read_text().count("\n") == 1
-
-
 def test_a_program_that_fails_after_its_answers_is_told_and_not_run_again(asking: Writer, noted: Path) -> None:
     failing = REGISTER.replace("echo 'Command succeeded.'", "echo 'Command failed.'; exit 3")
 

@@ -218,6 +218,7 @@ def test_a_job_killed_with_its_shell_is_lost(writer: Writer, tmp_path: Path, job
     job.wait_for(JobState.LOST)
     with pytest.raises(StepFailed) as caught:
         writer.perform(action, "job")
+    assert not caught.value.left_running
     assert caught.value.problem.output == "said"
     assert f"left no exit code ({job.folder})" in shown(caught.value.problem)
 
@@ -301,7 +302,7 @@ def test_of_a_start_and_a_fence_at_the_same_moment_one_wins(state_folder: Path, 
 
 
 @pytest.mark.parametrize("content", ["", "garbage", "-1 2 3 4 5\n", "$(reboot) 1 2 3 4\n", "1 1 1 1 a[$(reboot)]\n"])
-def test_a_torn_record_is_a_lost_job_and_nothing_is_started(
+def test_a_torn_record_tells_nothing_and_nothing_is_started(
     writer: Writer, job: JobOnDisk, tmp_path: Path, content: str
 ) -> None:
     action = shell(f"touch {tmp_path}/started")
@@ -313,7 +314,10 @@ def test_a_torn_record_is_a_lost_job_and_nothing_is_started(
     with pytest.raises(StepFailed) as caught:
         writer.perform(action, "job")
 
-    assert caught.value.problem.code == "node.job_lost"
+    assert caught.value.problem.code == "node.job_unknown"
+    assert caught.value.left_running
+    assert shown(caught.value.problem)
+    assert job.state().state is JobState.UNKNOWN
     assert not (tmp_path / "started").exists()
 
 
@@ -330,6 +334,7 @@ def test_a_job_that_takes_too_long_is_left_running(writer: Writer, tmp_path: Pat
     with pytest.raises(StepFailed) as caught:
         writer.perform(Run("clu1", slow.argv, within=0), "job")
 
+    assert caught.value.left_running
     assert caught.value.problem.output == "busy"
     assert f"pid {job.pid}, folder {job.folder}" in shown(caught.value.problem)
     assert job.state().state is JobState.RUNNING
@@ -434,6 +439,7 @@ def test_a_link_that_stays_away_is_given_up_and_the_command_goes_on(
         writer.perform(Run("clu1", waiting(tmp_path / "gate").argv), "job")
 
     assert [problem.code for problem in caught.value.problems] == ["node.job_out_of_sight", "node.no_answer"]
+    assert caught.value.left_running
     assert "does not start it a second time" in shown(caught.value.problem)
     assert job.state().state is JobState.RUNNING
 
@@ -455,8 +461,10 @@ def test_a_node_without_room_for_jobs_says_why(connection: LocalConnection, tmp_
 
     with pytest.raises(StepFailed) as caught:
         writer.perform(shell("exit 0"), "job")
-    assert caught.value.problem.code == "node.job_not_started"
+    assert caught.value.problem.code == "node.job_unfenced"
+    assert caught.value.left_running
     assert "Not a directory" in (caught.value.problem.output or "")
+    assert shown(caught.value.problem)
 
 
 def test_nothing_of_a_job_is_for_other_users(writer: Writer, state_folder: Path, job: JobOnDisk) -> None:

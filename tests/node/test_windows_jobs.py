@@ -114,29 +114,39 @@ RUNNING = printed("RUNNING - - - 0")
         ([printed("ENDED 0 - - 0")], JobAnswer(JobState.ENDED, 0)),
         ([RUNNING, RUNNING, printed("ENDED 3 - - 0", "said")], JobAnswer(JobState.ENDED, 3, b"said\r\n")),
         ([LOST, RUNNING, LOST, printed("ENDED -1073741510 - - 0")], JobAnswer(JobState.ENDED, -1073741510)),
+        ([Raw(NO_FOLDER, b""), RUNNING, printed("ENDED 3 - - 0")], JobAnswer(JobState.ENDED, 3)),
     ],
-    ids=["at once", "after a while", "over a link that comes and goes"],
+    ids=["at once", "after a while", "over a link that comes and goes", "begun before its fence"],
 )
 def test_a_command_is_watched_to_its_end(replies: list[Raw | Exception], expected: JobAnswer) -> None:
     assert jobs(*replies).finish("job", ("program",), folder="/", within=60) == expected
 
 
+FENCED = printed("ABSENT - - - 0")
+REFUSED = Raw(NO_FOLDER, b"", b"Access is denied.\r\n")
+
+
 @pytest.mark.parametrize(
-    ("reply", "code"),
+    ("replies", "code", "left_running"),
     [
-        (printed("LOST - - - 0", "said"), "node.job_lost"),
-        (printed("ENDED - - - 0"), "node.job_lost"),
-        (printed("ABSENT - - - 0"), "node.job_not_started"),
-        (Raw(NO_FOLDER, b"", b"Access is denied.\r\n"), "node.job_not_started"),
-        (printed("RUNNING 1 2 3"), "node.reply_not_understood"),
-        (RUNNING, "node.job_goes_on"),
+        ([printed("LOST - - - 0", "said")] * 2, "node.job_lost", False),
+        ([printed("ENDED - - - 0")] * 2, "node.job_lost", False),
+        ([printed("UNKNOWN - - - 0")] * 2, "node.job_unknown", True),
+        ([printed("ABSENT - - - 0"), FENCED], "node.job_not_started", False),
+        ([REFUSED, FENCED], "node.job_not_started", False),
+        ([REFUSED, REFUSED], "node.job_unfenced", True),
+        ([printed("RUNNING 1 2 3")], "node.reply_not_understood", True),
+        ([RUNNING], "node.job_goes_on", True),
     ],
 )
-def test_why_a_command_did_not_come_to_its_end_is_told(reply: Raw, code: str) -> None:
+def test_why_a_command_did_not_come_to_its_end_is_told(
+    replies: list[Raw | Exception], code: str, left_running: bool
+) -> None:
     with pytest.raises(StepFailed) as caught:
-        jobs(reply).finish("job", ("program",), folder="/", within=0)
+        jobs(*replies).finish("job", ("program",), folder="/", within=0)
 
     assert caught.value.problem.code == code
+    assert caught.value.left_running is left_running
     assert shown(caught.value.problem)
 
 
@@ -156,7 +166,7 @@ def test_a_piece_that_can_not_be_written_ends_it() -> None:
     long = ("program", "x" * 9000)
 
     with pytest.raises(StepFailed) as caught:
-        jobs(Raw(NO_FOLDER, b"", b"disk full")).finish("job", long, folder="/", within=0)
+        jobs(Raw(NO_FOLDER, b"", b"disk full"), FENCED).finish("job", long, folder="/", within=0)
 
     assert caught.value.problem.output == "disk full"
 

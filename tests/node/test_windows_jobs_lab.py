@@ -123,6 +123,18 @@ def test_a_command_outlives_its_shell_and_another_controller_attaches_to_it(lab:
     assert lab.writer.ask_one(LiveJobs()) == ()
 
 
+def test_a_batch_file_that_somebody_else_put_there_is_not_run(lab: WindowsNodes, job: str) -> None:
+    folder = f"{DRIVE_C}/ProgramData/clprun/runs/{RUN}/jobs/{job}"
+    planted = f"echo started>>C:\\\\work\\\\{job}"
+    lab.unix(f"mkdir -p {folder} && echo '{planted}' >{folder}/job.cmd")
+
+    with pytest.raises(InternalFault):
+        lab.writer.perform(Run("win1", counting(job, "exit 0")), job)
+
+    assert job not in lab.cmd("schtasks /query /fo csv")
+    assert starts(lab, job) == 0
+
+
 class Cut:
     """A link whose replies get lost at chosen requests, counted from 0; the node has done its work all the same.
 
@@ -193,6 +205,7 @@ def test_a_command_that_takes_too_long_is_left_running(lab: WindowsNodes, job: s
         lab.writer.perform(Run("win1", slow, within=0), job)
 
     assert caught.value.problem.code == "node.job_goes_on"
+    assert caught.value.left_running
     assert job in shown(caught.value.problem)
     assert lab.writer.ask_one(JobFacts(RUN, job)).state is JobState.RUNNING
     let_go(lab, job)
@@ -229,3 +242,4 @@ def test_a_reboot_in_the_middle_loses_a_command_for_certain(lab: WindowsNodes, j
         lab.writer.perform(Run("win1", waiting(job, "exit 0")), job)
     assert caught.value.problem.code == "node.job_lost"
     assert starts(lab, job) == 1
+    assert job not in lab.cmd("schtasks /query /fo csv"), "nothing is left that would start it again"

@@ -3,8 +3,7 @@ r"""The cmd.exe text of jobs: starting one, watching one, listing those of a run
 A job is a folder ``STATE\runs\RUN\jobs\JOB``:
 
 ===============  ==================================================================================
-``argv.DIGEST``  empty; its name holds the digest of the command, against mix-ups
-``job.cmd``      the batch file that runs it
+``job.cmd``      the batch file that runs it; compared with what was sent before it is run
 ``boot``         id of the boot in which it was sent off
 ``said``         what was said to its being sent off
 ``claim``        a folder; **whoever makes it runs the command**; in that of a fence lies ``fenced``
@@ -16,18 +15,18 @@ A job is a folder ``STATE\runs\RUN\jobs\JOB``:
 
 Everything that WinRM starts dies with its shell, so the Task Scheduler starts the job as SYSTEM, and the job removes
 its task at its end. Making ``claim`` is atomic and happens before the command starts, so a command is started once at
-most, however often the start is asked for, and a job without ``claim`` has certainly not begun.
+most, however often the start is asked for, and a job without ``claim`` has certainly not begun. Where the job could not
+remove its task, the fence does, which is asked for before a job is said to be gone.
 
 A job that has begun lives as long as ``in`` and ``output`` are held open, by its shell or by what that left running.
 Whoever looks opens both for appending and writes nothing: Windows refuses to open a file that a redirection writes,
 Wine one that a redirection reads, so that each of the two tells on its own. A job is looked at in this way only once
-it has its claim, which it makes while both are open.
+it has its claim, which it makes while both are open; where one of them has gone since, nothing tells whether it lives.
 
 A node's cmd.exe can't tell how long a job has run; whoever waits counts from when it began to wait.
 """
 
 import base64
-import hashlib
 import re
 import secrets
 from collections.abc import Sequence
@@ -35,6 +34,7 @@ from collections.abc import Sequence
 from clprun.node.jobscript import MIXED_UP, NO_FOLDER
 from clprun.node.windows.bootid import tell_boot
 from clprun.node.windows.cmd import QUIET, absolute
+from clprun.node.windows.hashes import is_content
 from clprun.node.windows.words import command
 from clprun.transport.codec import Unencodable, encode
 
@@ -57,6 +57,8 @@ _CLAIM_TURNS = 20
 _LONG_PAUSE = 0.5
 _SHORT_LOOKS = 4
 """More than these looks without a pause of a second would cost the node more than the waiting."""
+
+_BATCH_FILE = '"%~j\\job.cmd"'
 
 _JOB = """\
 @echo off
@@ -87,11 +89,14 @@ _GUARD = """\
 _HELD = '((for %h in (in output) do if exist "%~j\\%h" ((9>>"%~j\\%h" (call ))||set clprun=RUNNING))2>nul)'
 """Sets ``clprun`` where a file of the job ``%~j`` is held open."""
 
+_GONE = 'for %h in (in output) do if not exist "%~j\\%h" set clprun=UNKNOWN'
+"""Sets ``clprun`` where a file of the job ``%~j`` that it could be told by is gone."""
+
 BEGAN = 'if exist "%~j\\claim" if not exist "%~j\\claim\\fenced"'
 """Before what is done only where the job ``%~j`` has begun."""
 
 _STATE = (
-    f"set clprun=ABSENT&({BEGAN} (set clprun=LOST&{_HELD}))"
+    f"set clprun=ABSENT&({BEGAN} (set clprun=LOST&({_GONE})&{_HELD}))"
     '&(if exist "%~j\\exit" (set clprun=-&set /p clprun=<"%~j\\exit"&echo ENDED !clprun! - - 0)'
     " else echo !clprun! - - - 0)"
 )
@@ -147,13 +152,11 @@ def begin(
     sent = [
         f'(if not exist "%~j\\job.cmd" >"%~j\\{token}.{number}" echo {piece})' for number, piece in enumerate(pieces)
     ]
-    mark = f"argv.{_digest(argv, work)}"
     steps = (
-        f'(if exist "%~j\\argv.*" if not exist "%~j\\{mark}" exit {MIXED_UP})',
-        f'(type nul>"%~j\\{mark}")',
         '(type nul>"%~j\\stays")' if stays else "",
         sent[-1],
         _put_together(token, len(pieces), len(file)),
+        f'(if exist "%~j\\job.cmd" ({is_content(_BATCH_FILE, file)})&(if not defined same exit {MIXED_UP}))',
         f'(if not exist "%~j\\claim" ({_send_off(folder)}))',
         f'(if not exist "%~j\\claim" (>&2 type "%~j\\said")&exit {NO_FOLDER})',
         _wait(pauses),
@@ -173,8 +176,8 @@ def fence(folder: str) -> str:
         _MAKE,
         f"({take})",
         f'(if not exist "%~j\\claim" exit {NO_FOLDER})',
-        f'(if exist "%~j\\claim\\fenced" schtasks /delete /tn {_task(folder)} /f >nul 2>&1)',
         _STATE,
+        f"(if not !clprun!==RUNNING schtasks /delete /tn {_task(folder)} /f >nul 2>&1)",
         _OUTPUT,
     )
 
@@ -250,10 +253,6 @@ def _task(folder: str) -> str:
     """Name of a job's task."""
     *_, run, _, job = folder.split("\\")
     return f"clprun-{run}-{job}"
-
-
-def _digest(argv: Sequence[str], work: str) -> str:
-    return hashlib.sha256("\0".join((work, *argv)).encode()).hexdigest()[:16]
 
 
 def _batch_file(folder: str, argv: Sequence[str], work: str, guard: str) -> bytes:

@@ -75,7 +75,7 @@ def _leave(nodes: WritableNodes, state: RunState, home: Path) -> None:
     for name, owner in held.items():
         if not is_own(owner, home, state.run, state.tokens):
             raise ClusterLocked(owner.problem(name))
-    take_away(nodes, held, {state.run: state.begun})
+    take_away(nodes, held, {state.run: state.open_jobs})
 
 
 def _give_up(folder: RunFolder, around: Around) -> RunState:

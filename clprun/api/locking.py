@@ -54,7 +54,7 @@ def require_free(ledger: Ledger, nodes: WritableNodes, around: Around) -> None:
             left = _left_behind(held, around.home, ledger.state.cluster)
             if left is None:
                 raise ClusterLocked(held.problem(name))
-            require_at_rest(nodes, left.run, left.begun)
+            require_at_rest(nodes, left.run, left.open_jobs)
 
 
 def is_own(held: LockAnswer, home: Path, run: str, tokens: Collection[str]) -> bool:
@@ -96,10 +96,10 @@ def _take_over(lock: NodeLock, owner: LockAnswer, held: LockAnswer, nodes: Writa
     It is looked for once more afterwards: a job that began in between has seen the old lock, one that begins later
     sees the new one and gives up.
     """
-    require_at_rest(nodes, left.run, left.begun)
+    require_at_rest(nodes, left.run, left.open_jobs)
     lock.take(owner, held)
     try:
-        require_at_rest(nodes, left.run, left.begun)
+        require_at_rest(nodes, left.run, left.open_jobs)
     except ClprunError:
         lock.put_back(held, owner)
         raise

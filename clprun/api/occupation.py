@@ -64,7 +64,7 @@ def require_at_rest(nodes: WritableNodes, run: str, begun: Collection[str]) -> N
     Raises:
         ClusterLocked: one lives.
     """
-    nodes.fence(run, begun)
+    nodes.fence_all(run, begun)
     Occupation({}, _living(nodes, nodes.state_folder)).require_at_rest({run})
 
 

@@ -36,6 +36,6 @@ def unlock(cluster: Cluster, access: Access, home: Path, held: Mapping[str, Lock
             values: dict[str, Value] = {"cluster": cluster.name, "run": owner.run, "pid": owner.pid, "host": owner.host}
             raise ClusterHeld(Problem("run.cluster_locked", values))
     past = {owner.run: named_run(home, owner.run) for owner in held.values()}
-    begun = {run: state.begun if state else () for run, state in past.items()}
+    begun = {run: state.open_jobs if state else () for run, state in past.items()}
     with hold_cluster(home, cluster.name, "unlock"), writable(cluster, access, "unlock") as nodes:
         take_away(nodes, held, begun)

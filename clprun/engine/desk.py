@@ -14,6 +14,7 @@ from clprun.engine.perform import Performs
 from clprun.model.events import ActionEnded, Event, Journal
 from clprun.model.operator import Observer, Operator
 from clprun.model.question import Ask
+from clprun.node.questions import JobAnswer
 
 __all__ = ["Clock", "Desk", "Ledger", "Nodes"]
 
@@ -50,16 +51,11 @@ class Nodes(Protocol):
     def round_trips(self, node: str) -> int:
         """Requests answered by a node so far."""
 
-    def await_jobs(self, jobs: Mapping[str, str]) -> bool:
-        """Wait for the jobs of an attempt that was cut.
+    def fence(self, job: str) -> JobAnswer:
+        """How a ``node/job`` stands; one that has not begun is kept from ever beginning."""
 
-        Args:
-            jobs: ``node/job`` to ``run``, ``launch``, ``converse``, ``reboot`` or ``rescue``; only the first and the
-                last are waited for.
-
-        Returns:
-            Whether every job but those of a rescue was started, none was lost, and the launched ones still run.
-        """
+    def attend(self, job: str, begun: JobAnswer, within: int | None, tell: Callable[[int], None]) -> JobAnswer:
+        """Wait for the end of a ``node/job``; see :meth:`clprun.node.jobs.Jobs.attend`."""
 
 
 @dataclass(frozen=True)
@@ -121,3 +117,8 @@ class Ledger:
         self.desk.journal.append(event)
         self.state = after
         self._untold.append(event)
+
+    def tell(self, event: Event) -> None:
+        """Tell the observer what is not worth writing down."""
+        with self._telling:
+            self.desk.observer.happened(self.desk.redact(event))

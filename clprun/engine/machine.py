@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from clprun.errors import InternalFault, Problem
 from clprun.model.events import (
     Accepted,
+    ActionEnded,
     CheckpointPassed,
     Confirmed,
     DebtOwed,
@@ -41,6 +42,8 @@ class Standing:
         attempt: how often it was begun in this run.
         changed: whether an attempt may have changed something.
         jobs: of the last attempt: ``node/job`` to ``run`` or ``launch``.
+        limits: seconds each of them may take, where that is known.
+        commands: what each of them runs, where that is known.
     """
 
     state: StepState = StepState.PENDING
@@ -48,6 +51,8 @@ class Standing:
     attempt: int = 0
     changed: bool = False
     jobs: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class RunState:
         confirmed: phases and steps a person agreed to; a resume asks about what is left again.
         decisions: a person's words about steps in doubt, by step; each holds for one attempt.
         passed: phases whose checkpoint was passed.
+        begun: by node, the last job that has certainly begun there.
         debts: owed now: step, node and code.
         tokens: of the locks that it has taken, or tried to.
         ended: how it ended or halted the last time; ``None`` while it runs or after a crash.
@@ -83,6 +89,7 @@ class RunState:
     confirmed: frozenset[str] = frozenset()
     decisions: Mapping[str, str] = field(default_factory=dict)
     passed: tuple[str, ...] = ()
+    begun: Mapping[str, str] = field(default_factory=dict)
     debts: Mapping[tuple[str, str, str], DebtOwed] = field(default_factory=dict)
     tokens: frozenset[str] = frozenset()
     ended: str | None = None
@@ -101,7 +108,7 @@ class RunState:
         return any(key[0] == step and each.state is not StepState.PENDING for key, each in self.standings.items())
 
     @property
-    def begun(self) -> tuple[str, ...]:
+    def open_jobs(self) -> tuple[str, ...]:
         """The jobs of all attempts whose end is not known, as ``node/job``."""
         return tuple(job for each in self.standings.values() if each.state not in FINAL for job in each.jobs)
 
@@ -154,11 +161,21 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
             return replace(state, decisions=decisions, confirmed=confirmed)
         case StepIntended():
             before = state.standing(event.step, event.node)
-            after = replace(before, state=StepState.INTENDED, attempt=event.attempt, changed=True, jobs=event.jobs)
+            after = replace(
+                before,
+                state=StepState.INTENDED,
+                attempt=event.attempt,
+                changed=True,
+                jobs=event.jobs,
+                limits=event.limits,
+                commands=event.commands,
+            )
             answered = {step: decision for step, decision in state.decisions.items() if step != event.step}
             moved = replace(_move(state, (event.step, event.node), before, after), decisions=answered)
             begun = f"{event.step}@{event.node}"
             return replace(moved, fingerprints={at: each for at, each in state.fingerprints.items() if at != begun})
+        case ActionEnded(job=str(job)):
+            return replace(state, begun={**state.begun, job.partition("/")[0]: job})
         case StepEnded():
             before = state.standing(event.step, event.node)
             outcome = Outcome(event.outcome) if event.outcome else None

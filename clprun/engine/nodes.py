@@ -1,25 +1,16 @@
 """Both nodes of a cluster, reached: asked by everybody, changed only by whoever was given the writers."""
 
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from clprun.model.question import Ask
-from clprun.node.jobs import JobAnswer, Jobs, JobState
+from clprun.node.jobs import JobAnswer, Jobs
 from clprun.node.lock import NodeLock
 from clprun.node.reader import Reader, ask_all
 from clprun.node.writer import Writer
 from clprun.transport.base import Connection
 
 __all__ = ["ReadableNodes", "WritableNodes"]
-
-_POLL_SECONDS = 0.5
-
-_AWAITED = {"run", "rescue"}
-"""Jobs that come to an end by themselves."""
-
-_GOOD_END = {"run": JobState.ENDED, "launch": JobState.RUNNING, "converse": JobState.ENDED, "reboot": JobState.LOST}
-"""How a job stands that was begun and has come to what it was begun for."""
 
 
 class ReadableNodes:
@@ -70,7 +61,7 @@ class WritableNodes(ReadableNodes):
         self.locks = {name: locks[name] for name in sorted(locks)}
         self.state_folder = state_folder
 
-    def fence(self, run: str, jobs: Iterable[str]) -> None:
+    def fence_all(self, run: str, jobs: Iterable[str]) -> None:
         """Keep what has not begun of a run's jobs, each ``node/job``, from ever beginning; others are left out."""
         for name in jobs:
             node, _, job = name.partition("/")
@@ -78,15 +69,12 @@ class WritableNodes(ReadableNodes):
                 platform, link = self.writers[node].platform, self.connections[node]
                 Jobs(link, node, run, platform=platform, state_folder=self.state_folder).fence(job)
 
-    def await_jobs(self, jobs: Mapping[str, str]) -> bool:
-        """Wait for the jobs of an attempt that was cut; see :class:`clprun.engine.desk.Nodes`."""
-        standings = {name: self._fenced(name) for name in jobs}
-        while any(jobs[name] in _AWAITED and job.state is JobState.RUNNING for name, job in standings.items()):
-            time.sleep(_POLL_SECONDS)
-            standings = {name: self._fenced(name) for name in jobs}
-        return all(job.state is _GOOD_END[jobs[name]] for name, job in standings.items() if jobs[name] in _GOOD_END)
+    def fence(self, job: str) -> JobAnswer:
+        """See :class:`clprun.engine.desk.Nodes`."""
+        node, _, name = job.partition("/")
+        return self.writers[node].fence(name)
 
-    def _fenced(self, name: str) -> JobAnswer:
-        """A job of an attempt that was cut; what was sent before the cut can no longer start it."""
-        node, _, job = name.partition("/")
-        return self.writers[node].fence(job)
+    def attend(self, job: str, begun: JobAnswer, within: int | None, tell: Callable[[int], None]) -> JobAnswer:
+        """See :class:`clprun.engine.desk.Nodes`."""
+        node, _, name = job.partition("/")
+        return self.writers[node].attend(name, begun, within, tell)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from clprun.errors import ClprunError, ClusterLocked, Problem, StepFailed, Value
@@ -16,7 +17,7 @@ from clprun.model.typed import typed
 from clprun.steps.base import job_name
 from clprun.transport.sidebyside import require_awaited
 
-__all__ = ["ActionResult", "Attempt", "Hands", "Performs", "carry_out"]
+__all__ = ["AWAITED", "ActionResult", "Attempt", "Hands", "Performs", "carry_out"]
 
 
 class ActionResult(Protocol):
@@ -47,30 +48,39 @@ class Attempt:
     number: int
 
     def job(self, index: int, deed: Deed) -> str:
-        """Name of the job that carries out the action at ``index``: by its label, where it has one."""
+        """Name of the job that carries out the action at ``index``: what it goes on with, or by its label or place."""
+        if isinstance(deed, Converse) and deed.attach:
+            return deed.attach
         label = deed.label if isinstance(deed, Run) else None
         return job_name(self.step, self.node, self.number, label or index)
 
-    def jobs(self, change: Change) -> dict[str, str]:
-        """The detached jobs a change may start: ``node/job`` to ``run``, ``launch``, ``rescue`` and so on."""
-        modes = {
-            Run: "run",
-            CopyTree: "run",
-            RemoveTree: "run",
-            Launch: "launch",
-            Converse: "converse",
-            Reboot: "reboot",
-        }
-        jobs = {
-            f"{action.node}/{self.job(index, action)}": modes[type(action)]
-            for index, action in enumerate(change.actions)
-            if type(action) in modes
-        }
+    def jobs(self, change: Change) -> dict[str, tuple[str, Action]]:
+        """The detached jobs a change may start, in order: ``node/job`` to its mode and what it carries out.
+
+        The modes are ``run``, ``launch``, ``converse``, ``reboot``, and ``rescue`` for what puts things back.
+        """
+        deeds = [(index, deed, _MODES.get(type(deed))) for index, deed in enumerate(change.actions)]
         for rescue in change.rescues:
-            for index, action in enumerate(rescue.actions, len(change.actions)):
-                if isinstance(action, Run):
-                    jobs[f"{action.node}/{self.job(index, action)}"] = "rescue"
-        return jobs
+            back = enumerate(rescue.actions, len(change.actions))
+            deeds += [(index, deed, "rescue") for index, deed in back if isinstance(deed, Run)]
+        return {
+            f"{deed.node}/{self.job(index, deed)}": (mode, deed)
+            for index, deed, mode in deeds
+            if mode is not None and not isinstance(deed, Prove)
+        }
+
+
+AWAITED = Run | CopyTree | RemoveTree
+"""What comes to an end by itself, within a time."""
+
+_MODES: Mapping[type[Deed], str] = {
+    Run: "run",
+    CopyTree: "run",
+    RemoveTree: "run",
+    Launch: "launch",
+    Converse: "converse",
+    Reboot: "reboot",
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,7 @@ class Hands:
 def carry_out(change: Change, attempt: Attempt, hands: Hands) -> None:
     """Carry out a change; when an action fails, carry out the rescue that it has come so far as to need, and say so.
 
-    A command that takes too long is left running; nothing is put back beneath it.
+    Nothing is put back beneath a command that may still run.
 
     Raises:
         StepFailed: an action failed; the rescue, if there is one, was carried out.
@@ -105,7 +115,7 @@ def carry_out(change: Change, attempt: Attempt, hands: Hands) -> None:
             _one(index, deed, attempt, hands)
         except StepFailed as failure:
             rescue = change.rescue(index)
-            if not rescue or any(problem.code == "node.job_too_long" for problem in failure.problems):
+            if not rescue or failure.left_running:
                 raise
             raise _rescued(rescue, len(change.actions), attempt, hands, failure) from failure
 
@@ -142,13 +152,14 @@ def _one(index: int, deed: Deed, attempt: Attempt, hands: Hands) -> None:
 def _performed(deed: Deed, job: str, attempt: Attempt, hands: Hands) -> Problem | None:
     """Do it, report it, judge it; nothing more is begun once a signal has ended the run."""
     require_awaited()
-    name = type(deed).__name__
+    ended = partial(ActionEnded, attempt.step, attempt.node, attempt.number, type(deed).__name__)
     if isinstance(deed, Prove):
         problem = hands.prove(deed)
-        hands.report(ActionEnded(attempt.step, attempt.node, attempt.number, name, int(problem is not None), ""))
+        hands.report(ended(int(problem is not None), ""))
         return problem
     result = hands.writers[deed.node].perform(deed, job)
-    hands.report(ActionEnded(attempt.step, attempt.node, attempt.number, name, result.exit_code, result.output_tail))
+    has_begun = type(deed) in _MODES and not isinstance(deed, Reboot)  # that one may take its node away first
+    hands.report(ended(result.exit_code, result.output_tail, job=f"{deed.node}/{job}" if has_begun else None))
     return _judged(deed, result, hands.platform)
 
 

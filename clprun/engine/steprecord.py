@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from clprun.engine.desk import Ledger, Nodes
 from clprun.engine.machine import Standing
-from clprun.engine.perform import Attempt
+from clprun.engine.perform import AWAITED, Attempt
 from clprun.errors import ClprunError, InDoubt, Problem, StepFailed, WaitingForPerson
 from clprun.faults import Point, reach
 from clprun.lang.bind import BoundStep, Instance
@@ -79,6 +79,7 @@ class StepRecord:
             for action in change.actions
             if isinstance(action, WriteFile) and action.before is not None
         }
+        jobs = attempt.jobs(change)
         ledger.record(
             StepIntended(
                 step=step.id,
@@ -87,9 +88,11 @@ class StepRecord:
                 fingerprint=change.fingerprint,
                 summary=change.summary.code,
                 images=images,
-                jobs=attempt.jobs(change),
+                jobs={name: mode for name, (mode, _) in jobs.items()},
                 time=ledger.desk.clock.stamp(),
                 measured=change.measured,
+                limits={name: job.within for name, (_, job) in jobs.items() if isinstance(job, AWAITED)},
+                commands={name: job.command_line(self._platform) for name, (_, job) in jobs.items()},
             )
         )
         for debt in change.debts:

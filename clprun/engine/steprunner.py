@@ -8,6 +8,7 @@ from typing import Any
 
 from clprun.engine.agreement import Agreement
 from clprun.engine.desk import Ledger, Nodes
+from clprun.engine.lookback import LookBack, all_came_to_it, is_asking
 from clprun.engine.patience import Patience
 from clprun.engine.perform import Hands, carry_out
 from clprun.engine.planner import Planner
@@ -26,7 +27,7 @@ from clprun.lang.bind import BoundRunbook, BoundStep, Instance
 from clprun.model.change import Change, Reboot
 from clprun.model.plan import Plan, Verdict
 from clprun.model.prove import Prove
-from clprun.model.state import Outcome, StepState
+from clprun.model.state import FINAL, Outcome, StepState
 from clprun.steps.base import Decision, Kind, Target
 from clprun.transport.sidebyside import side_by_side
 
@@ -46,6 +47,7 @@ class StepRunner:
     def __init__(self, bound: BoundRunbook, kinds: dict[str, Kind[Any]], nodes: Nodes, ledger: Ledger) -> None:
         self._bound, self._kinds, self._nodes, self._ledger = bound, kinds, nodes, ledger
         self._record = StepRecord(nodes, ledger, bound.cluster.platform)
+        self._look_back = LookBack(nodes, ledger)
         self.world = World(nodes.ask)
         self.planner = Planner(bound, kinds, self.world, self.target)
         self.agreement = Agreement(kinds, ledger, self._record, self.planner, self.world, self.rest)
@@ -63,6 +65,7 @@ class StepRunner:
             attempt=state.standing(step.id, instance.node).attempt + 1,
             decision=Decision(decision) if decision else None,
             away=self._away,
+            left=self._look_back.left((step.id, instance.node)),
         )
 
     def is_idle(self, step: BoundStep) -> bool:
@@ -103,10 +106,10 @@ class StepRunner:
             self._change(step, changes, start)
 
     def await_begun(self) -> None:
-        """Wait for the commands that a cut attempt left running; until then nothing is settled enough to be judged."""
-        for standing in self._ledger.state.standings.values():
-            if standing.state is StepState.INTENDED:
-                self._nodes.await_jobs(standing.jobs)
+        """Wait for the commands that an attempt left running; until then nothing is settled enough to be judged."""
+        for key, standing in self._ledger.state.standings.items():
+            if standing.state not in FINAL:
+                self._look_back.look(key)
 
     def missing(self, step: BoundStep, instance: Instance) -> Problem | None:
         """What a step's result lacks on a node now; ``None`` when it is right."""
@@ -120,19 +123,25 @@ class StepRunner:
     def _recovered(self, step: BoundStep, instance: Instance, start: Start) -> bool:
         """Whether an attempt that was cut turns out to have reached its end.
 
-        Jobs still running on the node are waited for, never started again. When all of them were started, the state
-        is given the time it may take to appear.
+        Jobs still running on the node are waited for, never started again. What only a person can say about them is
+        asked. When all of them were started, the state is given the time it may take to appear.
         """
         standing = self._record.standing(step, instance)
-        if standing.attempt == 0 or step.id in self._ledger.state.decisions:
+        if standing.attempt == 0:
             return False
-        all_started = self._nodes.await_jobs(standing.jobs)
+        left = self._look_back.look((step.id, instance.node))
         self.world.forget()
-        if standing.state is StepState.INTENDED and standing.jobs and all_started:
+        if step.id in self._ledger.state.decisions:
+            return False
+        doubt = self._kinds[step.step.kind].doubt(instance.want, self.target(step, instance))
+        if doubt is not None:
+            self.agreement.decide(step, instance, [replace(doubt, step=step.id)])
+            return False
+        if standing.state is StepState.INTENDED and standing.jobs and all_came_to_it(standing, left):
             lacking = self._lacking_in_time(step, [instance], start)
             self.world.forget()
             return not lacking
-        if self.missing(step, instance) is None:
+        if not is_asking(standing, left) and self.missing(step, instance) is None:
             self._record.proven(step, instance, start)
             return True
         return False
@@ -141,6 +150,8 @@ class StepRunner:
 
     def _change(self, step: BoundStep, changes: Sequence[tuple[Instance, Change]], start: Start) -> None:
         """Write down, act, prove; the nodes of a step side by side."""
+        for instance, _ in changes:
+            self._look_back.begin((step.id, instance.node))
         work = [
             partial(carry_out, change, self._record.intend(step, instance, change), self._hands(step, instance))
             for instance, change in changes
@@ -153,7 +164,7 @@ class StepRunner:
             self._prove(step, [instance for instance, _ in changes], start)
         except StepFailed as failure:
             undecided = [i for i, _ in changes if self._record.standing(step, i).state is StepState.INTENDED]
-            if not self._decided_after(failure, step, undecided):
+            if failure.left_running or not self._decided_after(failure, step, undecided):
                 concerned = {problem.node for problem in failure.problems}
                 for instance in undecided:
                     self._settle_what_is_back(step, instance)
@@ -193,14 +204,15 @@ class StepRunner:
         if len(work) == 1:
             work[0]()
             return
-        failed: list[Problem] = []
+        failed: list[StepFailed] = []
         for outcome in side_by_side(work):
             if isinstance(outcome, StepFailed):
-                failed += outcome.problems
+                failed.append(outcome)
             elif outcome is not None:
                 raise outcome
         if failed:
-            raise StepFailed(*failed)
+            left_running = any(error.left_running for error in failed)
+            raise StepFailed(*(p for error in failed for p in error.problems), left_running=left_running)
 
     def _prove(self, step: BoundStep, instances: Sequence[Instance], start: Start) -> None:
         lacking = self._lacking_in_time(step, instances, start)

@@ -86,6 +86,10 @@ ENTRIES: dict[str, Entry] = {
             "decided": ("decided about {step}: {decision}", "{step} の判断: {decision}"),
             "settled": ("no longer owed: {what}", "元に戻しました: {what}"),
             "under_way": ("{steps} ...", "{steps} を実行中..."),
+            "job_awaited": (
+                "{step} ({node}): waiting for {command}, running for {seconds} s, at most {limit} s",
+                "{step} ({node}): {command} の終了を待っています ({seconds} 秒経過、上限 {limit} 秒)",
+            ),
             "seconds": ("{seconds:.1f} s", "{seconds:.1f} 秒"),
             "http_requests": ("HTTP requests: {count}", "HTTP 要求 {count} 回"),
             "outcome_changed": ("changed", "変更"),
@@ -142,10 +146,7 @@ ENTRIES: dict[str, Entry] = {
             ),
             "ask_step": ("Do step {step} on {node}?", "{node} でステップ {step} を実行しますか?"),
             "ask_decision": ("What shall be done about {step}?", "{step} をどうしますか?"),
-            "decision_redo": (
-                "set aside what is there and do the step again",
-                "途中のものを退避して、ステップをやり直します",
-            ),
+            "decision_redo": ("do the step again, as told above", "上の説明のとおり、ステップをやり直します"),
             "decision_done": ("what is there is right; go on", "今の状態を正しいものとして先に進みます"),
             "decision_stop": ("stop here", "ここで止めます"),
             "ask_manual": ("Is this done?", "作業は終わりましたか?"),

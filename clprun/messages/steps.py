@@ -44,6 +44,23 @@ _ANY_STEP: dict[str, Entry] = {
             ja="出力の末尾を確認し、原因を取り除いてから再開してください。",
         ),
     ),
+    "step.job_unknown": Entry(
+        Text(
+            en="Nothing tells whether a command of the last attempt was started and still runs (job {job}).",
+            ja="前回の試行のコマンドが開始されたか、まだ実行中かを判断できません (ジョブ {job})。",
+        ),
+        why=Text(
+            en="Its record on the node is damaged or gone: a full disk, a power cut, or a node restored from a copy.",
+            ja="ノード上の記録が壊れているか、ありません "
+            "(ディスクの空き不足、停電、バックアップからのノードの復元など)。",
+        ),
+        next=Text(
+            en="Look on the node whether it still runs, and wait until it has ended."
+            " Then redo or done = go on from what the nodes show, stop = leave it.",
+            ja="ノード上で実行中かどうかを確認し、終了を待ってください。"
+            "その後 redo または done=ノードの状態を見て続行 stop=中止",
+        ),
+    ),
     "step.differs_from_plan": Entry(
         Text(
             en="What this step would do now is not what was shown and agreed to.",
@@ -113,6 +130,54 @@ _GENERAL: dict[str, Entry] = {
         next=Text(en="Leave one of the lines.", ja="1 行だけ残してください。"),
     ),
     "command.run": Entry(Text(en="Run {command}", ja="{command} を実行します")),
+    "command.failed_before": Entry(
+        Text(
+            en="In the last attempt {command} ended with exit code {exit}.",
+            ja="前回の試行で {command} は終了コード {exit} で終了しました。",
+        ),
+        why=Text(
+            en="A command that failed is neither taken for done nor run again by itself.",
+            ja="失敗したコマンドを完了とみなしたり、自動的に再実行したりすることはありません。",
+        ),
+        next=Text(
+            en="Look at its output and at what it left, remove the cause:"
+            " redo = run it again, done = its work is done (this is checked), stop = leave it.",
+            ja="出力と残された状態を確認し、原因を取り除いてください。"
+            "redo=再実行 done=作業は完了 (結果を確認します) stop=中止",
+        ),
+    ),
+    "command.was_cut": Entry(
+        Text(
+            en="In the last attempt {command} was cut off (exit code {exit}); how far it came is not known.",
+            ja="前回の試行で {command} は途中で強制終了されました (終了コード {exit})。どこまで進んだかは不明です。",
+        ),
+        why=Text(
+            en="It was killed, or its node went down. The runbook does not say that it may be run twice (repeatable).",
+            ja="強制終了されたか、ノードが停止しました。ランブックに再実行可能 (repeatable) の指定がありません。",
+        ),
+        next=Text(
+            en="Look at its output and at what it left:"
+            " redo = run it again, done = its work is done (this is checked), stop = leave it.",
+            ja="出力と残された状態を確認してください。redo=再実行 done=作業は完了 (結果を確認します) stop=中止",
+        ),
+    ),
+    "command.unknown": Entry(
+        Text(
+            en="Nothing tells whether {command} of the last attempt was started and still runs.",
+            ja="前回の試行の {command} が開始されたか、まだ実行中かを判断できません。",
+        ),
+        why=Text(
+            en="Its record on the node is damaged or gone: a full disk, a power cut, or a node restored from a copy.",
+            ja="ノード上の記録が壊れているか、ありません "
+            "(ディスクの空き不足、停電、バックアップからのノードの復元など)。",
+        ),
+        next=Text(
+            en="Look on the node whether it still runs, wait until it has ended, and see what it left:"
+            " redo = run it again, done = its work is done (this is checked), stop = leave it.",
+            ja="ノード上で実行中かどうかを確認し、終了を待ってから、残された状態を確認してください。"
+            "redo=再実行 done=作業は完了 (結果を確認します) stop=中止",
+        ),
+    ),
     "manual.to_do": Entry(
         Text(en="To be done by hand: {en}", ja="手作業: {ja}"),
         next=Text(

@@ -38,8 +38,8 @@ ISA: dict[str, Entry] = {
     ),
     "licence.unknown": Entry(
         Text(
-            en="clplcnsc was begun for {product} and left no word of its end; whether it registered is unknown.",
-            ja="{product} の clplcnsc は開始されましたが結果が残っておらず、登録されたかどうか不明です。",
+            en="clplcnsc was begun for {product} and did not say that it succeeded; whether it registered is unknown.",
+            ja="{product} の clplcnsc は開始されましたが成功の表示がなく、登録されたかどうか不明です。",
         ),
         next=Text(
             en="Look at the licences on the node: redo = register again, done = it is registered, stop = leave it.",

@@ -19,6 +19,7 @@ __all__ = [
     "DebtSettled",
     "DecisionTaken",
     "Event",
+    "JobAwaited",
     "Journal",
     "LockTaken",
     "PhaseStarted",
@@ -145,6 +146,8 @@ class StepIntended(Event):
             order they are started.
         time: UTC, ISO 8601.
         measured: whether the change is a fault whose time to recovery is taken.
+        limits: seconds that a job may take, by its name in ``jobs``.
+        commands: what a job runs as a person would type it, by its name in ``jobs``.
     """
 
     event = "step-intended"
@@ -157,11 +160,23 @@ class StepIntended(Event):
     jobs: dict[str, str]
     time: str
     measured: bool = False
+    limits: dict[str, int] = field(default_factory=dict)
+    commands: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ActionEnded(Event):
-    """One action of a step came to its end; ``exit_code`` only where a program ran."""
+    """One action of a step came to its end.
+
+    Args:
+        step: id of the step.
+        node: name of the node the step works on.
+        attempt: as in :class:`StepIntended`.
+        action: its class.
+        exit_code: only where a program ran.
+        output: the last lines it printed.
+        job: ``node/job`` that has certainly begun.
+    """
 
     event = "action-ended"
     step: str
@@ -170,6 +185,31 @@ class ActionEnded(Event):
     action: str
     exit_code: int | None
     output: str
+    job: str | None = None
+
+
+@dataclass(frozen=True)
+class JobAwaited(Event):
+    """A run that goes on waits for a command it left running; told every few seconds, never written down.
+
+    Args:
+        step: id of its step.
+        node: name of the node it runs on.
+        job: its name.
+        command: as a person would type it; empty where the journal does not tell.
+        since: when it began, UTC, ISO 8601; on Windows, when this began to wait for it.
+        seconds: since then.
+        limit: how many it may be; ``None`` where the journal does not tell.
+    """
+
+    event = "job-awaited"
+    step: str
+    node: str
+    job: str
+    command: str
+    since: str
+    seconds: int
+    limit: int | None
 
 
 @dataclass(frozen=True)
@@ -323,7 +363,7 @@ EVENTS: dict[str, type[Event]] = {
         RunEnded,
     )
 }
-"""Every event by its name in the journal."""
+"""Every event by its name in the journal; what is only told has none there."""
 
 
 def encode(event: Event) -> dict[str, Any]:

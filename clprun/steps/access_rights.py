@@ -65,7 +65,10 @@ class AccessRightsWant(Want):
 
 
 class AccessRightsKind(Kind[AccessRightsWant]):
-    """``icacls /grant``, or ``cacls /e /g`` where that is all there is (guide CM 5)."""
+    """``icacls /grant``, or ``cacls /e /g`` where that is all there is (guide CM 5).
+
+    The lists say how far an earlier one came that failed or was cut; granting again what is granted changes nothing.
+    """
 
     name = "access-rights"
     nature = Nature.LASTING

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from clprun.model.cluster import Cluster, Node, Platform
 from clprun.model.prove import Prove
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
+from clprun.node.questions import JobAnswer, JobState
 
 __all__ = ["Decision", "Kind", "Target", "Want", "job_name", "jobs_of"]
 
@@ -64,6 +65,8 @@ class Target:
         attempt: 1 for the first try of this step in this run.
         decision: what a person said about this step being in doubt.
         away: the node that this step has just rebooted; it is not asked while the other one is watched.
+        left: what became of the jobs of the last attempt, by ``node/job`` in the order they are started; empty where
+            none was made, or it is still under way. None of them begins any more.
     """
 
     cluster: Cluster
@@ -73,6 +76,7 @@ class Target:
     attempt: int = 1
     decision: Decision | None = None
     away: str | None = None
+    left: Mapping[str, JobAnswer] = field(default_factory=dict)
 
     @property
     def platform(self) -> Platform:
@@ -86,7 +90,12 @@ class Target:
 
 
 class Kind(ABC, Generic[W]):
-    """A kind of step: pure functions over a want and answers."""
+    """A kind of step: pure functions over a want and answers.
+
+    A kind that can see on the nodes what it is for decides by that alone, whatever became of an earlier command: a
+    group that is online is online. One whose program leaves nothing of the sort asks what became of the program, too
+    (:mod:`clprun.steps.own_jobs`).
+    """
 
     name: ClassVar[str]
     nature: ClassVar[Nature]
@@ -129,6 +138,18 @@ class Kind(ABC, Generic[W]):
         """What still lacks after the change, or ``None`` when the result is right; by default the plan decides."""
         change = self.plan(want, target, answers)
         return None if change is None else Problem("step.not_reached", {"change": change.summary.code})
+
+    def doubt(self, want: W, target: Target) -> Problem | None:
+        """What only a person can say about the last attempt before anything else is done; ``None`` = nothing.
+
+        By default that is whether its commands still run, where their node can't tell; the state tells the rest.
+        """
+        del want
+        for name, job in target.left.items():
+            if job.state is JobState.UNKNOWN:
+                node, _, job_id = name.partition("/")
+                return Problem("step.job_unknown", {"job": job_id}, node=node)
+        return None
 
     def unproven(self, want: W, target: Target, answers: Answers, proof: Prove) -> Problem | None:
         """What speaks against going on at a proof in the middle of a change; ``None`` = nothing."""

@@ -9,6 +9,7 @@ from clprun.model.paths import system_root
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.steps.base import Kind, Target
+from clprun.steps.own_jobs import is_done, what_became
 from clprun.steps.proof import PathProof, Proof
 from clprun.steps.wants import AbsolutePath, Argv, Seconds
 
@@ -24,6 +25,7 @@ class CommandWant(Proof):
         within: seconds it may take.
         judged: whether an exit code other than 0 is a failure; false where only the state decides.
         folder: working directory.
+        repeatable: whether it may be run again without a question when it was cut off.
     """
 
     creates: AbsolutePath | None = None
@@ -31,6 +33,7 @@ class CommandWant(Proof):
     within: Seconds = 3600
     judged: bool = True
     folder: AbsolutePath | None = None
+    repeatable: bool = False
 
     @property
     def proving(self) -> tuple[PathProof, ...]:
@@ -51,13 +54,24 @@ class Command(Kind[CommandWant]):
         return want.asks(target)
 
     def plan(self, want: CommandWant, target: Target, answers: Answers) -> Change | None:
-        """The command, when its proof does not hold."""
+        """The command, when its proof does not hold, or a person wants it again.
+
+        Raises:
+            InDoubt: a person has said that its work is done, and the proof does not hold.
+        """
         lacking = want.lacking(target, answers)
-        if lacking is None:
+        if is_done(target, self.doubt(want, target), lacking):
             return None
-        summary = Problem("command.run", {"command": want.argv[0]}, node=target.node.name)
-        everything = Unsettled((target.node.name,), (Question,))
-        return Change(summary=summary, actions=self.intent(want, target), details=(lacking,), unsettles=(everything,))
+        return Change(
+            summary=Problem("command.run", {"command": want.argv[0]}, node=target.node.name),
+            actions=self.intent(want, target),
+            details=() if lacking is None else (lacking,),
+            unsettles=(Unsettled((target.node.name,), (Question,)),),
+        )
+
+    def doubt(self, want: CommandWant, target: Target) -> Problem | None:
+        """That the command failed or was cut off in the last attempt, whatever its proof says."""
+        return what_became(target, want.argv, judged=want.judged, repeatable=want.repeatable)
 
     def missing(self, want: CommandWant, target: Target, answers: Answers) -> Problem | None:
         """What does not hold of the proof."""

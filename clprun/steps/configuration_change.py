@@ -63,6 +63,7 @@ class ConfigurationChange(Kind[W]):
     """A lasting change of the cluster configuration and of scripts, made in one push.
 
     The group is stopped for it only where a resource changes, or a script of one; monitors come and go while it runs.
+    What both nodes hold says how far an earlier push came that failed or was cut.
     """
 
     nature: ClassVar[Nature] = Nature.LASTING

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from clprun.errors import Problem
+from clprun.errors import Problem, Value
 from clprun.model.change import Action, Change, Unsettled
 from clprun.model.converse import Converse, Exchange
 from clprun.model.pattern import Pattern
@@ -14,7 +14,7 @@ from clprun.model.runbook import Nature
 from clprun.model.secret import SecretReference
 from clprun.node.questions import JobState
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.own_jobs import earlier_jobs
+from clprun.steps.own_jobs import earlier_jobs, is_done, what_became
 from clprun.steps.proof import Proof
 from clprun.steps.wants import Argv, Seconds
 
@@ -52,6 +52,7 @@ class DialogueWant(Proof):
         within: seconds it may take to end after the last answer.
         judged: whether an exit code other than 0 is a failure; false where only the state decides.
         says: what it must have printed by its end.
+        repeatable: whether it may be run again without a question when it was cut off.
     """
 
     argv: Argv
@@ -60,6 +61,7 @@ class DialogueWant(Proof):
     within: Seconds = 300
     judged: bool = True
     says: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    repeatable: bool = False
 
 
 class Dialogue(Kind[DialogueWant]):
@@ -75,14 +77,25 @@ class Dialogue(Kind[DialogueWant]):
         return (*want.asks(target), *(Ask(target.node.name, job) for job in earlier_jobs(target)))
 
     def plan(self, want: DialogueWant, target: Target, answers: Answers) -> Change | None:
-        """The program, when its proof does not hold; one of an earlier attempt that still asks is gone on with."""
-        lacking = want.lacking(target, answers)
-        if lacking is None:
+        """The program, when its proof does not hold, or a person wants it again; one that still asks is gone on with.
+
+        Raises:
+            InDoubt: a person has said that its work is done, and the proof does not hold.
+        """
+        lacking, asking = want.lacking(target, answers), still_asking(target, answers)
+        if asking is None and is_done(target, self.doubt(want, target), lacking):
             return None
-        summary = Problem("dialogue.run", {"command": want.argv[0], "count": len(want.exchange)}, node=target.node.name)
-        everything = Unsettled((target.node.name,), (Question,))
-        action = _conversation(want, target, still_asking(target, answers))
-        return Change(summary=summary, actions=(action,), details=(lacking,), unsettles=(everything,))
+        values: dict[str, Value] = {"command": want.argv[0], "count": len(want.exchange)}
+        return Change(
+            summary=Problem("dialogue.run", values, node=target.node.name),
+            actions=(_conversation(want, target, asking),),
+            details=() if lacking is None else (lacking,),
+            unsettles=(Unsettled((target.node.name,), (Question,)),),
+        )
+
+    def doubt(self, want: DialogueWant, target: Target) -> Problem | None:
+        """That the program failed or was cut off in the last attempt, whatever its proof says."""
+        return what_became(target, want.argv, judged=want.judged, repeatable=want.repeatable)
 
     def missing(self, want: DialogueWant, target: Target, answers: Answers) -> Problem | None:
         """What does not hold of the proof."""

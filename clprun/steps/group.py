@@ -63,7 +63,11 @@ class GroupWant(Want):
 
 
 class Group(Kind[GroupWant]):
-    """The failover group on its way: ``clpgrp`` on the node that holds it, or shall hold it."""
+    """The failover group on its way: ``clpgrp`` on the node that holds it, or shall hold it.
+
+    Where the group is says all about an earlier ``clpgrp`` that failed or was cut; nothing is done while it is on its
+    way or has failed.
+    """
 
     name = "group"
     nature = Nature.PASSING

@@ -72,14 +72,14 @@ class Licence(Kind[LicenceWant]):
         """The registration and its record, or the record alone where clplcnsc has said that it succeeded.
 
         Raises:
-            InDoubt: clplcnsc was begun, left no word of its end, and can't list what is registered.
+            InDoubt: clplcnsc was begun, did not say that it succeeded, and can't list what is registered.
         """
         if self.missing(want, target, answers) is None:
             return None
         node = target.node.name
-        if _succeeded(target, answers) or (target.decision is Decision.DONE and _lost(want, target, answers)):
+        if _succeeded(target, answers) or (target.decision is Decision.DONE and _unclear(want, target, answers)):
             return self._change("licence.note", want, target, _note(want, target, answers))
-        if target.decision is not Decision.REDO and _lost(want, target, answers):
+        if target.decision is not Decision.REDO and _unclear(want, target, answers):
             raise InDoubt(Problem("licence.unknown", {"product": want.product}, node=node))
         register = _registration(want, target, still_asking(target, answers))
         return self._change("licence.register", want, target, (register, *_note(want, target, answers)))
@@ -161,7 +161,8 @@ def _succeeded(target: Target, answers: Answers) -> bool:
     )
 
 
-def _lost(want: LicenceWant, target: Target, answers: Answers) -> bool:
-    """Whether clplcnsc of an earlier attempt left no word of its end, where the list tells nothing."""
+def _unclear(want: LicenceWant, target: Target, answers: Answers) -> bool:
+    """Whether clplcnsc of an earlier attempt came to an end and did not say how, where the list tells nothing."""
+    over = {JobState.ENDED, JobState.LOST, JobState.UNKNOWN}
     listed = answers(target.node.name, Licences(want.product))
-    return listed is None and any(job.state is JobState.LOST for job in _earlier(target, answers))
+    return listed is None and any(job.state in over for job in _earlier(target, answers))

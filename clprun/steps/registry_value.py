@@ -55,7 +55,10 @@ class RegistryValueWant(RegistryPlace):
 
 
 class RegistryValueKind(Kind[RegistryValueWant]):
-    """``reg add`` and ``reg delete``; the other values of the key stay as they are."""
+    """``reg add`` and ``reg delete``; the other values of the key stay as they are.
+
+    Either is done or not, so the value says all about an earlier one that failed or was cut.
+    """
 
     name = "registry-value"
     nature = Nature.LASTING

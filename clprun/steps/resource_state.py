@@ -43,7 +43,10 @@ class ResourceStateWant(Want):
 
 
 class ResourceState(Kind[ResourceStateWant]):
-    """``clprsc -s`` and ``-t`` on the node that has the group (reference/clusterpro.md 1.3)."""
+    """``clprsc -s`` and ``-t`` on the node that has the group (reference/clusterpro.md 1.3).
+
+    The resource's own state says all about an earlier command that failed or was cut.
+    """
 
     name = "resource-state"
     nature = Nature.PASSING

@@ -55,7 +55,10 @@ class ServiceStateWant(ServiceWant):
 
 
 class ServiceState(Kind[ServiceStateWant]):
-    """``systemctl start``, ``service NAME start``, ``sc start``, the same to stop; the state decides (ERRATA G1-09)."""
+    """``systemctl start``, ``service NAME start``, ``sc start``, the same to stop; the state decides (ERRATA G1-09).
+
+    It says all about an earlier command that failed or was cut, too: starting what runs does nothing.
+    """
 
     name = "service-state"
     nature = Nature.PASSING

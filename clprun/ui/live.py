@@ -16,6 +16,7 @@ from clprun.model.events import (
     DebtSettled,
     DecisionTaken,
     Event,
+    JobAwaited,
     PhaseStarted,
     RunEnded,
     RunResumed,
@@ -108,6 +109,18 @@ class Live:
                 self._say("labels.decided", "yellow", indent=2, step=event.step, decision=event.decision)
             case DebtOwed():
                 self._say("labels.owed", "yellow", indent=6, what=self._what(event))
+            case JobAwaited():
+                self._awaited(event)
+
+    def _awaited(self, event: JobAwaited) -> None:
+        """What is waited for: in the last line of a terminal, else a line each time."""
+        limit = "-" if event.limit is None else event.limit
+        values = {"command": event.command or event.job, "node": event.node, "step": event.step, "limit": limit}
+        words = self._screen.word("labels.job_awaited", seconds=event.seconds, **values)
+        if self._screen.console.is_terminal:
+            self._show_status(words)
+        else:
+            self._screen.line((words, "dim"), indent=2)
 
     def _say(self, code: str, style: str = "bold", indent: int = 0, **values: str) -> None:
         self._screen.line((self._screen.word(code, **values), style), indent=indent)
@@ -154,8 +167,12 @@ class Live:
         if not self._under_way or not self._screen.console.is_terminal:
             return
         steps = ", ".join(f"{step} ({node})" for step, node in self._under_way)
+        self._show_status(self._screen.word("labels.under_way", steps=steps))
+
+    def _show_status(self, words: str) -> None:
+        self.close()
         spinner = "dots" if self._screen.marks is UNICODE else "line"
-        self._status = self._screen.console.status(self._screen.word("labels.under_way", steps=steps), spinner=spinner)
+        self._status = self._screen.console.status(words, spinner=spinner)
         self._status.start()
 
     def _over(self, event: RunEnded) -> None:

@@ -113,8 +113,12 @@ def test_the_commands_a_failure_names_work(book: Path, clprun: Clprun) -> None:
     remaining = clprun("show", str(book), "--remaining", run)
     status = clprun("status", run)
     Path("work/allowed").touch()
-    resumed = clprun("resume", run, "--yes")
+    asked = clprun("resume", run, "--yes")
+    resumed = clprun("resume", run, "--yes", "--in-doubt", "make=redo")
 
+    assert asked.code == 3
+    assert "ended with exit code 1." in asked.err
+    assert f"clprun resume {run} --in-doubt make=redo" in asked.err
     assert remaining.code == status.code == resumed.code == 0
     assert "# make  two  Make it" in remaining.out
     assert "setting" not in remaining.out
@@ -169,7 +173,7 @@ def test_changed_input_must_be_accepted(book: Path, clprun: Clprun) -> None:
 
     assert refused.code == 3
     assert "--accept input" in refused.err
-    accepted = clprun("resume", "--yes", "--accept", "input", "--accept", "drift")
+    accepted = clprun("resume", "--yes", "--accept", "input", "--accept", "drift", "--in-doubt", "make=redo")
     assert accepted.code == 0
     assert Path("work/made").exists()
 

@@ -41,9 +41,9 @@ KINDS: Mapping[str, Text] = {
     "command": Text(
         en="Runs a program until its proof holds; not run when the proof holds already. The proof is `paths`, "
         "`creates` "
-        "or `probe`, at least one of them.",
+        "or `probe`, at least one of them. When it failed or was cut off, a person decides how the run goes on.",
         ja="証明が成り立つまでプログラムを実行します。すでに成り立っていれば実行しません。証明は `paths`、"
-        "`creates`、`probe` の少なくとも 1 つで示します。",
+        "`creates`、`probe` の少なくとも 1 つで示します。失敗または強制終了した場合は、作業者が続行方法を判断します。",
     ),
     "failover-trial": Text(
         en="A fault made on purpose (start, stop, move, kill, reboot): waits until the group is where it should come "
@@ -235,6 +235,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "0 以外の終了コードを失敗とするか。`false` なら証明だけで判定する。",
         ),
         "folder": Text("Working folder; `/` when left out.", "作業フォルダ。省略時は `/`。"),
+        "repeatable": Text(
+            "Whether it may be run again without a question when it was cut off; the proof decides then.",
+            "強制終了された場合に、質問せずに再実行してよいか。`true` なら証明だけで判定する。",
+        ),
     },
     "FileSettingWant": {
         "path": Text("The file; it must be no link.", "ファイル。リンクでないこと。"),

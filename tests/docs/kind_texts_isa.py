@@ -59,6 +59,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "within": Text("Seconds it may take to end after the last answer.", "最後の応答から終了まで待つ秒数。"),
         "judged": Text("Whether an exit code other than 0 is a failure.", "0 以外の終了コードを失敗とみなすか。"),
         "says": Text("Text it must have printed by its end.", "終了までに表示されなければならない文字列。"),
+        "repeatable": Text(
+            "Whether it may be run again without a question when it was cut off; the proof decides then.",
+            "強制終了された場合に、質問せずに再実行してよいか。`true` なら証明だけで判定する。",
+        ),
     },
     "ExchangeWant": {
         "expect": Text(

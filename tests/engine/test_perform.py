@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from clprun.engine.perform import ActionResult, Attempt, Hands, carry_out
 from clprun.errors import ClusterLocked, Problem, StepFailed
 from clprun.model.change import Action, Change, Deed, Launch, Rescue, Run
+from clprun.model.converse import Converse
 from clprun.model.events import ActionEnded
 from clprun.model.prove import Prove
 
@@ -30,7 +31,7 @@ class Node:
     """A node on which programs fail that are told to, and proofs that are told to."""
 
     failing: frozenset[str]
-    too_long: frozenset[str] = frozenset()
+    left_running: frozenset[str] = frozenset()
     done: list[str] = field(default_factory=list)
     jobs: list[str] = field(default_factory=list)
     events: list[ActionEnded] = field(default_factory=list)
@@ -40,8 +41,8 @@ class Node:
         name = action.argv[0]
         self.done.append(name)
         self.jobs.append(job)
-        if name in self.too_long:
-            raise StepFailed(Problem("node.job_too_long", {}))
+        if name in self.left_running:
+            raise StepFailed(Problem("node.job_goes_on", {}), left_running=True)
         return Left(int(name in self.failing))
 
     def prove(self, proof: Prove) -> Problem | None:
@@ -116,20 +117,38 @@ def test_a_proof_that_fails_holds_back_what_comes_after_it() -> None:
 
 
 def test_nothing_is_put_back_beneath_a_command_that_still_runs() -> None:
-    node = Node(frozenset(), too_long=frozenset({"a"}))
-    assert carried(node, change(["a", "b"], (0, ("back",)))) == ["node.job_too_long"]
+    node = Node(frozenset(), left_running=frozenset({"a"}))
+    assert carried(node, change(["a", "b"], (0, ("back",)))) == ["node.job_goes_on"]
     assert node.done == ["a"]
+
+
+def test_a_rescue_that_still_runs_is_told_to_be_running() -> None:
+    node = Node(frozenset({"a"}), left_running=frozenset({"back"}))
+    with pytest.raises(StepFailed) as caught:
+        carry_out(change(["a", "b"], (0, ("back", "resume"))), ATTEMPT, node.hands)
+
+    assert caught.value.left_running
+    assert node.done == ["a", "back"]
+
+
+def test_what_has_certainly_begun_is_told_by_its_job() -> None:
+    node = Node(frozenset())
+    carried(node, change(["a", "proof"]))
+
+    assert [event.job for event in node.events] == ["one/step-one-2-label-a", None]
 
 
 def test_jobs_go_by_their_label_or_else_by_their_place() -> None:
     plain, launched = Run("one", ("plain",)), Launch("two", ("daemon",))
+    asking = Converse("one", ("setup",), (), attach="step-one-1-0")
     work = change(["a"], (0, ("back", "proof")))
-    made = Change(work.summary, (plain, *work.actions, Prove("one", {}), launched), rescues=work.rescues)
+    made = Change(work.summary, (plain, *work.actions, Prove("one", {}), launched, asking), rescues=work.rescues)
 
-    assert ATTEMPT.jobs(made) == {
+    assert {name: mode for name, (mode, _) in ATTEMPT.jobs(made).items()} == {
         "one/step-one-2-0": "run",
         "one/step-one-2-label-a": "run",
         "two/step-one-2-3": "launch",
+        "one/step-one-1-0": "converse",
         "one/step-one-2-label-back": "rescue",
     }
 

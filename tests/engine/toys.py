@@ -25,6 +25,7 @@ from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature, Phase, Step
 from clprun.node.files import FileFacts, FileKind
 from clprun.steps.base import Decision, Kind, Target, Want
+from clprun.steps.command import Command
 from clprun.steps.discard import Discard
 from clprun.steps.link import Link
 from clprun.steps.move_directory import MoveDirectory
@@ -149,7 +150,7 @@ class Here(Kind[SwitchWant]):
 
 
 TOYS = (Text, Once, Switch, Here)
-SHIPPED = (MoveDirectory, Link, Discard)
+SHIPPED = (Command, MoveDirectory, Link, Discard)
 KINDS: dict[str, type[Kind[Any]]] = {kind.name: kind for kind in (*TOYS, *SHIPPED)}
 
 

@@ -1,5 +1,6 @@
 """Dialogues, licences and Internet Server Agent's own kinds: what they plan, refuse and take for done."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,6 +75,51 @@ def test_a_program_that_still_asks_is_gone_on_with(states: list[JobAnswer], atta
     (action,) = change.actions
     assert isinstance(action, Converse)
     assert action.attach == attach
+
+
+def after(job: JobAnswer, decision: Decision | None = None) -> Target:
+    left = {"clu1/step-clu1-1-0": job}
+    return replace(target(attempt=2, decision=decision), left=left)
+
+
+@pytest.mark.parametrize(
+    ("job", "more", "code"),
+    [
+        (JobAnswer(JobState.ABSENT), {}, None),
+        (SAID_SO, {}, None),
+        (RUNS, {}, None),
+        (GONE, {}, "command.was_cut"),
+        (GONE, {"repeatable": True}, None),
+        (JobAnswer(JobState.ENDED, 143), {"judged": False}, "command.was_cut"),
+        (JobAnswer(JobState.ENDED, 1), {}, "command.failed_before"),
+        (JobAnswer(JobState.ENDED, 1), {"repeatable": True}, "command.failed_before"),
+        (JobAnswer(JobState.ENDED, 1), {"judged": False}, None),
+        (JobAnswer(JobState.UNKNOWN), {"repeatable": True, "judged": False}, "command.unknown"),
+    ],
+)
+def test_what_became_of_a_program_may_be_a_question(job: JobAnswer, more: dict[str, Any], code: str | None) -> None:
+    want = SETUP.model_copy(update=more)
+    doubt = Dialogue().doubt(want, after(job))
+
+    assert (doubt and doubt.code) == code
+
+
+@pytest.mark.parametrize(
+    ("decision", "proven", "again"),
+    [(Decision.REDO, True, True), (Decision.REDO, False, True), (Decision.DONE, True, False)],
+)
+def test_an_answer_counts_more_than_the_proof(decision: Decision, proven: bool, again: bool) -> None:
+    kind, at = Dialogue(), after(GONE, decision)
+    given = Given().says("clu1", PROOF, FileAnswer(FileKind.FILE if proven else FileKind.ABSENT))
+
+    assert (kind.plan(SETUP, at, given.answers(kind, SETUP, at)) is not None) is again
+
+
+def test_a_program_that_still_asks_is_gone_on_with_though_its_proof_holds() -> None:
+    kind, at = Dialogue(), after(RUNS)
+    given = Given().says("clu1", PROOF, FileAnswer(FileKind.FILE)).says("clu1", JOBS[0], RUNS)
+
+    assert kind.plan(SETUP, at, given.answers(kind, SETUP, at)) is not None
 
 
 @pytest.mark.parametrize(
@@ -163,6 +209,13 @@ def test_a_registration_without_an_end_is_in_doubt(decision: Decision | None, re
     change = licence(None, at=at, first=GONE)
     assert change is not None
     assert any(isinstance(action, Converse) for action in change.actions) is registers
+
+
+@pytest.mark.parametrize("state", [JobAnswer(JobState.ENDED, 1, b"Failed to register."), JobAnswer(JobState.UNKNOWN)])
+def test_a_key_that_was_refused_is_not_typed_in_again_unasked(state: JobAnswer) -> None:
+    with pytest.raises(InDoubt):
+        licence(None, at=target(attempt=2), first=state)
+    assert licence(False, at=target(attempt=2), first=state) is not None
 
 
 def test_a_list_that_tells_leaves_no_doubt() -> None:

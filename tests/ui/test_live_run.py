@@ -17,6 +17,7 @@ from clprun.model.events import (
     DebtSettled,
     DecisionTaken,
     Event,
+    JobAwaited,
     PhaseStarted,
     RunEnded,
     RunResumed,
@@ -93,6 +94,8 @@ def test_further_events_are_told_too() -> None:
         Accepted("drift", ("x",)),
         DecisionTaken("site", "redo"),
         DebtSettled("stop-group", "clu1", "commands.init_written"),
+        JobAwaited("site", "clu1", "site-clu1-1-0", "make site", TIME, 5, 60),
+        JobAwaited("site", "clu1", "site-clu1-1-0", "", TIME, 10, None),
     ]
 
     text = drawn(lambda screen: watched(screen, events, FAILED), Language.JA)
@@ -102,6 +105,8 @@ def test_further_events_are_told_too() -> None:
         "  承認されました: drift",
         "  site の判断: redo",
         "      元に戻しました: 作成しました: group",
+        "  site (clu1): make site の終了を待っています (5 秒経過、上限 60 秒)",
+        "  site (clu1): site-clu1-1-0 の終了を待っています (10 秒経過、上限 - 秒)",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from clprun.api.access import Access, network_access
 from clprun.api.around import Around
+from clprun.api.clean import Cleaning, Site, Why, cleaning
 from clprun.api.damage import abandon_damaged
 from clprun.api.debts import Owing, owing, settle
 from clprun.api.givingup import Reach, abandon, open_state
@@ -15,17 +16,21 @@ from clprun.api.unlocking import holder_lives, unlock
 __all__ = [
     "Access",
     "Around",
+    "Cleaning",
     "Occupation",
     "Owing",
     "PastRun",
     "Prepared",
     "Reach",
     "Request",
+    "Site",
     "StepResult",
     "Verification",
+    "Why",
     "abandon",
     "abandon_damaged",
     "apply",
+    "cleaning",
     "holder_lives",
     "network_access",
     "occupation",

@@ -36,6 +36,7 @@ MEMBERS = {
     "runs": "clprun.cli.history:runs",
     "status": "clprun.cli.history:status",
     "verify": "clprun.cli.verify:verify",
+    "clean": "clprun.cli.clean:clean",
     "lab": "clprun.cli.lab:lab",
 }
 """The commands and where they are found; nothing of them is loaded before it is asked for."""

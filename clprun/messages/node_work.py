@@ -258,6 +258,20 @@ ENTRIES: dict[str, Entry] = {
             ja="ディスクに空きがあり、書き込めることを確認してから再度実行してください。",
         ),
     ),
+    "node.run_folders_stay": Entry(
+        Text(
+            en="Not every old run folder below {folder} could be removed.",
+            ja="{folder} の古い実行フォルダに、削除できないものがあります。",
+        ),
+        why=Text(
+            en="A disk is read-only, a file is held open, or one holds a link or a mount, which are never followed.",
+            ja="ディスクが読み取り専用か、使用中のファイル、または決してたどらないリンクやマウントがあるためです。",
+        ),
+        next=Text(
+            en="Remove the cause, then run `clprun clean` again; the run stays on this computer's list until then.",
+            ja="原因を取り除いて `clprun clean` を再度実行してください。それまで実行の記録はこの操作端末に残ります。",
+        ),
+    ),
     "node.lock_unreadable": Entry(
         Text(
             en="{folder} on the node is no lock that clprun can read.",

@@ -126,6 +126,14 @@ ENTRIES: dict[str, Entry] = {
             ja="以下の差異を確認・修正してから `clprun resume` で続行してください。",
         ),
     ),
+    "run.folder_stays": Entry(
+        what=Text(en="{path} can't be removed.", ja="{path} を削除できません。"),
+        why=Text(en="{reason}", ja="{reason}"),
+        next=Text(
+            en="Close what uses it or mend its rights, then run `clprun clean` again.",
+            ja="使用中のプログラムを閉じるかアクセス権を直してから、`clprun clean` を再度実行してください。",
+        ),
+    ),
     "run.damaged": Entry(
         what=Text(
             en="The journal of run {run} on cluster {cluster} can't be read to its end.",

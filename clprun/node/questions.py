@@ -8,6 +8,7 @@ from clprun.node.jobs import JobAnswer, JobFacts, JobState, LiveJob, LiveJobs
 from clprun.node.lock import LockAnswer, LockFacts
 from clprun.node.network import Addresses, AddressLookup, InterfaceAddress, Lookup, NameLookup, Ping
 from clprun.node.processes import Process, ProcessesNow, ProcessTable
+from clprun.node.runfolders import RunFolders
 from clprun.node.system import Identity, IdentityAnswer, Package, Service, ServiceAnswer
 from clprun.node.tree_questions import TreeDifference, TreeSize
 from clprun.node.windows.registry import (
@@ -58,6 +59,7 @@ __all__ = [
     "RegistryKey",
     "RegistryKeyAnswer",
     "RegistryValue",
+    "RunFolders",
     "Service",
     "ServiceAnswer",
     "TreeDifference",

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from clprun.errors import InputError, JournalDamaged, Problem
+from clprun.errors import InputError, JournalDamaged, Problem, StepFailed
 from clprun.model.events import Event
 from clprun.store.chain import HEADER
 from clprun.store.files import on_disk, sync_folder, write_file
@@ -30,6 +31,11 @@ class RunFolder:
     def run(self) -> str:
         """The run's id."""
         return self.path.name
+
+    @property
+    def kib(self) -> int:
+        """What it takes."""
+        return -(-sum(path.lstat().st_size for path in self.path.rglob("*")) // 1024)
 
     @property
     def _journal(self) -> Path:
@@ -154,6 +160,22 @@ class RunStore:
             code = "run.unknown" if not folders else "run.ambiguous"
             raise InputError(Problem(code, {"run": run, "runs": ", ".join(folder.run for folder in folders)}))
         return folders[0]
+
+    def remove(self, folder: RunFolder) -> None:
+        """Remove a run: it is out of the list before its first file goes, and a removal that was cut is finished.
+
+        Raises:
+            StepFailed: something of it is left.
+        """
+        removed = self._folder.parent / "removed"
+        try:
+            removed.mkdir(exist_ok=True, mode=0o700)
+            folder.path.replace(removed / folder.run)
+            for each in removed.iterdir():
+                shutil.rmtree(each)
+        except OSError as refusal:
+            values = {"path": str(refusal.filename or removed), "reason": refusal.strerror or type(refusal).__name__}
+            raise StepFailed(Problem("run.folder_stays", {**values})) from None
 
 
 def _digest(content: bytes) -> str:

@@ -132,6 +132,22 @@ ENTRIES: dict[str, Entry] = {
             ja="ランブックの結果が正しい状態かを検証します。何も変更しません。",
         ),
     ),
+    "commands.help_clean": Entry(
+        Text(
+            en="Remove what old runs left on the nodes and on this computer.",
+            ja="古い実行がノードとこの操作端末に残したものを削除します。",
+        ),
+        why=Text(
+            en=(
+                "Shows what would go and asks first. Runs that are not over, owe something back, can't be read, hold "
+                "a node or have a command running there always stay. Nothing else in clprun deletes this evidence."
+            ),
+            ja=(
+                "削除されるものを表示し、確認してから削除します。完了していない実行、元に戻すものがある実行、"
+                "記録を読み取れない実行、ノードを使用中の実行は必ず残します。この証跡を削除するのはこのコマンドだけです。"
+            ),
+        ),
+    ),
     "commands.word_usage": Entry(Text(en="Usage", ja="使い方")),
     "commands.word_usage_options": Entry(Text(en="[OPTIONS]", ja="[オプション]")),
     "commands.word_usage_command": Entry(Text(en="COMMAND", ja="コマンド")),

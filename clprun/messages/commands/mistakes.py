@@ -137,6 +137,13 @@ ENTRIES: dict[str, Entry] = {
             ja="端末で実行して承認するか、答える人がいない場合は --yes を付けてください。",
         ),
     ),
+    "commands.clean_not_agreed": Entry(
+        Text(en="Nothing was removed: it was not agreed to.", ja="承認されなかったため、何も削除していません。"),
+        next=Text(
+            en="Run on a terminal, or add --yes; --dry-run only shows what would go.",
+            ja="端末で実行するか、--yes を付けてください。--dry-run は削除されるものを表示するだけです。",
+        ),
+    ),
     "commands.interrupted": Entry(
         Text(en="Interrupted by {signal}.", ja="{signal} により中断しました。"),
         why=Text(

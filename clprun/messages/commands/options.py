@@ -90,6 +90,17 @@ ENTRIES: dict[str, Entry] = _options(
             "ノードに接続しません (ノードが失われた場合など)。ノードのロックは、取り除くまで残ります。",
         ),
         "unlock_yes": ("Take the locks away without asking.", "確認せずにロックを取り除きます。"),
+        "older_than": (
+            "Only runs that ended more than this many days ago (default: 90).",
+            "終了からこの日数を過ぎた実行だけを削除します (既定: 90)。",
+        ),
+        "clean_cluster": ("Only runs on this cluster.", "このクラスタの実行だけを対象にします。"),
+        "controller_only": (
+            "Leave the nodes alone; what lies there stays for good, also where a node is gone.",
+            "ノードには接続しません。ノード上のフォルダは残ります (ノードが既にない場合など)。",
+        ),
+        "clean_dry_run": ("Show what would go and remove nothing.", "削除されるものを表示し、削除はしません。"),
+        "clean_yes": ("Remove without asking.", "確認せずに削除します。"),
         "accept": (
             "Accept drift, changed input, or a product version out of range. May be given several times.",
             "差異 (drift)、入力の変更 (input)、対象外のバージョン (version) を承認します。複数指定できます。",

@@ -76,6 +76,44 @@ ENTRIES: dict[str, Entry] = {
             ),
             "unlock_ask": ("Take these locks away?", "これらのロックを取り除きますか?"),
             "unlocked": ("The locks were taken away.", "ロックを取り除きました。"),
+            "age_head": ("Days", "経過日数"),
+            "where_head": ("Where", "場所"),
+            "size_head": ("Size", "サイズ"),
+            "clean_here": ("this computer", "この操作端末"),
+            "clean_none": (
+                "There is nothing to remove: no finished run is older than {days} days.",
+                "削除するものはありません ({days} 日より前に終わった実行はありません)。",
+            ),
+            "clean_stays_open": ("{run} stays: it is not over.", "{run} は残します: 完了していません。"),
+            "clean_stays_owes": (
+                "{run} stays: something it owes has not been put back.",
+                "{run} は残します: 元に戻していないものがあります。",
+            ),
+            "clean_stays_damaged": (
+                "{run} stays: its record can't be read whole.",
+                "{run} は残します: 記録に読み取れない部分があります。",
+            ),
+            "clean_stays_live": (
+                "{run} stays: a command it started still runs on a node.",
+                "{run} は残します: 開始したコマンドがノードでまだ動いています。",
+            ),
+            "clean_stays_locked": (
+                "{run} stays: it holds the lock of a node.",
+                "{run} は残します: ノードのロックを保持しています。",
+            ),
+            "clean_stays_unseen": (
+                "{run} stays: its nodes could not be looked at.",
+                "{run} は残します: ノードを確認できません。",
+            ),
+            "clean_strangers": (
+                "{node}: {count} run folders stay that this computer has no record of.",
+                "{node}: この操作端末に記録のない実行フォルダ {count} 件は残します。",
+            ),
+            "clean_ask": (
+                "Remove these for good? They are the evidence of what was done.",
+                "これらを完全に削除しますか? 作業の証跡が失われます。",
+            ),
+            "clean_removed": ("{count} runs were removed.", "{count} 件の実行を削除しました。"),
             "verify_right": ("right", "正常"),
             "verify_wrong": ("not right", "異常"),
             "verify_summary": ("{right} right, {wrong} not right.", "正常 {right}、異常 {wrong}"),

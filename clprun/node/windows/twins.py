@@ -17,6 +17,7 @@ from clprun.node.jobs import JobFacts, LiveJobs
 from clprun.node.lock import LockFacts
 from clprun.node.network import Addresses, AddressLookup, NameLookup, Ping
 from clprun.node.processes import ProcessTable
+from clprun.node.runfolders import RunFolders
 from clprun.node.system import Identity
 from clprun.node.tree_questions import TreeDifference, TreeSize
 from clprun.node.windows.boots import WindowsBootFacts
@@ -33,6 +34,7 @@ from clprun.node.windows.network import (
     WindowsPing,
 )
 from clprun.node.windows.processes import WindowsProcessTable
+from clprun.node.windows.runfolders import WindowsRunFolders
 from clprun.node.windows.tree_questions import WindowsTreeDifference, WindowsTreeSize
 
 __all__ = ["TWINS", "twin"]
@@ -55,6 +57,7 @@ TWINS: Mapping[type[Question[Any]], Callable[[Any], Question[Any]]] = {
     Ping: WindowsPing,
     Probe: WindowsProbe,
     ProcessTable: WindowsProcessTable,
+    RunFolders: WindowsRunFolders,
     TreeDifference: WindowsTreeDifference,
     TreeSize: WindowsTreeSize,
 }

@@ -23,6 +23,7 @@ from clprun.node.questions import (
     Ping,
     Probe,
     ProcessTable,
+    RunFolders,
     Service,
 )
 
@@ -41,6 +42,7 @@ QUESTIONS: list[Question[Any]] = [
     Ping("10.0.0.1"),
     Probe(("x",)),
     ProcessTable(),
+    RunFolders(),
     Service("x"),
 ]
 

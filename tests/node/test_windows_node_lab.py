@@ -28,8 +28,10 @@ from clprun.node.questions import (
     RegistryEntry,
     RegistryKey,
     RegistryValue,
+    RunFolders,
 )
 from clprun.node.reader import ask_all
+from clprun.node.runremover import RunFolderRemover
 from clprun.node.windows.cmd import absolute
 from clprun.node.windows.state import make
 from clprun.node.windows.upload import upload
@@ -274,6 +276,27 @@ def test_only_administrators_and_the_system_see_the_state_folder(lab: WindowsNod
     shown = lab.cmd(f"cacls {folder}")
 
     assert sorted(re.findall(r"\b(?:SYSTEM|Administrators|Users|Everyone)\b", shown)) == ["Administrators", "SYSTEM"]
+
+
+@on_the_oldest_too
+def test_what_runs_left_is_told_and_removed_but_never_through_a_link(lab: WindowsNodes, place: str) -> None:
+    state = rf"{place}\state"
+    for folder in (state, rf"{state}\runs", *(rf"{state}\runs\{run}" for run in ("R1", "R2", "R3")), rf"{place}\kept"):
+        lab.writer.perform(MakeFolder("win1", folder), "job")
+    lab.writer.perform(WriteFile("win1", rf"{state}\runs\R1\output", b"x" * 3000), "job")
+    lab.writer.perform(WriteFile("win1", rf"{place}\kept\file", b"theirs"), "job")
+    lab.writer.perform(MakeLink("win1", rf"{state}\runs\R2\link", rf"{place}\kept"), "job")
+    remover = RunFolderRemover(lab.links["win1"], "win1", Platform.WINDOWS, state)
+
+    assert dict(lab.writer.ask_one(RunFolders(state))) == {"R1": 3, "R2": 0, "R3": 0}
+    remover.remove(["R1", "R3", "R4"])
+    with pytest.raises(StepFailed):
+        remover.remove(["R2"])
+
+    assert dict(lab.writer.ask_one(RunFolders(state))) == {"R2": 0}
+    assert names(lab, "共有*/kept") == ["file"]
+    assert names(lab, "共有*/state") == ["runs"]
+    assert lab.writer.ask_one(RunFolders(rf"{place}\none")) == ()
 
 
 def test_values_of_the_registry_are_read(lab: WindowsNodes) -> None:

@@ -69,7 +69,7 @@ _WORDS: Mapping[bytes, HttpOutcome] = {
 }
 """What wget, openssl and bash print when there is no answer, in small letters; the first that is found counts."""
 
-_STATUS = re.compile(rb"^\s*HTTP/\d(?:\.\d)? (\d{3})\b", re.MULTILINE)
+_STATUS = re.compile(rb"^[ \t]*HTTP/\d(?:\.\d)? (\d{3})\b", re.MULTILINE)
 _CURL_STATUS = re.compile(rb"curl (\d{3}) (\d{1,3})\r?\n")
 
 

@@ -25,6 +25,10 @@ _SECONDS = 30.0
 """What a round trip may take beyond the time its questions ask for."""
 
 
+_LONGEST_REPLY = 16 << 20
+"""Bytes of a reply that are still read: a node that prints without an end is not listened to for ever."""
+
+
 @runtime_checkable
 class _Timed(Protocol):
     """A question that may take its time."""
@@ -109,6 +113,9 @@ class Reader:
     def _answer(self, question: Question[Any], raw: Raw | None) -> object:
         if raw is None:
             return Unanswerable(Problem("node.reply_cut", {"question": type(question).__name__}, node=self.node_name))
+        if len(raw.out) > _LONGEST_REPLY:
+            problem = Problem("node.reply_too_long", {"question": type(question).__name__}, node=self.node_name)
+            return Unanswerable(problem)
         try:
             answer = question.answer(raw)
         except Unanswerable as unanswerable:

@@ -96,8 +96,8 @@ class Licences(Question[bool | None]):
         """
         if raw.exit_code == _NO_PROGRAM:
             refuse("isa.no_clplcnsc", command=CLPLCNSC)
-        count = raw.out.strip()
-        return int(count) > 0 if raw.exit_code == 0 and count.isdigit() else None
+        count = re.fullmatch(rb"\s*(\d{1,9})\s*", raw.out)
+        return int(count[1]) > 0 if raw.exit_code == 0 and count else None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ processes form trees. The tree below ``cjcpw NAME PATH`` is the site NAME's. A s
 may have no cjcpw: its tree is the one in which a process works in the site's database.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
 from clprun.node.files import FileFacts
 from clprun.node.processes import Process
-from clprun.node.shell import absolute, linux_only, text
+from clprun.node.shell import absolute, linux_only
 from clprun.products.jobcenter import (
     CJCPW,
     LOCAL_MINIMA,
@@ -37,6 +38,8 @@ __all__ = [
     "lacking",
     "without",
 ]
+
+_PID = re.compile(rb"\d{1,10}")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class DatabaseUsers(Question[frozenset[int]]):
 
     def answer(self, raw: Raw) -> frozenset[int]:
         """The process ids."""
-        return frozenset(int(line) for line in text(raw.out).splitlines() if line.isdigit())
+        return frozenset(int(line) for line in raw.out.splitlines() if _PID.fullmatch(line))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from clprun.node.windows.reparse import target_of
 
 __all__ = ["WindowsFileFacts", "WindowsFreeSpace", "WindowsMountTable", "folder"]
 
-_FACTS = re.compile(rb"facts ([a-z-]*) (\d*)\r?\n")
+_FACTS = re.compile(rb"facts ([a-z-]*) (\d{0,20})\r?\n")
 _CONTENT = re.compile(rb"^content\r?\n", re.MULTILINE)
 _DRIVES = "C D E F G H I J K L M N O P Q R S T U V W X Y Z"
 """All but those of diskettes, which make a node wait."""
@@ -23,6 +23,7 @@ _DRIVE = re.compile(r"[C-Z]:\\")
 _SERIAL = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}\b")
 _BYTES = re.compile(r":\s*(\d[\d,.\xa0 ]*)")
 _FREE_BYTES_LINES = 3
+_LONGEST_NUMBER = 20
 _NO_DRIVE = "absent"
 
 
@@ -148,6 +149,6 @@ class WindowsFreeSpace(Question[int]):
         if lines(raw.out) == [_NO_DRIVE]:
             return 0
         numbers = [re.sub(r"\D", "", found[1]) for line in lines(raw.out) if (found := _BYTES.search(line))]
-        if raw.exit_code != 0 or len(numbers) != _FREE_BYTES_LINES:
+        if raw.exit_code != 0 or len(numbers) != _FREE_BYTES_LINES or len(numbers[-1]) > _LONGEST_NUMBER:
             refuse("node.reply_not_understood", raw, question=f"fsutil volume diskfree {self.asked.path}")
         return int(numbers[-1]) >> 20

@@ -22,10 +22,10 @@ _ZONE = r"HKLM\SYSTEM\CurrentControlSet\Control\TimeZoneInformation"
 _INTERNATIONAL = r"HKCU\Control Panel\International"
 
 _FIELD = re.compile(r"^clprun-(\w+) ?(.*)$", re.MULTILINE)
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_VERSION = re.compile(r"(?<!\d)\d+\.\d+\.\d+")
 _LEVEL = re.compile(r"\bS-1-16-(\d{1,5})\b")
 _HIGH = 12288
-_REGISTRY = re.compile(r"^\s+(\w+)\s+REG_\w+\s+(.*)$", re.MULTILINE)
+_REGISTRY = re.compile(r"^[ \t]+(\w+)[ \t]+REG_\w+[ \t]+(.*)$", re.MULTILINE)
 _NUMBERS = re.compile(r"\d+")
 _CENTURY = 100
 _NOON = 12
@@ -64,7 +64,7 @@ class WindowsIdentity(Question[IdentityAnswer]):
         try:
             clock = _clock(facts["clock"], values["sShortDate"], int(values["ActiveTimeBias"], 0))
             host = facts["host"]
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             refuse("node.reply_not_understood", raw, question="date, hostname, reg query")
         if version is None:
             refuse("node.reply_not_understood", raw, question="ver")

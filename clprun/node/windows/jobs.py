@@ -51,6 +51,6 @@ class WindowsLiveJobs(Question[tuple[LiveJob, ...]]):
             Unanswerable: something else was printed.
         """
         paths = [line.split("\\") for line in lines(raw.out)]
-        if not all(path[-2:-1] == ["jobs"] for path in paths):
+        if not all(path[-2:-1] == ["jobs"] and path[-3:-2] for path in paths):
             refuse("node.reply_not_understood", raw, question="jobs")
         return tuple(LiveJob(path[-3], path[-1]) for path in paths)

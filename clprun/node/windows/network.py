@@ -17,7 +17,7 @@ from clprun.node.windows.cmd import lines, quote, text, windows_only
 
 __all__ = ["WindowsAddressLookup", "WindowsAddresses", "WindowsNameLookup", "WindowsPing"]
 
-_NAME_AND_ADDRESS = re.compile(r"(\S+) \[([0-9A-Fa-f.:]+)(?:%\d+)?\]")
+_NAME_AND_ADDRESS = re.compile(r"(?<!\S)(\S+) \[([0-9A-Fa-f.:]+)(?:%\d+)?\]")
 _VALUE = re.compile(r".*: +([0-9A-Fa-f.:]+)(?:%\d+)?(?:\([^)]*\))?")
 _NOT_FOUND = 9009
 _SILENT_CODES = {0, 1}

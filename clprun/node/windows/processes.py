@@ -1,6 +1,7 @@
 """The process table of a Windows node."""
 
 import csv
+import re
 from dataclasses import dataclass
 
 from clprun.model.cluster import Platform
@@ -13,6 +14,7 @@ __all__ = ["WindowsProcessTable"]
 
 _FIELDS = 5
 _LIMIT = 8 << 20
+_PID = re.compile(r"[0-9]{1,10}")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class WindowsProcessTable(Question[tuple[Process, ...]]):
         """
         if len(raw.out) > _LIMIT:
             refuse("node.reply_too_long", question="tasklist")
-        rows = list(csv.reader(lines(raw.out)))
-        if not rows or any(len(row) < _FIELDS or not row[1].isdecimal() for row in rows):
+        try:
+            rows = list(csv.reader(lines(raw.out)))
+        except csv.Error:
+            rows = []
+        if not rows or any(len(row) < _FIELDS or not _PID.fullmatch(row[1]) for row in rows):
             refuse("node.reply_not_understood", raw, question="tasklist")
         return tuple(Process(int(row[1]), 0, "", row[0]) for row in rows)

@@ -5,7 +5,6 @@ with the name of its root (reference/lab-windows.md 1.3, [doc] reg query).
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -167,23 +166,19 @@ def _asked(raw: Raw, key: str) -> tuple[str, str]:
     return asked[1], printed[asked.end() :]
 
 
-def _entries(printed: str, key: str) -> Iterator[RegistryEntry]:
+def _entries(printed: str, key: str) -> list[RegistryEntry]:
     """The values that were printed; further lines of a string of several lines belong to it."""
-    below, entry = "", None
-    asked = _whole(key)
+    asked, below, entries = _whole(key), "", list[tuple[str, str, str, list[str]]]()
+    data: list[str] | None = None
     for line in printed.splitlines():
         if _KEY.fullmatch(line) and _whole(line).lower().startswith(asked.lower()):
-            if entry:
-                yield entry
-            below, entry = line[len(asked) :].lstrip("\\"), None
+            below, data = line[len(asked) :].lstrip("\\"), None
         elif found := _VALUE.fullmatch(line):
-            if entry:
-                yield entry
-            entry = RegistryEntry(below, found["name"], found["type"], found["data"] or "")
-        elif entry and line.strip():
-            entry = RegistryEntry(entry.key, entry.name, entry.type, f"{entry.data}\n{line}")
-    if entry:
-        yield entry
+            data = [found["data"] or ""]
+            entries.append((below, found["name"], found["type"], data))
+        elif data is not None and line.strip():
+            data.append(line)
+    return [RegistryEntry(place, name, kind, "\n".join(lines)) for place, name, kind, lines in entries]
 
 
 def _whole(key: str) -> str:

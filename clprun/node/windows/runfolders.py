@@ -1,6 +1,5 @@
 """The folders that runs leave on a Windows node."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +11,11 @@ from clprun.node.windows.cmd import QUIET, absolute, lines, windows_only
 from clprun.node.windows.files import folder
 from clprun.node.windows.jobscript import within
 from clprun.node.windows.state import state_folder
+from clprun.node.windows.tree_questions import total_kib
 
 __all__ = ["WindowsRunFolders", "remove"]
 
 _MARK = "clprun-run "
-_TOTAL = re.compile(r"\D*(\d+)\D+(\d+)\D*")
 _HAS_LINK = 96
 
 
@@ -43,20 +42,15 @@ class WindowsRunFolders(Question[tuple[tuple[str, int], ...]]):
         Raises:
             Unanswerable: something else was printed.
         """
-        found: dict[str, list[str]] = {}
+        found: list[tuple[str, list[str]]] = []
         for line in lines(raw.out):
             if line.startswith(_MARK):
-                found[line.removeprefix(_MARK)] = []
+                found.append((line.removeprefix(_MARK), []))
             elif not found:
                 refuse("node.reply_not_understood", raw, question="dir runs")
             else:
-                list(found.values())[-1].append(line)
-        return tuple((run, _kib(printed)) for run, printed in found.items())
-
-
-def _kib(printed: Sequence[str]) -> int:
-    total = _TOTAL.fullmatch(printed[-2]) if len(printed) > 1 else None
-    return -(-int(total[2]) // 1024) if total else 0
+                found[-1][1].append(line)
+        return tuple((run, total_kib(printed) or 0) for run, printed in found)
 
 
 def remove(state: str, runs: Sequence[str]) -> list[str]:

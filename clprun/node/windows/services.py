@@ -33,11 +33,11 @@ _NO_SUCH_SERVICE = 1060
 _RESTART = 1
 """SC_ACTION_RESTART."""
 
-_FACT = re.compile(r"^\s*([A-Z_]+)\s*: ?(.*)$", re.MULTILINE)
+_FACT = re.compile(r"^[ \t]*([A-Z_]+)[ \t]*: ?(.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"[0-9A-Fa-f]+")
 _KEY = re.compile(r"^clprun-key (.*)$", re.MULTILINE)
-_CODE = re.compile(r"^clprun-code (-?\d+)$", re.MULTILINE)
-_FAILURE_ACTIONS = re.compile(r"^\s*FailureActions\s+REG_BINARY\s+([0-9A-Fa-f]+)\s*$", re.MULTILINE)
+_CODE = re.compile(r"^clprun-code (-?\d{1,10})$", re.MULTILINE)
+_FAILURE_ACTIONS = re.compile(r"^[ \t]*FailureActions[ \t]+REG_BINARY[ \t]+([0-9A-Fa-f]+)[ \t]*$", re.MULTILINE)
 _COUNT_AT, _FIRST_ACTION_AT, _ACTION_BYTES = 12, 20, 8
 
 

@@ -1,6 +1,7 @@
 """Questions about whole folders of a Windows node."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,13 +12,13 @@ from clprun.node.tree_questions import TreeDifference, TreeSize
 from clprun.node.windows.cmd import absolute, lines, windows_only
 from clprun.node.windows.files import folder
 
-__all__ = ["WindowsTreeDifference", "WindowsTreeSize"]
+__all__ = ["WindowsTreeDifference", "WindowsTreeSize", "total_kib"]
 
 _REAL, _OUR_FOLDERS, _THEIR_FOLDERS = "clprun-real", "clprun-our-folders", "clprun-their-folders"
 _OUR_FILES, _THEIR_FILES, _SAME = "clprun-our-files", "clprun-their-files", "clprun-same"
 _MARKS = (_REAL, _OUR_FOLDERS, _THEIR_FOLDERS, _OUR_FILES, _THEIR_FILES, _SAME)
 _BOTH_REAL = 2
-_TOTAL = re.compile(r"\D*(\d+)\D+(\d+)\D*")
+_TOTAL = re.compile(r"\D*\d+\D+(\d{1,20})\D*")
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,13 @@ class WindowsTreeSize(Question[int]):
         printed = lines(raw.out)
         if not printed or raw.exit_code != 0:
             return 0
-        total = _TOTAL.fullmatch(printed[-2]) if len(printed) > 1 else None
+        total = total_kib(printed)
         if total is None:
             refuse("node.reply_not_understood", raw, question=f"dir {self.asked.path}")
-        return -(-int(total[2]) // 1024)
+        return total
+
+
+def total_kib(printed: Sequence[str]) -> int | None:
+    """KiB of all files that ``dir /s /a-d /-c`` listed, which its last line but one tells after their number."""
+    total = _TOTAL.fullmatch(printed[-2]) if len(printed) > 1 else None
+    return -(-int(total[1]) // 1024) if total else None

@@ -205,8 +205,7 @@ def _looked_at(runs: Sequence[PastRun], known: frozenset[str], cluster: Cluster,
             if isinstance(answer, Unanswerable):
                 raise StepFailed(answer.problem)
         answers = Answers(found)
-        listed = {name: answers(name, folders) for name in names}
-        sizes = {name: dict(pairs) for name, pairs in listed.items()}
+        sizes = {name: answers(name, folders) for name in names}
         locks = [owner for name in names if (owner := answers(name, lock)) is not None]
         needed = {
             **{owner.run: Why.LOCKED for owner in locks},

@@ -1,6 +1,7 @@
 """The question which runs have left a folder on a node, and what it takes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clprun.model.cluster import Platform
@@ -14,7 +15,7 @@ _SECONDS = 120
 
 
 @dataclass(frozen=True)
-class RunFolders(Question[tuple[tuple[str, int], ...]]):
+class RunFolders(Question[Mapping[str, int]]):
     """Id and KiB of every run, of whichever controller, that has a folder on the node.
 
     Args:
@@ -31,15 +32,15 @@ class RunFolders(Question[tuple[tuple[str, int], ...]]):
         runs = f"{self.state_folder}/runs"
         return f"cd -- {quote(runs)} 2>/dev/null || {{ [ ! -e {quote(runs)} ]; exit; }}\ndu -kx --max-depth=1 . || :\n"
 
-    def answer(self, raw: Raw) -> tuple[tuple[str, int], ...]:
+    def answer(self, raw: Raw) -> Mapping[str, int]:
         """What lies there. ``du`` grumbles about what goes while it looks; it has been through when it tells the whole.
 
         Raises:
             Unanswerable: the folders can't be read.
         """
         if raw.exit_code == 0 and not raw.out:
-            return ()
+            return {}
         *found, whole = (_LINE.fullmatch(line) for line in text(raw.out).removesuffix("\n").split("\n"))
         if raw.exit_code != 0 or whole is None or whole[2] != "." or not all(found):
             refuse("node.reply_not_understood", raw, question="du runs")
-        return tuple((line[2].removeprefix("./"), int(line[1])) for line in found if line)
+        return {line[2].removeprefix("./"): int(line[1]) for line in found if line}

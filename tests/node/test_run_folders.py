@@ -37,16 +37,16 @@ def test_each_run_is_told_with_what_it_takes(reader: Reader, runs: Path, state_f
     (runs / "a file").touch()
     (runs / "link").symlink_to("/usr")
 
-    found = dict(reader.ask_one(RunFolders(str(state_folder))))
+    found = reader.ask_one(RunFolders(str(state_folder)))
 
     assert found.keys() == {"20260101-000000-a-1", "-x", "two words", "名前"}
     assert 293 <= found["20260101-000000-a-1"] < 400
 
 
 def test_where_no_run_ever_was_there_is_none(reader: Reader, state_folder: Path) -> None:
-    assert reader.ask_one(RunFolders(str(state_folder))) == ()
+    assert reader.ask_one(RunFolders(str(state_folder))) == {}
     (state_folder / "runs").mkdir(parents=True)
-    assert reader.ask_one(RunFolders(str(state_folder))) == ()
+    assert reader.ask_one(RunFolders(str(state_folder))) == {}
 
 
 def test_what_can_t_be_looked_at_is_not_taken_for_nothing(reader: Reader, state_folder: Path) -> None:
@@ -128,8 +128,8 @@ def test_windows_tells_each_run_with_its_files() -> None:
 
     found, none, strange = reader.ask([RunFolders(), RunFolders(), RunFolders()])
 
-    assert found == (("20260101-000000-a-1", 3), ("empty", 0))
-    assert none == ()
+    assert found == {"20260101-000000-a-1": 3, "empty": 0}
+    assert none == {}
     assert isinstance(strange, Unanswerable)
 
 

@@ -288,15 +288,15 @@ def test_what_runs_left_is_told_and_removed_but_never_through_a_link(lab: Window
     lab.writer.perform(MakeLink("win1", rf"{state}\runs\R2\link", rf"{place}\kept"), "job")
     remover = RunFolderRemover(lab.links["win1"], "win1", Platform.WINDOWS, state)
 
-    assert dict(lab.writer.ask_one(RunFolders(state))) == {"R1": 3, "R2": 0, "R3": 0}
+    assert lab.writer.ask_one(RunFolders(state)) == {"R1": 3, "R2": 0, "R3": 0}
     remover.remove(["R1", "R3", "R4"])
     with pytest.raises(StepFailed):
         remover.remove(["R2"])
 
-    assert dict(lab.writer.ask_one(RunFolders(state))) == {"R2": 0}
+    assert lab.writer.ask_one(RunFolders(state)) == {"R2": 0}
     assert names(lab, "共有*/kept") == ["file"]
     assert names(lab, "共有*/state") == ["runs"]
-    assert lab.writer.ask_one(RunFolders(rf"{place}\none")) == ()
+    assert lab.writer.ask_one(RunFolders(rf"{place}\none")) == {}
 
 
 def test_values_of_the_registry_are_read(lab: WindowsNodes) -> None:

@@ -1,6 +1,6 @@
 """The folders that runs leave on a Windows node."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clprun.model.cluster import Platform
@@ -20,7 +20,7 @@ _HAS_LINK = 96
 
 
 @dataclass(frozen=True)
-class WindowsRunFolders(Question[tuple[tuple[str, int], ...]]):
+class WindowsRunFolders(Question[Mapping[str, int]]):
     """Id and KiB of every run, of whichever controller, that has a folder on the node."""
 
     asked: RunFolders
@@ -36,7 +36,7 @@ class WindowsRunFolders(Question[tuple[tuple[str, int], ...]]):
         runs = rf"{state_folder(self.asked.state_folder)}\runs"
         return within(runs, f'for /d %r in (*) do (echo {_MARK}%r&dir /s /a-d /-c "%r" 2>nul)')
 
-    def answer(self, raw: Raw) -> tuple[tuple[str, int], ...]:
+    def answer(self, raw: Raw) -> Mapping[str, int]:
         """What lies there; a folder without a file takes nothing.
 
         Raises:
@@ -50,7 +50,7 @@ class WindowsRunFolders(Question[tuple[tuple[str, int], ...]]):
                 refuse("node.reply_not_understood", raw, question="dir runs")
             else:
                 found[-1][1].append(line)
-        return tuple((run, total_kib(printed) or 0) for run, printed in found)
+        return {run: total_kib(printed) or 0 for run, printed in found}
 
 
 def remove(state: str, runs: Sequence[str]) -> list[str]:

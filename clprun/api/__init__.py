@@ -2,7 +2,7 @@
 
 from clprun.api.access import Access, network_access
 from clprun.api.around import Around
-from clprun.api.clean import Cleaning, Site, Why, cleaning
+from clprun.api.clean import Cleaning, OldRun, Site, Why, cleaning
 from clprun.api.damage import abandon_damaged
 from clprun.api.debts import Owing, owing, settle
 from clprun.api.givingup import Reach, abandon, open_state
@@ -18,6 +18,7 @@ __all__ = [
     "Around",
     "Cleaning",
     "Occupation",
+    "OldRun",
     "Owing",
     "PastRun",
     "Prepared",

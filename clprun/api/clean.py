@@ -8,10 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from clprun.api.access import Access, readable
-from clprun.api.pastruns import state_of
+from clprun.api.damage import GIVEN_UP_DAMAGED
+from clprun.api.pastruns import PastRun, past_runs
 from clprun.api.prepare import Request
 from clprun.engine.machine import RunState
-from clprun.errors import ClprunError, ClusterLocked, InputError, InternalFault, NodeUnreachable, StepFailed
+from clprun.errors import ClprunError, ClusterLocked, InputError, NodeUnreachable, StepFailed
 from clprun.model.cluster import Cluster
 from clprun.model.question import Answers, Ask, Unanswerable
 from clprun.node.questions import LiveJobs, LockFacts, RunFolders
@@ -19,7 +20,7 @@ from clprun.node.runremover import RunFolderRemover
 from clprun.store.lock import hold_cluster
 from clprun.store.runs import RunFolder, RunStore
 
-__all__ = ["Cleaning", "PastRun", "Reach", "Site", "Why", "cleaning", "why_it_stays"]
+__all__ = ["Cleaning", "OldRun", "Reach", "Site", "Why", "cleaning", "why_it_stays"]
 
 
 class Why(StrEnum):
@@ -48,7 +49,7 @@ Reach = Callable[[Site], tuple[Cluster, Access]]
 
 
 @dataclass(frozen=True)
-class PastRun:
+class OldRun:
     """A run of this controller, and whether it may go.
 
     Args:
@@ -75,12 +76,12 @@ class PastRun:
 class _Part:
     """The old runs of one cluster, looked at on its nodes."""
 
-    runs: Sequence[PastRun]
+    runs: Sequence[OldRun]
     removers: Mapping[str, RunFolderRemover] = field(default_factory=dict)
     strangers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
-    def going(self) -> list[PastRun]:
+    def going(self) -> list[OldRun]:
         return [run for run in self.runs if run.why is None]
 
 
@@ -101,12 +102,12 @@ class Cleaning:
     removed: list[str] = field(default_factory=list)
 
     @property
-    def going(self) -> list[PastRun]:
+    def going(self) -> list[OldRun]:
         """Runs that may go."""
         return [run for part in self.parts for run in part.going]
 
     @property
-    def staying(self) -> list[PastRun]:
+    def staying(self) -> list[OldRun]:
         """Runs that stay though they may be old."""
         return [run for part in self.parts for run in part.runs if run.why not in {None, Why.YOUNG}]
 
@@ -138,11 +139,10 @@ def cleaning(home: Path, before: datetime, cluster: str | None, reach: Reach | N
         cluster: only runs on this cluster; ``None`` = on all.
         reach: finds the nodes; ``None`` = they are left alone, and only the controller's records go.
     """
-    store = RunStore(home)
-    runs = [_judged(folder, before) for folder in store.all()]
-    known = frozenset(run.run for run in runs)
-    asked = [run for run in runs if run.site is None or cluster in {None, run.site.cluster}]
-    found = Cleaning(store, [_Part([run for run in asked if run.why is not None])])
+    past = past_runs(home)
+    known = frozenset(each.folder.run for each in past)
+    asked = [_judged(each, before) for each in past if cluster in {None, each.cluster}]
+    found = Cleaning(RunStore(home), [_Part([run for run in asked if run.why is not None])])
     with ExitStack() as held:
         for site in dict.fromkeys(run.site for run in asked if run.why is None and run.site is not None):
             old = [run for run in asked if run.why is None and run.site == site]
@@ -163,7 +163,7 @@ def why_it_stays(state: RunState, before: datetime) -> Why | None:
     if state.debts:
         return Why.OWES
     ended = _end_of(state)
-    if ended is None:
+    if ended is None or (state.last is not None and state.last.code == GIVEN_UP_DAMAGED):
         return Why.DAMAGED
     return None if ended < before else Why.YOUNG
 
@@ -177,20 +177,21 @@ def _end_of(state: RunState) -> datetime | None:
     return ended if ended.tzinfo else None
 
 
-def _judged(folder: RunFolder, before: datetime) -> PastRun:
+def _judged(past: PastRun, before: datetime) -> OldRun:
     """A record and what it tells. A copy of a run under another name is no run of its own."""
+    folder, state = past.folder, past.state
     try:
-        state, request = state_of(folder), Request.from_json(folder.inputs()["request"])
-    except (InternalFault, OSError, ValueError, KeyError, TypeError):
-        return PastRun(folder, Why.DAMAGED)
-    if folder.run != state.run:
-        return PastRun(folder, Why.DAMAGED)
+        request = Request.from_json(folder.inputs()["request"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return OldRun(folder, Why.DAMAGED)
+    if past.damage is not None or folder.run != state.run:
+        return OldRun(folder, Why.DAMAGED)
     site = Site(request.inventory, state.cluster, request.lab)
-    return PastRun(folder, why_it_stays(state, before), site, _end_of(state))
+    return OldRun(folder, why_it_stays(state, before), site, _end_of(state))
 
 
 @contextmanager
-def _looked_at(runs: Sequence[PastRun], known: frozenset[str], cluster: Cluster, access: Access) -> Iterator[_Part]:
+def _looked_at(runs: Sequence[OldRun], known: frozenset[str], cluster: Cluster, access: Access) -> Iterator[_Part]:
     """What a cluster's nodes hold of its old runs, and which of these they still need.
 
     Raises:

@@ -8,7 +8,10 @@ from clprun.model.events import RunEnded, RunStarted
 from clprun.store.lock import hold_cluster
 from clprun.store.runs import RunFolder
 
-__all__ = ["abandon_damaged"]
+__all__ = ["GIVEN_UP_DAMAGED", "abandon_damaged"]
+
+GIVEN_UP_DAMAGED = "run.given_up_damaged"
+"""Why such a run ended: more may be owed than its journal still tells."""
 
 
 def abandon_damaged(folder: RunFolder, around: Around) -> RunState:
@@ -29,7 +32,7 @@ def abandon_damaged(folder: RunFolder, around: Around) -> RunState:
         if past.damage is None:
             raise InputError(Problem("run.not_damaged", {"run": folder.run}))
         stamp, line = around.clock.stamp(), int(past.damage.values["line"])
-        ended = RunEnded("abandoned", 0, stamp, code="run.given_up_damaged", values={"line": line})
+        ended = RunEnded("abandoned", 0, stamp, code=GIVEN_UP_DAMAGED, values={"line": line})
         begun = [] if past.events else [RunStarted(folder.run, "?", past.cluster, around.version, stamp)]
         folder.replace_journal(line, *begun, ended)
         around.observer.happened(ended)

@@ -10,7 +10,7 @@ from clprun.cli.session import Session
 from clprun.errors import Problem, WaitingForPerson
 
 if TYPE_CHECKING:
-    from clprun.api import Access, Cleaning, PastRun, Site
+    from clprun.api import Access, Cleaning, OldRun, Site
     from clprun.model.cluster import Cluster
     from clprun.ui.screen import Screen
 
@@ -77,7 +77,7 @@ def _draw(screen: "Screen", found: "Cleaning", now: datetime, days: int) -> None
         screen.line(screen.word("commands.clean_strangers", node=node, count=len(runs)))
 
 
-def _rows(screen: "Screen", run: "PastRun", now: datetime) -> list[tuple[str, ...]]:
+def _rows(screen: "Screen", run: "OldRun", now: datetime) -> list[tuple[str, ...]]:
     """A row for each place where something of the run lies."""
     assert run.site is not None, "what can't be read stays"
     assert run.ended is not None, "what is not over stays"

@@ -133,6 +133,21 @@ def test_a_document_for_programs_says_what_went_and_what_stays_why(done: str, cl
     assert clprun("resume", "--yes").code == 1, "what stayed can go on"
 
 
+def test_a_damaged_record_stays_also_once_it_is_given_up(done: str, clprun: Clprun, home: Path, on_node: Path) -> None:
+    journal = home / "runs" / done / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b"small", b"smell"))
+
+    damaged = clean(clprun, "--yes")
+    assert clprun("abandon", done, "--damaged").code == 0
+    given_up = clean(clprun, "--yes")
+
+    for code, shown in (damaged, given_up):
+        assert code == 0, shown
+        assert f"{done} stays: its record can't be read whole." in shown
+    assert runs(clprun) == [done]
+    assert (on_node / done).exists()
+
+
 def test_a_run_whose_command_still_runs_on_a_node_stays(done: str, clprun: Clprun, on_node: Path) -> None:
     connection = LocalConnection("one")
     job = Jobs(connection, "one", done, state_folder=str(on_node.parent)).launch("served", ["sleep", "1000"])

@@ -210,7 +210,7 @@ def _looked_at(runs: Sequence[OldRun], known: frozenset[str], cluster: Cluster, 
         locks = [owner for name in names if (owner := answers(name, lock)) is not None]
         needed = {
             **{owner.run: Why.LOCKED for owner in locks},
-            **{run: Why.LIVE for name in names for run, _ in answers(name, jobs)},
+            **{job.run: Why.LIVE for name in names for job in answers(name, jobs)},
         }
         yield _Part(
             [replace(run, why=needed.get(run.run), on_nodes=_of(run.run, sizes)) for run in runs],

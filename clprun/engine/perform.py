@@ -131,7 +131,7 @@ def _rescued(rescue: tuple[Deed, ...], first: int, attempt: Attempt, hands: Hand
             _one(index, deed, attempt, hands)
     except StepFailed as second:
         told = Problem("step.rescue_failed", node=attempt.node, step=attempt.step)
-        return StepFailed(*failure.problems, told, *second.problems)
+        return StepFailed(*failure.problems, told, *second.problems, left_running=second.left_running)
     except ClusterLocked as taken:
         told = Problem("step.not_rescued", node=attempt.node, step=attempt.step)
         raise ClusterLocked(*taken.problems, told, *failure.problems) from failure

@@ -129,7 +129,7 @@ def test_a_copy_of_the_state_folder_is_another_controller(
     assert "can't be told from here" in asked.err
     assert lock.read_bytes() == before
     monkeypatch.setenv("CLPRUN_HOME", str(home))
-    assert clprun("resume", "--yes").code == 0
+    assert clprun("resume", "--yes", "--in-doubt", "make=redo").code == 0
 
 
 def test_a_lock_goes_only_when_a_person_says_so(book: Path, clprun: Clprun, lock: Path) -> None:

@@ -33,6 +33,52 @@ ENTRIES: dict[str, Entry] = {
             ja="フォルダを使用するプログラムを停止し、表示された差分を確認してから再開してください。",
         ),
     ),
+    "node.link_on_way": Entry(
+        Text(
+            en="On the way to {path} lies a symbolic link in a folder that others than root may change;"
+            " nothing was changed.",
+            ja="{path} までの途中、root 以外が変更できるフォルダにシンボリックリンクがあるため、何も変更していません。",
+        ),
+        why=Text(
+            en="Whoever may change that folder could let the link lead clprun, which works as root, to any other file.",
+            ja="そのフォルダを変更できるユーザがリンクを差し替えると、"
+            "root で動く clprun が別のファイルを変更してしまいます。",
+        ),
+        next=Text(
+            en="Name the real path, or give the folder that holds the link to root, then resume.",
+            ja="実際のパスを指定するか、リンクのあるフォルダの所有者を root に変えてから再開してください。",
+        ),
+    ),
+    "node.work_taken": Entry(
+        Text(
+            en="Beside {path} lies a hidden folder of somebody else under the name that clprun works in;"
+            " nothing was changed.",
+            ja="{path} と同じ場所に、clprun の作業用と同じ名前の、他者の隠しフォルダがあるため、何も変更していません。",
+        ),
+        why=Text(
+            en="clprun works in a folder with a name .clprun-… that only root can go into (mode 700).",
+            ja="clprun は .clprun-… という名前の、root だけが入れるフォルダ (モード 700) で作業します。",
+        ),
+        next=Text(
+            en="See who made it and move it away, then resume.",
+            ja="作成した人やプログラムを確認し、別の場所に移動してから再開してください。",
+        ),
+    ),
+    "node.not_the_volume": Entry(
+        Text(
+            en="{path} or {destination} no longer lies on the volume that was planned; nothing was changed.",
+            ja="{path} または {destination} が計画時のボリューム上にないため、何も変更していません。",
+        ),
+        why=Text(
+            en="A disk was unmounted or mounted since; its empty mount point would have taken the files.",
+            ja="計画後にディスクがマウントまたはアンマウントされています。"
+            "そのまま進めると、空のマウントポイントにファイルが入ってしまいます。",
+        ),
+        next=Text(
+            en="Mount the disk that is meant, then resume: the step is planned again.",
+            ja="本来のディスクをマウントしてから再開してください。ステップを計画し直します。",
+        ),
+    ),
     "node.no_folder": Entry(
         Text(
             en="{path} is no real folder any more; nothing was changed.",

@@ -9,7 +9,7 @@ from typing import Any
 from clprun.errors import Problem
 from clprun.model.cluster import Platform
 from clprun.model.converse import Converse
-from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree
+from clprun.model.folders import ANYWHERE, CopyTree, MakeLink, RemoveLink, RemoveTree, Volumes
 from clprun.model.paths import pure
 from clprun.model.prove import Prove
 from clprun.model.question import Ask, Question
@@ -59,11 +59,19 @@ class WriteFile:
 
 @dataclass(frozen=True)
 class Rename:
-    """Rename on the same volume; the destination must not exist (ERRATA G1-03: never nests)."""
+    """Rename on the same volume; the destination must not exist (ERRATA G1-03: never nests).
+
+    Args:
+        node: name of the node.
+        source: what is renamed.
+        destination: its new name.
+        volumes: where both must lie.
+    """
 
     node: str
     source: str
     destination: str
+    volumes: Volumes = ANYWHERE
 
     def command_line(self, platform: Platform = Platform.LINUX) -> str:
         """What a person would type."""

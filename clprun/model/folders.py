@@ -5,7 +5,26 @@ from dataclasses import dataclass
 from clprun.model.cluster import Platform
 from clprun.model.typed import typed
 
-__all__ = ["CopyTree", "MakeLink", "RemoveLink", "RemoveTree"]
+__all__ = ["ANYWHERE", "CopyTree", "MakeLink", "RemoveLink", "RemoveTree", "Volumes"]
+
+
+@dataclass(frozen=True)
+class Volumes:
+    """What two folders were planned to lie on, as the node names it (device and mount point); empty = anything.
+
+    A disk that is unmounted leaves its mount point behind as a folder of another volume, which nobody wants filled.
+
+    Args:
+        source: of the folder that goes.
+        destination: of the place it goes to.
+    """
+
+    source: str = ""
+    destination: str = ""
+
+
+ANYWHERE = Volumes()
+"""For folders that are not meant for a disk of their own."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +69,14 @@ class CopyTree:
         node: name of the node.
         source: a real folder; it stays as it is.
         destination: must not exist; it appears whole or not at all.
+        volumes: where both must lie.
         within: seconds it may take.
     """
 
     node: str
     source: str
     destination: str
+    volumes: Volumes = ANYWHERE
     within: int = 21600
 
     def command_line(self, platform: Platform = Platform.LINUX) -> str:
@@ -75,12 +96,14 @@ class RemoveTree:
         node: name of the node.
         path: the folder.
         copy: a folder that must hold the very same, or nothing is removed.
+        volumes: where it and its copy must lie.
         within: seconds it may take.
     """
 
     node: str
     path: str
     copy: str | None = None
+    volumes: Volumes = ANYWHERE
     within: int = 21600
 
     def command_line(self, platform: Platform = Platform.LINUX) -> str:

@@ -1,16 +1,18 @@
 """The shell text of changes to files: write, rename, make a folder or a link, remove a link. Pure.
 
 Each script either does all of it or nothing, wherever it is killed, and refuses with an exit code of
-:data:`REFUSALS` when it finds something else than it was planned for.
+:data:`REFUSALS` when it finds something else than it was planned for. Each works from within the folder it changes
+(:mod:`clprun.node.foothold`).
 """
 
 import hashlib
-from pathlib import PurePosixPath
 from typing import assert_never
 
 from clprun.model.change import MakeFolder, Rename, WriteFile
 from clprun.model.folders import MakeLink, RemoveLink
-from clprun.model.paths import pure
+from clprun.model.paths import above, pure
+from clprun.node import foothold
+from clprun.node.foothold import FOOTHOLD
 from clprun.node.shell import MESSAGES_IN_ENGLISH, absolute, quote
 
 __all__ = [
@@ -38,6 +40,7 @@ IS_LINK, IN_THE_WAY, CHANGED, CUT, ATTRIBUTES, NO_SOURCE, TAKEN, OTHER_VOLUME, N
 NOT_THE_LINK = 90
 
 REFUSALS = {
+    **foothold.REFUSALS,
     IS_LINK: "node.is_link",
     IN_THE_WAY: "node.in_the_way",
     CHANGED: "node.file_changed",
@@ -97,42 +100,55 @@ def beside(path: str, ending: str) -> str:
 def _write_file(action: WriteFile) -> str:
     """Replace or make a file; its new content is read from standard input.
 
-    A copy keeps owner, mode, ACL and label of an existing file, ``cat`` or ``mv`` alone would not.
+    A copy keeps owner, mode, ACL and label of an existing file, ``cat`` or ``mv`` alone would not. It is the copy that
+    is compared with what was planned, since nobody can replace that. Its name differs from that of a try which was cut
+    off and may still be at work.
     """
-    digest = hashlib.sha256(action.content).hexdigest()
+    is_new = action.before is None
     parts = [
-        MESSAGES_IN_ENGLISH,
-        "umask 077\n",
-        f"target={absolute(action.path)}\n",
-        f"new={absolute(temporary_file(action.path))}\n",
-        f"folder={absolute(str(PurePosixPath(action.path).parent))}\n",
-        'fail() { code=$1; rm -f -- "$new"; exit "$code"; }\n',
-        f'[ ! -L "$target" ] || exit {IS_LINK}\n',
-        f'[ ! -e "$target" ] || [ -f "$target" ] || exit {IN_THE_WAY}\n',
-        _as_planned(action.before),
-        # In a folder others may write to, nobody can slip a link under a file that is made exclusively.
-        'rm -f -- "$new" && (set -C; : >"$new") || exit 1\n',
-        "" if action.before is None else 'cp --preserve=all -T -- "$target" "$new" || fail 1\n',
+        _at(action.path),
+        f"work={quote(pure(temporary_file(action.path)).name)} target=../$name new=./content.$$\n",
+        f'[ ! -L "./$name" ] || exit {IS_LINK}\n',
+        f'[ ! -e "./$name" ] || [ -f "./$name" ] || exit {IN_THE_WAY}\n',
+        f'[ {"!" if is_new else ""} -e "./$name" ] || exit {CHANGED}\n',
+        'shut_in "$work" && rm -f -- ./content.* || exit 1\n',
+        'fail() { rm -f -- "$new"; leave "$1"; }\n',
+        "" if action.before is None else _copy(action.before),
         'said=$(dd of="$new" bs=65536 conv=fsync 2>&1) || { printf "%s\\n" "$said" >&2; fail 1; }\n',
-        f'[ "$(sha256sum <"$new")" = "{digest}  -" ] || fail {CUT}\n',
-        f'chmod {action.mode:o} -- "$new" || fail 1\n' if action.before is None else _SAME_ATTRIBUTES,
-        f'mv {"-n" if action.before is None else "-f"} -T -- "$new" "$target" || fail 1\n',
+        f'[ "$(sha256sum <"$new")" = {_sum(action.content)} ] || fail {CUT}\n',
+        f'chmod {action.mode:o} -- "$new" || fail 1\n' if is_new else _SAME_ATTRIBUTES,
+        f'mv {"-n" if is_new else "-f"} -T -- "$new" "$target" || fail 1\n',
         f'[ ! -e "$new" ] || fail {CHANGED}\n',
-        'sync -- "$folder"\n',
+        "leave 0\n",
     ]
     return "".join(parts)
 
 
-def _as_planned(before: bytes | None) -> str:
-    if before is None:
-        return f'[ ! -e "$target" ] || exit {CHANGED}\n'
-    digest = hashlib.sha256(before).hexdigest()
-    return f'[ -e "$target" ] && [ "$(sha256sum <"$target")" = "{digest}  -" ] || exit {CHANGED}\n'
+def _at(path: str, *, making: bool = False) -> str:
+    """Goes to the folder that ``path`` lies in, with its last part in ``name``."""
+    place = pure(path)
+    return (
+        f"{MESSAGES_IN_ENGLISH}umask 077\n{FOOTHOLD}"
+        f"go {absolute(str(place.parent))} {'making' if making else ''} || exit 1\n"
+        f"name={quote(place.name)}\n"
+    )
+
+
+def _sum(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()}  -"'
+
+
+def _copy(before: bytes) -> str:
+    """Takes a copy of the file as it was planned."""
+    return (
+        'cp -PT --preserve=all -- "$target" "$new" || fail 1\n'
+        f'is_file "$new" && [ "$(sha256sum <"$new")" = {_sum(before)} ] || fail {CHANGED}\n'
+    )
 
 
 _SAME_ATTRIBUTES = (
     "if [ -e /sys/fs/selinux/enforce ] || [ -e /selinux/enforce ]; then\n"
-    '  chcon --reference="$target" -- "$new" || fail 1\n'
+    '  chcon -- "$(stat -c %C -- "$target")" "$new" || fail 1\n'
     "fi\n"
     'set -- $(stat -c %a:%u:%g -- "$target" "$new")\n'
     f'[ "$1" = "$2" ] || fail {ATTRIBUTES}\n'
@@ -140,63 +156,64 @@ _SAME_ATTRIBUTES = (
 
 
 def _rename(action: Rename) -> str:
-    """Rename within a file system, and prove that the very same thing lies at the destination afterwards."""
-    destination = PurePosixPath(action.destination)
+    """Rename within a file system, and prove that the very same thing lies at the destination afterwards.
+
+    The folder it goes to stays open, and with it its volume stays mounted.
+    """
     return (
-        f"{MESSAGES_IN_ENGLISH}source={absolute(action.source)}\n"
-        f"destination={absolute(action.destination)}\n"
-        f"from={absolute(str(PurePosixPath(action.source).parent))}\n"
-        f"to={absolute(str(destination.parent))}\n"
-        'there() { [ -e "$1" ] || [ -L "$1" ]; }\n'
+        f"{_at(action.destination)}on_volume {quote(action.volumes.destination)}\n"
+        "to=/proc/self/fd/7 destination=/proc/self/fd/7/$name; exec 7<. || exit 1\n"
+        f"go {absolute(above(action.source))} || exit {NO_SOURCE}\n"
+        f"on_volume {quote(action.volumes.source)}\n"
+        f"source=./{quote(pure(action.source).name)}\n"
         f'there "$source" || exit {NO_SOURCE}\n'
         f'! there "$destination" || exit {TAKEN}\n'
         'moved=$(stat -c %d:%i -- "$source") && volume=$(stat -L -c %d -- "$to") || exit 1\n'
         f'[ "${{moved%:*}}" = "$volume" ] || exit {OTHER_VOLUME}\n'
         'mv -nT -- "$source" "$destination" || exit 1\n'
         f'! there "$source" && [ "$(stat -c %d:%i -- "$destination")" = "$moved" ] || exit {NOT_PROVEN}\n'
-        'sync -- "$to" && sync -- "$from"\n'
+        'sync -- "$to" && sync -- .\n'
     )
 
 
 def _make_folder(action: MakeFolder) -> str:
     """Make a folder and its missing parents; one that is there stays as it is."""
     return (
-        f"{MESSAGES_IN_ENGLISH}umask 022\n"
-        f"folder={absolute(action.path)}\n"
-        f'[ ! -L "$folder" ] || exit {IS_LINK}\n'
-        '[ ! -d "$folder" ] || exit 0\n'
-        f'[ ! -e "$folder" ] || exit {IN_THE_WAY}\n'
-        f'mkdir -p -m {action.mode:o} -- "$folder" || exit 1\n'
-        'sync -- "$folder" && sync -- "${folder%/*}/"\n'
+        f"{_at(action.path, making=True)}"
+        f'[ ! -L "./$name" ] || exit {IS_LINK}\n'
+        '[ ! -d "./$name" ] || exit 0\n'
+        f'[ ! -e "./$name" ] || exit {IN_THE_WAY}\n'
+        f'mkdir -m {action.mode:o} -- "./$name" || exit 1\n'
+        'sync -- "./$name" && sync -- .\n'
     )
 
 
 def _make_link(action: MakeLink) -> str:
     """Make a symbolic link; the very same one stays, anything else that lies there is refused."""
     return (
-        f"{MESSAGES_IN_ENGLISH}path={absolute(action.path)}\n"
+        f"{_at(action.path)}"
         f"target={quote(action.target)}\n"
         f"{_IS_THE_LINK}"
         "if is_the_link; then exit 0; fi\n"
-        f'[ ! -e "$path" ] && [ ! -L "$path" ] || exit {IN_THE_WAY}\n'
-        'ln -sT -- "$target" "$path" || exit 1\n'
+        f'! there "./$name" || exit {IN_THE_WAY}\n'
+        'ln -sT -- "$target" "./$name" || exit 1\n'
         f"is_the_link || exit {NOT_THE_LINK}\n"
-        'sync -- "${path%/*}/"\n'
+        "sync -- .\n"
     )
 
 
 def _remove_link(action: RemoveLink) -> str:
     """Remove a symbolic link by ``unlink``, which can't remove a folder; one to another place is refused."""
     return (
-        f"{MESSAGES_IN_ENGLISH}path={absolute(action.path)}\n"
+        f"{_at(action.path)}"
         f"target={quote(action.target)}\n"
         f"{_IS_THE_LINK}"
-        'if [ ! -e "$path" ] && [ ! -L "$path" ]; then exit 0; fi\n'
+        'there "./$name" || exit 0\n'
         f"is_the_link || exit {NOT_THE_LINK}\n"
-        'unlink -- "$path" || exit 1\n'
-        'sync -- "${path%/*}/"\n'
+        'unlink -- "./$name" || exit 1\n'
+        "sync -- .\n"
     )
 
 
 # The full stop keeps line ends that are part of the target.
-_IS_THE_LINK = 'is_the_link() { [ -L "$path" ] && [ "$(readlink -n -- "$path"; echo .)" = "$target." ]; }\n'
+_IS_THE_LINK = 'is_the_link() { [ -L "./$name" ] && [ "$(readlink -n -- "./$name"; echo .)" = "$target." ]; }\n'

@@ -10,7 +10,7 @@ from clprun.node.network import Addresses, AddressLookup, InterfaceAddress, Look
 from clprun.node.processes import Process, ProcessesNow, ProcessTable
 from clprun.node.runfolders import RunFolders
 from clprun.node.system import Identity, IdentityAnswer, Package, Service, ServiceAnswer
-from clprun.node.tree_questions import TreeDifference, TreeSize
+from clprun.node.tree_questions import FolderVolume, TreeDifference, TreeSize
 from clprun.node.windows.registry import (
     RegistryAnswer,
     RegistryEntry,
@@ -27,6 +27,7 @@ __all__ = [
     "FileAnswer",
     "FileFacts",
     "FileKind",
+    "FolderVolume",
     "FreeSpace",
     "HttpAnswer",
     "HttpOutcome",

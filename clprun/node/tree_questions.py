@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
+from clprun.node.foothold import LINK_ON_WAY, REFUSALS
 from clprun.node.shell import absolute, limited, linux_only, refuse, text
-from clprun.node.trees import COMPARE, DIFFERENT, NO_FOLDER
+from clprun.node.trees import COMPARE, DIFFERENT, NO_FOLDER, VOLUME
 
-__all__ = ["TreeDifference", "TreeSize"]
+__all__ = ["FolderVolume", "TreeDifference", "TreeSize"]
 
 _COMPARE_SECONDS, _MEASURE_SECONDS = 300, 120
 _LIMIT = 64 << 10
@@ -79,3 +80,30 @@ class TreeSize(Question[int]):
         if raw.exit_code != 0 or found is None:
             refuse("node.reply_not_understood", raw, question=f"du {self.path}")
         return int(found[1])
+
+
+@dataclass(frozen=True)
+class FolderVolume(Question[str]):
+    r"""The volume a folder lies on: what is mounted, and where; empty where there is no such folder.
+
+    Of Linux ``/dev/sdb2 /mnt/export``, of Windows serial number and drive as in ``1A2B-3C4D E:\``.
+    """
+
+    path: str
+
+    def script(self, platform: Platform) -> str:
+        """What a job looks at before it moves anything."""
+        linux_only(platform)
+        return f'set -- {absolute(self.path)}\n[ -d "$1" ] || exit 0\n{VOLUME}'
+
+    def answer(self, raw: Raw) -> str:
+        """Device and mount point, as the kernel writes them.
+
+        Raises:
+            Unanswerable: a link that others may change leads there, or the table of mounts can't be read.
+        """
+        if raw.exit_code == LINK_ON_WAY:
+            refuse(REFUSALS[LINK_ON_WAY], path=self.path)
+        if raw.exit_code != 0:
+            refuse("node.reply_not_understood", raw, question="/proc/self/mountinfo")
+        return text(raw.out).strip()

@@ -1,18 +1,24 @@
 """The shell text of jobs that copy, compare and remove whole folders. Pure.
 
-Each can be killed anywhere: what it leaves under a name of :func:`beside` is cleared away or finished by the next try,
-and what lies under a real name is always whole. Names and contents are bytes; nothing follows a link.
+Each can be killed anywhere: what it leaves in a folder of :func:`beside` is cleared away or finished by the next try,
+and what lies under a real name is always whole. Names and contents are bytes; nothing follows a link, and nothing is
+written or removed where somebody else can go (:mod:`clprun.node.foothold`). The folders that are worked on stay open,
+and with them their volumes stay mounted.
 """
 
 from clprun.model.folders import CopyTree, RemoveTree
+from clprun.model.paths import below, is_windows, pure
+from clprun.node import foothold
 from clprun.node.edits import beside, temporary_file
+from clprun.node.foothold import FOOTHOLD
 from clprun.node.shell import MESSAGES_IN_ENGLISH
 
-__all__ = ["COMPARE", "DIFFERENT", "NO_FOLDER", "REFUSALS", "argv", "leftovers", "places"]
+__all__ = ["COMPARE", "DIFFERENT", "NO_FOLDER", "REFUSALS", "VOLUME", "argv", "leftovers", "places"]
 
 DIFFERENT, NO_FOLDER, _IS_LINK, _TAKEN, _HAS_MOUNT, _NOT_COPIED, _NOT_RENAMED, _NOT_REMOVED = range(91, 99)
 
 REFUSALS = {
+    **foothold.REFUSALS,
     DIFFERENT: "node.trees_differ",
     NO_FOLDER: "node.no_folder",
     _IS_LINK: "node.is_link",
@@ -26,11 +32,10 @@ REFUSALS = {
 
 _SHOWN_BYTES = 3000
 
-_BASICS = f"""\
-{MESSAGES_IN_ENGLISH}umask 077
-there() {{ [ -e "$1" ] || [ -L "$1" ]; }}
-is_folder() {{ [ -d "$1" ] && [ ! -L "$1" ]; }}
-"""
+_BASICS = f"{MESSAGES_IN_ENGLISH}umask 077\n{FOOTHOLD}"
+
+VOLUME = f'{_BASICS}go "$1" && volume\n'
+"""Prints what is mounted, and where, that the folder ``$1`` lies on."""
 
 _DIFFERENCES = r"""
 # All that is in a folder, a record for each fact, each ended by NUL. One that can't be read equals no other.
@@ -78,11 +83,8 @@ equal "$1" "$2" || exit {DIFFERENT}
 """Compares the folders ``$1`` and ``$2``; prints what differs."""
 
 _CHANGES = r"""
-# The kernel's table has blanks, tabs, line ends and backslashes as octal numbers.
 free_of_mounts() {
-  real=$(cd -P -- "$1" && pwd -P |
-    sed -e ':all' -e '$!{' -e N -e 'b all' -e '}' -e 's/\\/\\134/g;s/ /\\040/g;s/\t/\\011/g;s/\n/\\012/g') || return
-  [ -n "$real" ] || return
+  real=$(cd -P -- "$1" && real_path) && [ -n "$real" ] || return
   export real
   awk 'BEGIN { real = ENVIRON["real"] }
     $5 == real || index($5, real "/") == 1 { found = 1 }
@@ -97,54 +99,78 @@ clear() {
   ! is_folder "$1" || free_of_mounts "$1" || return
   rm -rf --one-file-system -- "$1"
 }
+# A program that outlived its shell holds the lock on, so that no two are ever at work in one folder.
+alone() {
+  exec 8<. && { ! command -v flock >/dev/null || flock 8; }
+}
 """
 
 _COPY = f"""\
 {_BASICS}{_DIFFERENCES}{_CHANGES}\
-source=$1 new=$2 destination=$3
-[ ! -L "$source" ] || exit {_IS_LINK}
-is_folder "$source" || exit {NO_FOLDER}
-! there "$destination" || exit {_TAKEN}
-free_of_mounts "$source" || exit {_HAS_MOUNT}
-# A program that outlived its shell holds the lock on, so that no two copies are ever made at a time.
-exec 9<"$source" && {{ ! command -v flock >/dev/null || flock 9; }} || exit {_NOT_COPIED}
-clear "$new" || exit {_NOT_COPIED}
-fail() {{ clear "$new"; exit "$1"; }}
-cp -aT -- "$source" "$new" || fail {_NOT_COPIED}
-sync -f -- "$new" 2>/dev/null || sync
-equal "$source" "$new" || fail {DIFFERENT}
-put "$new" "$destination" || fail {_NOT_RENAMED}
-sync -- "${{destination%/*}}/"
+source=$1 destination=$2 work=$3
+go "${{destination%/*}}" || exit {_NOT_COPIED}
+on_volume "$5"
+to=/proc/self/fd/7/${{destination##*/}}
+exec 7<. || exit {_NOT_COPIED}
+go "${{source%/*}}" || exit {NO_FOLDER}
+on_volume "$4"
+name=${{source##*/}}
+[ ! -L "./$name" ] || exit {_IS_LINK}
+is_folder "./$name" && step "$name" || exit {NO_FOLDER}
+! there "$to" || exit {_TAKEN}
+free_of_mounts . || exit {_HAS_MOUNT}
+from=/proc/self/fd/6
+exec 6<. && cd -P /proc/self/fd/7 && shut_in "$work" && alone && clear ./copy || exit {_NOT_COPIED}
+fail() {{ clear ./copy; leave "$1"; }}
+cp -aT -- "$from/." ./copy || fail {_NOT_COPIED}
+sync -f -- ./copy 2>/dev/null || sync
+equal "$from" ./copy || fail {DIFFERENT}
+put ./copy "$to" || fail {_NOT_RENAMED}
+leave 0
 """
 
 _REMOVE = f"""\
 {_BASICS}{_DIFFERENCES}{_CHANGES}\
-path=$1 moved=$2 old=$3 copy=$4 finished=
-! there "$old" || finished=yes
-clear "$old" || exit {_NOT_REMOVED}
+path=$1 copy=$2 work=$3
+if [ -n "$copy" ]; then
+  go "${{copy%/*}}" || exit {DIFFERENT}
+  on_volume "$5"
+  rmdir -- "./$6" 2>/dev/null
+  exec 7<. || exit {DIFFERENT}
+  copy=/proc/self/fd/7/${{copy##*/}}
+fi
+go "${{path%/*}}" || exit {_NOT_REMOVED}
+on_volume "$4"
+path=../${{path##*/}} begun=
+! is_folder "./$work" || begun=yes
+shut_in "$work" && alone || exit {_NOT_REMOVED}
+clear ./old || leave {_NOT_REMOVED}
 if is_folder "$path"; then
-  free_of_mounts "$path" || exit {_HAS_MOUNT}
-  put "$path" "$moved" || exit {_NOT_RENAMED}
+  free_of_mounts "$path" || leave {_HAS_MOUNT}
+  put "$path" ./moved || leave {_NOT_RENAMED}
 fi
-[ -n "$finished" ] || [ -e "$moved" ] || [ ! -L "$path" ] || exit {_IS_LINK}
-is_folder "$moved" || exit 0
-if [ -n "$copy" ] && ! {{ is_folder "$copy" && equal "$moved" "$copy"; }}; then
-  put "$moved" "$path" || exit {_NOT_RENAMED}
-  exit {DIFFERENT}
+[ -n "$begun" ] || [ ! -L "$path" ] || leave {_IS_LINK}
+is_folder ./moved || leave 0
+if [ -n "$copy" ] && ! {{ is_folder "$copy" && equal ./moved "$copy"; }}; then
+  put ./moved "$path" || leave {_NOT_RENAMED}
+  leave {DIFFERENT}
 fi
-put "$moved" "$old" || exit {_NOT_RENAMED}
-sync -- "${{path%/*}}/"
-clear "$old" && ! there "$old" || exit {_NOT_REMOVED}
-sync -- "${{path%/*}}/"
+put ./moved ./old || leave {_NOT_RENAMED}
+sync -- .. .
+clear ./old && ! there ./old || leave {_NOT_REMOVED}
+leave 0
 """
 
 
 def leftovers(path: str) -> tuple[str, str]:
     """Where :class:`RemoveTree` puts a folder: while it is compared once more, and once it may go.
 
-    The first still counts as the folder, the second is rubbish.
+    The first still counts as the folder, the second is rubbish as long as it does not hold the first.
     """
-    return beside(path, "moved"), beside(path, "old")
+    if is_windows(path):
+        return beside(path, "moved"), beside(path, "old")
+    work = beside(path, "old")
+    return below(work, "moved"), work
 
 
 def argv(action: CopyTree | RemoveTree) -> tuple[str, ...]:
@@ -153,11 +179,17 @@ def argv(action: CopyTree | RemoveTree) -> tuple[str, ...]:
     Raises:
         ValueError: a path is not that of a folder.
     """
+    volumes = (action.volumes.source, action.volumes.destination)
     if isinstance(action, CopyTree):
         destination = _folder(action.destination)
-        return ("sh", "-c", _COPY, "clprun", _folder(action.source), temporary_file(destination), destination)
+        return ("sh", "-c", _COPY, "clprun", _folder(action.source), destination, _work_of_copy(destination), *volumes)
     path, copy = _folder(action.path), "" if action.copy is None else _folder(action.copy)
-    return ("sh", "-c", _REMOVE, "clprun", path, *leftovers(path), copy)
+    work, its_work = pure(leftovers(path)[1]).name, _work_of_copy(copy) if copy else ""
+    return ("sh", "-c", _REMOVE, "clprun", path, copy, work, *volumes, its_work)
+
+
+def _work_of_copy(destination: str) -> str:
+    return pure(temporary_file(destination)).name
 
 
 def places(action: CopyTree | RemoveTree) -> tuple[str, str]:

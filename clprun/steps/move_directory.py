@@ -10,11 +10,20 @@ from pydantic import model_validator
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Action, Change, Rename, Unsettled
-from clprun.model.folders import CopyTree, RemoveTree
+from clprun.model.folders import CopyTree, RemoveTree, Volumes
 from clprun.model.paths import above, pure
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
-from clprun.node.questions import FileAnswer, FileFacts, FileKind, FreeSpace, MountTable, TreeDifference, TreeSize
+from clprun.node.questions import (
+    FileAnswer,
+    FileFacts,
+    FileKind,
+    FolderVolume,
+    FreeSpace,
+    MountTable,
+    TreeDifference,
+    TreeSize,
+)
 from clprun.node.trees import leftovers
 from clprun.steps.base import Kind, Target, Want
 from clprun.steps.paths import leads_to
@@ -57,10 +66,11 @@ class MoveDirectory(Kind[MoveDirectoryWant]):
     want = MoveDirectoryWant
 
     def asks(self, want: MoveDirectoryWant, target: Target) -> Sequence[Ask[Any]]:
-        """What lies at both places and beside the source, whether it is the same, and whether there is room."""
+        """What lies at both places and beside the source, on which volumes, whether it is the same, and the room."""
         paths = (want.source, want.destination, above(want.destination), *leftovers(want.source))
         questions: tuple[Question[Any], ...] = (
             *(FileFacts(path) for path in paths),
+            *(FolderVolume(above(path)) for path in (want.source, want.destination)),
             MountTable(),
             TreeSize(want.source),
             FreeSpace(above(want.destination)),
@@ -112,13 +122,14 @@ class _Look:
             raise self._refusal("folder.no_parent", path=parent)
         if mount := self._mounted():
             raise self._refusal("folder.mount_inside", mount=mount)
-        if (self.source.device, self._volume(self.want.source)) == (self._facts(parent).device, self._volume(parent)):
-            return self._change((Rename(self.node, self.want.source, self.want.destination),))
+        if self._volumes.source == self._volumes.destination:
+            return self._change((Rename(self.node, self.want.source, self.want.destination, self._volumes),))
         needed = (self.answers(self.node, TreeSize(self.want.source)) >> 10) + _SPARE_MIB
         free = self.answers(self.node, FreeSpace(parent))
         if free < needed:
             raise self._refusal("folder.no_room", path=parent, needed=needed, free=free)
-        return self._change((CopyTree(self.node, self.want.source, self.want.destination), self._removal))
+        copy = CopyTree(self.node, self.want.source, self.want.destination, self._volumes)
+        return self._change((copy, self._removal))
 
     def _finish(self, question: TreeDifference) -> Change:
         """The copy is there and whole: only the source is left to go."""
@@ -164,10 +175,11 @@ class _Look:
         """A mount point at or below the source."""
         return next((str(point) for point in self._mount_points if point.is_relative_to(pure(self.want.source))), "")
 
-    def _volume(self, path: str) -> PurePath:
-        """Where the volume of a path is mounted; two mounts of one device are two volumes to a rename."""
-        holding = (point for point in self._mount_points if pure(path).is_relative_to(point))
-        return max(holding, key=lambda point: len(point.parts), default=pure(pure(path).anchor))
+    @cached_property
+    def _volumes(self) -> Volumes:
+        """Where both places lie; two mounts of one device are two volumes to a rename."""
+        places = (above(self.want.source), above(self.want.destination))
+        return Volumes(*(self.answers(self.node, FolderVolume(place)) for place in places))
 
     @cached_property
     def _mount_points(self) -> tuple[PurePath, ...]:
@@ -175,7 +187,7 @@ class _Look:
 
     @property
     def _removal(self) -> RemoveTree:
-        return RemoveTree(self.node, self.want.source, self.want.destination)
+        return RemoveTree(self.node, self.want.source, self.want.destination, self._volumes)
 
     @cached_property
     def source(self) -> FileAnswer:

@@ -16,11 +16,12 @@ from clprun.lang.bind import BoundRunbook, BoundStep
 from clprun.lang.load import data_folder
 from clprun.model.change import MakeFolder, Rename, Run, WriteFile
 from clprun.model.cluster import Platform
-from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree
+from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree, Volumes
 from clprun.node.questions import (
     FileAnswer,
     FileFacts,
     FileKind,
+    FolderVolume,
     FreeSpace,
     HttpAnswer,
     HttpOutcome,
@@ -70,6 +71,14 @@ def planned(name: str, identifier: str, nodes: Given, to: Target | None = None) 
     return () if change is None else change.actions
 
 
+VOLUMES = Volumes("1A2B-3C4D C:\\", "5E6F-7A8B E:\\")
+
+
+def _lie_on_volumes(nodes: Given) -> None:
+    nodes.says("clu1", FolderVolume(r"C:\jcclweb"), VOLUMES.source)
+    nodes.says("clu1", FolderVolume(r"E:\clwebconf"), VOLUMES.destination)
+
+
 def service(**values: object) -> WindowsServiceAnswer:
     clweb = WindowsServiceAnswer(
         there=True, key="JobCenterCLWeb", display="JobCenter CL/Web Service", state="running", start="auto", pid=4711
@@ -85,8 +94,9 @@ def test_g1_03_a_second_move_never_nests() -> None:
     nodes = WindowsGiven().says("clu1", FileFacts(LOCAL), FOLDER).says("clu1", FileFacts(SHARED), FOLDER)
     nodes.says("clu1", FileFacts(r"E:\clwebconf"), FOLDER).says("clu1", TreeDifference(LOCAL, SHARED), ())
     nodes.says("clu1", TreeDifference(leftovers(LOCAL)[0], SHARED), None)
+    _lie_on_volumes(nodes)
     nodes.says("clu1", TreeSize(LOCAL), 1).says("clu1", FreeSpace(r"E:\clwebconf"), 100)
-    assert planned("clweb", "move-config", nodes) == (RemoveTree("clu1", LOCAL, SHARED),)
+    assert planned("clweb", "move-config", nodes) == (RemoveTree("clu1", LOCAL, SHARED, VOLUMES),)
     nodes.says("clu1", TreeDifference(LOCAL, SHARED), ("differs",))
     with pytest.raises(StepFailed):
         planned("clweb", "move-config", nodes)
@@ -136,11 +146,12 @@ def test_g1_16_the_move_to_another_drive_is_no_move_of_cmd_and_its_parent_is_mad
         nodes.says("clu1", FileFacts(path), FOLDER)
     for source in (LOCAL, leftovers(LOCAL)[0]):
         nodes.says("clu1", TreeDifference(source, SHARED), None)
+    _lie_on_volumes(nodes)
     nodes.says("clu1", TreeSize(LOCAL), 1).says("clu1", FreeSpace(r"E:\clwebconf"), 100)
     nodes.says("clu1", MountTable(), (C_DRIVE, E_DRIVE))
     assert planned("clweb", "move-config", nodes) == (
-        CopyTree("clu1", LOCAL, SHARED),
-        RemoveTree("clu1", LOCAL, SHARED),
+        CopyTree("clu1", LOCAL, SHARED, VOLUMES),
+        RemoveTree("clu1", LOCAL, SHARED, VOLUMES),
     )
 
 

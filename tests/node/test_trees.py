@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clprun.errors import StepFailed
+from clprun.model.change import Rename
 from clprun.model.cluster import Platform
-from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree
-from clprun.node.questions import TreeDifference, TreeSize
+from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree, Volumes
+from clprun.node.edits import temporary_file
+from clprun.node.questions import FolderVolume, TreeDifference, TreeSize
 from clprun.node.trees import argv, leftovers
 from clprun.node.writer import Writer
 from clprun.transport.local import LocalConnection
@@ -51,7 +53,7 @@ def at_once(state_folder: Path) -> Writer:
     return Writer(OneShot(), Platform.LINUX, "clu1", run=RUN, state_folder=str(state_folder))
 
 
-def refused(writer: Writer, action: CopyTree | RemoveTree | MakeLink | RemoveLink, job: str = "job") -> str:
+def refused(writer: Writer, action: CopyTree | RemoveTree | MakeLink | RemoveLink | Rename, job: str = "job") -> str:
     """Code of the problem that refuses an action."""
     with pytest.raises(StepFailed) as caught:
         writer.perform(action, job)
@@ -165,22 +167,37 @@ def test_removing_what_is_not_there_is_no_failure(at_once: Writer, tmp_path: Pat
     assert at_once.perform(RemoveTree("clu1", f"{tmp_path}/absent"), "job").exit_code == 0
 
 
-@pytest.mark.parametrize("planted", ["file", "link", "folder"])
+@pytest.mark.parametrize("planted", ["file", "link", "half a copy"])
 def test_what_lies_where_the_copy_is_made_is_cleared_away(at_once: Writer, tmp_path: Path, planted: str) -> None:
     before, precious = fill(tmp_path / "config"), fill(tmp_path / "precious")
-    half = Path(argv(CopyTree("clu1", f"{tmp_path}/config", f"{tmp_path}/copy"))[5])
+    half = Path(temporary_file(f"{tmp_path}/copy"))
     if planted == "file":
         half.write_bytes(b"of a file that was to be written here")
     elif planted == "link":
         half.symlink_to("precious")
     else:
-        (half / "half").mkdir(parents=True)
+        half.mkdir(mode=0o700)
+        (half / "copy" / "half").mkdir(parents=True)
 
     at_once.perform(CopyTree("clu1", f"{tmp_path}/config", f"{tmp_path}/copy"), "job")
 
     assert tree(tmp_path / "copy") == before
     assert tree(tmp_path / "precious") == precious
     assert not os.path.lexists(half)
+
+
+@pytest.mark.parametrize(("mode", "owner"), [(0o755, 0), (0o700, 1)])
+def test_a_folder_that_others_could_go_into_is_not_worked_in(
+    at_once: Writer, tmp_path: Path, mode: int, owner: int
+) -> None:
+    fill(tmp_path / "config")
+    theirs = Path(temporary_file(f"{tmp_path}/copy"))
+    theirs.mkdir(mode=mode)
+    os.chown(theirs, owner, owner)
+    precious = fill(theirs / "copy")
+
+    assert refused(at_once, CopyTree("clu1", f"{tmp_path}/config", f"{tmp_path}/copy")) == "node.work_taken"
+    assert tree(theirs / "copy") == precious
 
 
 @pytest.mark.parametrize("path", ["/", "//", "relative", ""])
@@ -218,6 +235,56 @@ def test_a_mount_inside_is_neither_copied_nor_removed(tmp_path: Path) -> None:
     assert refused(node.writer, RemoveTree("clu1", f"{folder}/in\tside"), "3") == "node.mount_in_tree"
     assert node.out(f"cat '{folder}/in\tside/file'") == b"precious"
     node.connection.close()
+
+
+MOUNTED_SHARED = "mount -t tmpfs -o size=1m 'shared disk' '{folder}/shar ed'"
+
+
+@pytest.fixture
+def moved_onto(tmp_path: Path) -> Iterator[tuple[Namespace, Volumes]]:
+    """A shared disk that is unmounted once it was planned to move a folder onto it; its mount point stays."""
+    fill(tmp_path / "config")
+    (tmp_path / "shar ed").mkdir()
+    node = Namespace(MOUNTED_SHARED.format(folder=tmp_path), tmp_path)
+    ask = node.writer.ask_one
+    volumes = Volumes(ask(FolderVolume(str(tmp_path))), ask(FolderVolume(f"{tmp_path}/shar ed")))
+    assert volumes.destination == f"shared\\040disk {tmp_path}/shar\\040ed"
+    assert volumes.source not in {"", volumes.destination}
+    yield node, volumes
+    node.connection.close()
+
+
+@pytest.mark.parametrize("kind", ["copy", "rename", "remove"])
+def test_nothing_goes_to_the_mount_point_of_a_disk_that_is_gone(
+    moved_onto: tuple[Namespace, Volumes], tmp_path: Path, kind: str
+) -> None:
+    node, volumes = moved_onto
+    node.out(f"umount '{tmp_path}/shar ed'")
+    source, destination = f"{tmp_path}/config", f"{tmp_path}/shar ed/config"
+    if kind == "remove":  # what a copy would have left there without the disk
+        node.writer.perform(CopyTree("clu1", source, destination), "copy")
+    before, there = tree(tmp_path / "config"), names(tmp_path / "shar ed")
+
+    acts: dict[str, CopyTree | Rename | RemoveTree] = {
+        "copy": CopyTree("clu1", source, destination, volumes),
+        "rename": Rename("clu1", source, destination, volumes),
+        "remove": RemoveTree("clu1", source, destination, volumes),
+    }
+    assert refused(node.writer, acts[kind]) == "node.not_the_volume"
+    assert (tree(tmp_path / "config"), names(tmp_path / "shar ed")) == (before, there)
+
+    node.out(MOUNTED_SHARED.format(folder=tmp_path))
+    if kind == "copy":
+        node.writer.perform(acts[kind], "again")
+        node.writer.perform(acts["remove"], "removal")
+        assert not (tmp_path / "config").exists()
+
+
+def test_a_folder_that_is_not_there_lies_on_no_volume(writer: Writer, tmp_path: Path) -> None:
+    assert writer.ask_one(FolderVolume(f"{tmp_path}/absent")) == ""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    assert writer.ask_one(FolderVolume(f"{tmp_path}/link")) == writer.ask_one(FolderVolume(str(tmp_path))) != ""
 
 
 def test_a_full_disk_leaves_the_source_and_nothing_else(tmp_path: Path) -> None:

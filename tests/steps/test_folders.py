@@ -8,12 +8,13 @@ from pydantic import ValidationError
 
 from clprun.errors import Problem, StepFailed
 from clprun.model.change import Action, Change, Deed, MakeFolder, Rename
-from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree
+from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree, Volumes
 from clprun.model.question import Ask
 from clprun.node.questions import (
     FileAnswer,
     FileFacts,
     FileKind,
+    FolderVolume,
     FreeSpace,
     Mount,
     MountTable,
@@ -43,7 +44,10 @@ SETTING_ASIDE = LinkWant(path=SOURCE, target=SHARED, aside=True)
 LOCAL, LOCAL_WANT = LocalDirectory(), LocalDirectoryWant(path=SOURCE, instead_of_link_to=SHARED)
 DISCARD, DISCARDING = Discard(), DiscardWant(path=SOURCE)
 
-COPY, REMOVE = CopyTree("clu1", SOURCE, SHARED), RemoveTree("clu1", SOURCE, SHARED)
+SYSTEM_DISK, SHARED_DISK = "/dev/sda2 /", "/dev/sdb2 /mnt/export"
+VOLUMES = Volumes(SYSTEM_DISK, SHARED_DISK)
+RENAME = Rename("clu1", SOURCE, SHARED, Volumes(SYSTEM_DISK, SYSTEM_DISK))
+COPY, REMOVE = CopyTree("clu1", SOURCE, SHARED, VOLUMES), RemoveTree("clu1", SOURCE, SHARED, VOLUMES)
 
 
 def link_to(place: str) -> FileAnswer:
@@ -64,6 +68,8 @@ def nodes(
     given.says("clu1", FileFacts(SOURCE), source).says("clu1", FileFacts(SHARED), shared)
     given.says("clu1", FileFacts("/mnt/export"), replace(FOLDER, device=device))
     given.says("clu1", FileFacts("/usr/local/jcclweb"), FOLDER).says("clu1", FileFacts(ASIDE), aside)
+    given.says("clu1", FolderVolume("/usr/local/jcclweb"), SYSTEM_DISK)
+    given.says("clu1", FolderVolume("/mnt/export"), SHARED_DISK if mounted else SYSTEM_DISK)
     given.says("clu1", TreeSize(SOURCE), 5000).says("clu1", FreeSpace("/mnt/export"), 100)
     for one in (SOURCE, MOVED):
         given.says("clu1", TreeDifference(one, SHARED), different)
@@ -94,7 +100,7 @@ THERE = replace(FOLDER, device=SHARED_DEVICE)
     ("given", "expected"),
     [
         pytest.param(nodes(), (COPY, REMOVE), id="another volume"),
-        pytest.param(nodes(mounted=False), (Rename("clu1", SOURCE, SHARED),), id="the same volume"),
+        pytest.param(nodes(mounted=False), (RENAME,), id="the same volume"),
         pytest.param(
             nodes().says("clu1", FileFacts("/mnt/export"), FOLDER), (COPY, REMOVE), id="another mount of one device"
         ),
@@ -295,7 +301,7 @@ def test_what_lies_below_a_new_link_is_not_foreseen() -> None:
 @pytest.mark.parametrize(
     ("kind", "want", "expected"),
     [
-        (MOVE, MOVING, (COPY, REMOVE)),
+        (MOVE, MOVING, (CopyTree("clu1", SOURCE, SHARED), RemoveTree("clu1", SOURCE, SHARED))),
         (LINK, LINKING, (MakeLink("clu1", SOURCE, SHARED),)),
         (LINK, SETTING_ASIDE, (Rename("clu1", SOURCE, ASIDE), MakeLink("clu1", SOURCE, SHARED))),
         (DISCARD, DISCARDING, (RemoveTree("clu1", ASIDE),)),

@@ -197,7 +197,7 @@ def test_a_removal_that_is_killed_at_any_program_is_finished(place: Place) -> No
 
 def test_a_removal_that_is_killed_amid_is_finished_when_a_person_has_linked_since(place: Place) -> None:
     assert place.run(CopyTree("clu1", str(place.source), str(place.destination))) == 0
-    assert place.run(RemoveTree("clu1", str(place.source), str(place.destination)), kill="rm 2 amid") != 0
+    assert place.run(RemoveTree("clu1", str(place.source), str(place.destination)), kill="rm 3 amid") != 0
     place.source.symlink_to(place.destination)
 
     place.settle()

@@ -12,6 +12,7 @@ from clprun.node.questions import (
     FileAnswer,
     FileFacts,
     FileKind,
+    FolderVolume,
     FreeSpace,
     Process,
     ProcessesNow,
@@ -272,6 +273,8 @@ def moving() -> Given:
     for path in (MOVE.source, r"E:\clwebconf"):
         nodes.says("clu1", FileFacts(path), FileAnswer(FileKind.FOLDER))
     aside = leftovers(MOVE.source)[0]
+    nodes.says("clu1", FolderVolume(r"C:\jcclweb"), "1A2B-3C4D C:\\")
+    nodes.says("clu1", FolderVolume(r"E:\clwebconf"), "5E6F-7A8B E:\\")
     nodes.says("clu1", TreeSize(MOVE.source), 12).says("clu1", FreeSpace(r"E:\clwebconf"), 100)
     nodes.says("clu1", TreeDifference(MOVE.source, MOVE.destination), None)
     return nodes.says("clu1", TreeDifference(aside, MOVE.destination), None)
@@ -289,6 +292,8 @@ def test_a_dangling_link_is_right_on_the_node_without_the_drive_and_wrong_on_the
         nodes.says(node, FileFacts(MOVE.source), FileAnswer(FileKind.LINK, target=MOVE.destination))
         where = target() if node == "clu1" else target(CLU2)
         for question, answer in (
+            (FolderVolume(r"C:\jcclweb"), "1A2B-3C4D C:\\"),
+            (FolderVolume(r"E:\clwebconf"), ""),
             (TreeSize(MOVE.source), 0),
             (FreeSpace(r"E:\clwebconf"), 0),
             (TreeDifference(MOVE.source, MOVE.destination), None),

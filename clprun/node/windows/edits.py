@@ -10,7 +10,8 @@ from typing import Any, assert_never
 
 from clprun.errors import StepFailed
 from clprun.model.change import MakeFolder, Rename, WriteFile
-from clprun.model.folders import MakeLink, RemoveLink
+from clprun.model.folders import ANYWHERE, MakeLink, RemoveLink
+from clprun.model.paths import above
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node.edits import (
     CHANGED,
@@ -24,6 +25,8 @@ from clprun.node.edits import (
     Edit,
 )
 from clprun.node.files import FileAnswer, FileFacts, FileKind
+from clprun.node.foothold import NOT_THE_VOLUME
+from clprun.node.tree_questions import FolderVolume
 from clprun.node.windows.cmd import QUIET, absolute
 from clprun.node.windows.tools import Task, first_that_works
 from clprun.node.windows.upload import upload
@@ -105,10 +108,19 @@ class WindowsEdits:
             return _refusal(TAKEN)
         if PureWindowsPath(action.source).drive.lower() != PureWindowsPath(action.destination).drive.lower():
             return _refusal(OTHER_VOLUME)
+        if not self._is_where_planned(action):
+            return _refusal(NOT_THE_VOLUME)
         raw = self._run(f"{QUIET}move {absolute(action.source)} {absolute(action.destination)}>nul")
         if raw.exit_code != 0 or self._look(*both) == [taken, moved]:
             return raw
         return _refusal(NOT_PROVEN)
+
+    def _is_where_planned(self, action: Rename) -> bool:
+        if action.volumes == ANYWHERE:
+            return True
+        planned = (action.volumes.source, action.volumes.destination)
+        found = self._ask([FolderVolume(above(path)) for path in (action.source, action.destination)])
+        return all(volume in {"", lies_on} for volume, lies_on in zip(planned, found, strict=True))
 
     def _make_folder(self, action: MakeFolder) -> Raw:
         """Make a folder and its missing parents; one that is there stays as it is."""

@@ -12,7 +12,7 @@ from clprun.node.windows.cmd import absolute, lines, text, windows_only
 from clprun.node.windows.hashes import arises_from, print_hash
 from clprun.node.windows.reparse import target_of
 
-__all__ = ["WindowsFileFacts", "WindowsFreeSpace", "WindowsMountTable", "folder"]
+__all__ = ["WindowsFileFacts", "WindowsFreeSpace", "WindowsMountTable", "folder", "serial_of"]
 
 _FACTS = re.compile(rb"facts ([a-z-]*) (\d{0,20})\r?\n")
 _CONTENT = re.compile(rb"^content\r?\n", re.MULTILINE)
@@ -25,6 +25,12 @@ _BYTES = re.compile(r":\s*(\d[\d,.\xa0 ]*)")
 _FREE_BYTES_LINES = 3
 _LONGEST_NUMBER = 20
 _NO_DRIVE = "absent"
+
+
+def serial_of(line: str) -> str:
+    """The serial number of a volume in a line of ``vol``, whose words are translated; empty where it holds none."""
+    found = _SERIAL.search(line)
+    return found[0] if found else ""
 
 
 def folder(path: str) -> str:
@@ -120,8 +126,8 @@ class WindowsMountTable(Question[tuple[Mount, ...]]):
         for line in lines(raw.out):
             if _DRIVE.fullmatch(line):
                 drives[line] = ""
-            elif drives and (serial := _SERIAL.search(line)):
-                drives[list(drives)[-1]] = serial[0]
+            elif drives and (serial := serial_of(line)):
+                drives[list(drives)[-1]] = serial
         if not drives:
             refuse("node.reply_not_understood", raw, question="vol")
         return tuple(Mount(serial, point, "", ()) for point, serial in drives.items())

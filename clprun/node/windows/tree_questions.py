@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import PureWindowsPath
 
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
 from clprun.node.shell import refuse
-from clprun.node.tree_questions import TreeDifference, TreeSize
+from clprun.node.tree_questions import FolderVolume, TreeDifference, TreeSize
 from clprun.node.windows.cmd import absolute, lines, windows_only
-from clprun.node.windows.files import folder
+from clprun.node.windows.files import folder, serial_of
 
-__all__ = ["WindowsTreeDifference", "WindowsTreeSize", "total_kib"]
+__all__ = ["WindowsFolderVolume", "WindowsTreeDifference", "WindowsTreeSize", "total_kib"]
 
 _REAL, _OUR_FOLDERS, _THEIR_FOLDERS = "clprun-real", "clprun-our-folders", "clprun-their-folders"
 _OUR_FILES, _THEIR_FILES, _SAME = "clprun-our-files", "clprun-their-files", "clprun-same"
@@ -124,3 +125,20 @@ def total_kib(printed: Sequence[str]) -> int | None:
     """KiB of all files that ``dir /s /a-d /-c`` listed, which its last line but one tells after their number."""
     total = _TOTAL.fullmatch(printed[-2]) if len(printed) > 1 else None
     return -(-int(total[1]) // 1024) if total else None
+
+
+@dataclass(frozen=True)
+class WindowsFolderVolume(Question[str]):
+    """The volume a folder lies on. One that is mounted in a folder counts as the drive: renames refuse to leave it."""
+
+    asked: FolderVolume
+
+    def script(self, platform: Platform) -> str:
+        """The volume of its drive, where the folder is there."""
+        windows_only(platform)
+        return f"if exist {folder(self.asked.path)} vol {PureWindowsPath(self.asked.path).drive}"
+
+    def answer(self, raw: Raw) -> str:
+        """Serial number and drive."""
+        drive = PureWindowsPath(self.asked.path).drive.upper()
+        return next((f"{serial} {drive}\\" for line in lines(raw.out) if (serial := serial_of(line))), "")

@@ -13,7 +13,7 @@ Run in the folder of the job, where the lists are written, with delayed expansio
 from pathlib import PureWindowsPath
 
 from clprun.model.folders import CopyTree, RemoveTree
-from clprun.node import trees
+from clprun.node import foothold, trees
 from clprun.node.edits import temporary_file
 from clprun.node.trees import leftovers, places
 from clprun.node.windows.cmd import Unquotable, absolute
@@ -44,6 +44,19 @@ for /f "usebackq delims=" %%f in ("names") do if not exist "%%f" set lost=yes
 find "?" names >nul && set lost=yes
 exit /b 0
 :begin
+"""
+
+_ON_VOLUMES = f"""
+rem Each drive has the serial number it was planned to have.
+call :volume %from_drive% %from_serial%
+call :volume %to_drive% %to_serial%
+goto work
+:volume
+if "%2"=="" exit /b 0
+vol %1 2>nul | find "%2" >nul && exit /b 0
+vol %1
+exit {foothold.NOT_THE_VOLUME}
+:work
 """
 
 _COPY = rf"""
@@ -230,7 +243,9 @@ def argv(action: CopyTree | RemoveTree) -> tuple[str, ...]:
         copy = "" if action.copy is None else _folder(action.copy)
         values = {"folder": folder, "moved": moved, "old": old, "copy": copy}
         begin, work = _BEGIN.format(named='"%folder%" "%moved%"'), _REMOVE
-    return (BATCH, "".join(_set(name, value) for name, value in values.items()) + begin + work + _ROUTINES)
+    settings = "".join(_set(name, value) for name, value in values.items())
+    settings += _set_volume("from", action.volumes.source) + _set_volume("to", action.volumes.destination)
+    return (BATCH, settings + _ON_VOLUMES + begin + work + _ROUTINES)
 
 
 def _folder(path: str) -> str:
@@ -245,3 +260,9 @@ def _set(name: str, path: str) -> str:
     """Puts a path, its last part and its length in cmd.exe's characters into variables."""
     length = len(path.encode("utf-16-le")) // 2
     return f'set "{name}={path}"\nset "{name}_name={PureWindowsPath(path).name}"\nset {name}_length={length}\n'
+
+
+def _set_volume(name: str, volume: str) -> str:
+    """Puts serial number and drive of a volume into variables."""
+    serial, _, drive = volume.partition(" ")
+    return f'set "{name}_serial={serial}"\nset "{name}_drive={drive[:2]}"\n'

@@ -19,7 +19,7 @@ from clprun.node.network import Addresses, AddressLookup, NameLookup, Ping
 from clprun.node.processes import ProcessTable
 from clprun.node.runfolders import RunFolders
 from clprun.node.system import Identity
-from clprun.node.tree_questions import TreeDifference, TreeSize
+from clprun.node.tree_questions import FolderVolume, TreeDifference, TreeSize
 from clprun.node.windows.boots import WindowsBootFacts
 from clprun.node.windows.commands import WindowsProbe
 from clprun.node.windows.files import WindowsFileFacts, WindowsFreeSpace, WindowsMountTable
@@ -35,7 +35,7 @@ from clprun.node.windows.network import (
 )
 from clprun.node.windows.processes import WindowsProcessTable
 from clprun.node.windows.runfolders import WindowsRunFolders
-from clprun.node.windows.tree_questions import WindowsTreeDifference, WindowsTreeSize
+from clprun.node.windows.tree_questions import WindowsFolderVolume, WindowsTreeDifference, WindowsTreeSize
 
 __all__ = ["TWINS", "twin"]
 
@@ -46,6 +46,7 @@ TWINS: Mapping[type[Question[Any]], Callable[[Any], Question[Any]]] = {
     Addresses: WindowsAddresses,
     BootFacts: WindowsBootFacts,
     FileFacts: WindowsFileFacts,
+    FolderVolume: WindowsFolderVolume,
     FreeSpace: WindowsFreeSpace,
     HttpAnswer: WindowsHttpAnswer,
     Identity: WindowsIdentity,

@@ -11,6 +11,7 @@ from clprun.node import lockscript
 from clprun.node.lockscript import Guard
 from clprun.node.shell import STATE_FOLDER, linux_only, refuse, tail, text
 from clprun.node.windows import lockscript as windows_lockscript
+from clprun.node.windows.state import UNSAFE
 from clprun.node.windows.state import state_folder as windows_state_folder
 from clprun.transport.base import Connection
 
@@ -204,6 +205,8 @@ class NodeLock:
             owner = self._understood(raw)
             if owner is not None:
                 raise ClusterLocked(owner.problem(self._node))
+        if raw.exit_code == UNSAFE:
+            raise StepFailed(Problem("node.state_folder_unsafe", {"folder": self._state_folder}, node=self._node))
         if raw.exit_code != 0:
             values: dict[str, Value] = {"folder": self._state_folder}
             raise StepFailed(Problem("node.lock_failed", values, node=self._node, output=tail(raw.err) or None))

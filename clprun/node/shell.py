@@ -30,8 +30,8 @@ __all__ = [
 STATE_FOLDER = "/var/lib/clprun"
 """Where clprun keeps its lock and its jobs on a Linux node; survives a reboot (DESIGN.md 3)."""
 
-WINDOWS_STATE_FOLDER = r"C:\ProgramData\clprun"
-"""The same on a Windows node."""
+WINDOWS_STATE_FOLDER = r"C:\Program Files\clprun"
+"""The same on a Windows node: users can make nothing there."""
 
 MESSAGES_IN_ENGLISH = "LC_ALL=C; export LC_ALL\n"
 """First line of scripts whose programs' messages are looked at."""

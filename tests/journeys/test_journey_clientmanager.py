@@ -58,7 +58,7 @@ def changes(manager: ManagerBench, since: int) -> list[list[str]]:
     """Calls of people and of clprun that changed something but clprun's own folder."""
     calls = client.status(manager.lab.home)["calls"][since:]
     made = [call["argv"] for call in calls if call["changes"] and call["by"] != "cluster"]
-    return [argv for argv in made if r"C:\ProgramData\clprun" not in " ".join(argv)]
+    return [argv for argv in made if r"C:\Program Files\clprun" not in " ".join(argv)]
 
 
 def test_a_dry_run_changes_nothing(story: Story) -> None:

@@ -70,7 +70,7 @@ def pictures(bench: Bench) -> list[str]:
     """All that a run may leave on both nodes' disks, and on the shared one where it is."""
     folders = (
         f"{_DRIVE_C}/jcclweb",
-        f"{_DRIVE_C}/ProgramData",
+        f"'{_DRIVE_C}/Program Files/clprun'",
         f"'{_DRIVE_C}/Program Files/CLUSTERPRO/scripts'",
         _DRIVE_E,
     )
@@ -90,7 +90,7 @@ def installed(bench: Bench, node: str) -> Configuration:
 
 def changes(bench: Bench) -> int:
     """How many calls have changed something; clprun's lock and the folders of its runs are its own affair."""
-    return sum(r"C:\ProgramData\clprun" not in " ".join(call["argv"]) for call in bench.changing_calls())
+    return sum(r"C:\Program Files\clprun" not in " ".join(call["argv"]) for call in bench.changing_calls())
 
 
 def test_the_dry_run_leaves_both_nodes_as_they_were(story: Story) -> None:

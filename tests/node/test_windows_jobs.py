@@ -23,7 +23,7 @@ from clprun.node.writer import ActionResult, Writer
 from tests.node.helpers import shown
 from tests.node.windows_double import Answering, asked, printed
 
-FOLDER = r"C:\ProgramData\clprun\runs\run1\jobs\job-1-0"
+FOLDER = r"C:\Program Files\clprun\runs\run1\jobs\job-1-0"
 PIECE = re.compile(r'>"%~j\\([0-9a-f]{8})\.(\d+)" echo ([A-Za-z0-9+/=]+)')
 
 
@@ -82,7 +82,7 @@ def test_the_working_folder(work: str, line: bytes) -> None:
 @pytest.mark.parametrize("name", ["", ".", "..", "a\\b", "a/b", "a b", "a%b", "a&b", "設定", "x" * 200])
 def test_names_of_jobs_stay_within_their_folder(name: str) -> None:
     with pytest.raises(ValueError, match=r"not the name|too long"):
-        jobscript.job_folder(r"C:\ProgramData\clprun", "run1", name)
+        jobscript.job_folder(r"C:\Program Files\clprun", "run1", name)
 
 
 def jobs(*replies: Raw | Exception) -> Jobs:
@@ -183,7 +183,7 @@ def test_the_writer_starts_jobs_on_windows() -> None:
     assert writer.perform(Run("win1", ("program",)), "a-1") == ActionResult(5)
     assert writer.perform(Launch("win1", ("program",)), "b-1") == ActionResult(None)
     assert writer.perform(Reboot("win1", ("shutdown",)), "c-1") == ActionResult(None)
-    assert all(r"C:\ProgramData\clprun\runs\run1\jobs" in line for line in node.lines)
+    assert all(r"C:\Program Files\clprun\runs\run1\jobs" in line for line in node.lines)
 
 
 def test_a_fence_takes_the_place_of_the_claim_and_removes_the_task() -> None:

@@ -18,7 +18,7 @@ from tests.node.helpers import shown
 from tests.node.windows_double import Answering, printed
 
 OWNER = LockAnswer("20261121-060000-a", "技術者PC", 4711, "2026-11-21T06:00:00Z", "c0ffee", "a1b2")
-STATE = r"C:\ProgramData\clprun"
+STATE = r"C:\Program Files\clprun"
 LOCKED = Raw(75, OWNER.to_text().encode())
 RIGHTS = '/inheritance:r /grant:r "*S-1-5-32-544:(OI)(CI)F" "*S-1-5-18:(OI)(CI)F"'
 HELD = rf'(if not exist "{STATE}\lock\" exit 1)&type "{STATE}\lock\owner"&exit 75'
@@ -29,13 +29,17 @@ def lock(*replies: Raw) -> tuple[NodeLock, Answering]:
     return NodeLock(node, "win1", platform=Platform.WINDOWS), node
 
 
-def own(folder: str) -> str:
-    """Makes a folder, or takes one that somebody else made, and leaves nobody else any rights to it."""
-    return (
-        rf'((if not exist "{folder}\" md "{folder}")'
-        rf'&(takeown /f "{folder}" /a >nul 2>nul)&(icacls "{folder}" /reset >nul 2>nul)'
-        rf'&(icacls "{folder}" {RIGHTS} >nul 2>nul||echo Y|cacls "{folder}" /G Administrators:F SYSTEM:F >nul))'
-    )
+MAKE = (
+    r'((if /i not "!ProgramFiles!"=="C:\Program Files" exit 76)'
+    rf'&(if not exist "{STATE}" (md "{STATE}"&&takeown /f "{STATE}" /a >nul||exit 1))'
+    rf'&(fsutil reparsepoint query "{STATE}" >nul 2>nul&if not !errorlevel!==1 exit 76)'
+    rf'&(if not exist "{STATE}\runs" (md "{STATE}\runs"&&takeown /f "{STATE}\runs" /a >nul||exit 1))'
+    r"""&(set clprun=0&(for /f "delims=," %a in ('whoami /groups /fo csv /nh^|find "S-1-5-32-544"') do """
+    rf"""for /f %o in ('dir /q /ad "{STATE}"^|find "<DIR>"^|find %a^|findstr /l /e /c:" ." /c:" runs"') do """
+    r">nul set /a clprun+=1)&if not !clprun!==2 exit 76)"
+    rf'&(icacls "{STATE}" {RIGHTS} >nul 2>nul||echo Y|cacls "{STATE}" /G Administrators:F SYSTEM:F >nul))'
+)
+"""Makes the state folder, or looks whether the one that is there is no link and belongs to Administrators."""
 
 
 def aside(line: str, kind: str) -> str:
@@ -54,7 +58,7 @@ def test_it_is_taken_by_this_line() -> None:
     new = aside(line, "new")
     content = base64.b64encode(OWNER.to_text().encode()).decode()
     assert line == (
-        rf"echo off&({own(STATE)}&&{own(STATE + chr(92) + 'runs')})||exit 1"
+        rf"echo off&{MAKE}||exit 1"
         rf'&(md "{new}"||exit 1)'
         rf'&(>"{new}\base64" echo {content})&(certutil -f -decode "{new}\base64" "{new}\owner">nul||exit 1)'
         rf'&del "{new}\base64"'
@@ -114,6 +118,12 @@ def test_a_node_that_can_keep_no_lock_says_why() -> None:
         lock(Raw(1, b"", "ディスクに十分な空き領域がありません。\r\n".encode("cp932")))[0].take(OWNER)
     assert caught.value.problem.code == "node.lock_failed"
     assert caught.value.problem.output == "ディスクに十分な空き領域がありません。"
+
+
+def test_a_state_folder_that_others_could_lead_elsewhere_is_not_used() -> None:
+    with pytest.raises(StepFailed) as caught:
+        lock(Raw(76, b""))[0].take(OWNER)
+    assert STATE in shown(caught.value.problem)
 
 
 def test_it_is_looked_at() -> None:

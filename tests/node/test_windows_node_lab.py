@@ -242,7 +242,7 @@ def test_the_lock_belongs_to_one_taking(lab: WindowsNodes, locks: tuple[NodeLock
     theirs.release()
 
     assert lock.inspect() is None
-    assert [name for name in names(lab, "ProgramData/clprun") if name.startswith("lock")] == []
+    assert [name for name in names(lab, "'Program Files/clprun'") if name.startswith("lock")] == []
 
 
 @on_the_oldest_too
@@ -297,6 +297,37 @@ def test_what_runs_left_is_told_and_removed_but_never_through_a_link(lab: Window
     assert names(lab, "共有*/kept") == ["file"]
     assert names(lab, "共有*/state") == ["runs"]
     assert lab.writer.ask_one(RunFolders(rf"{place}\none")) == {}
+
+
+PLANTED = {
+    "by an administrator": (r"md %s", True),
+    "by a user": (r"md %s&takeown /f %s >nul", False),
+    "below, by a user": (r"md %s\runs&takeown /f %s\runs >nul", False),
+    "a link": (r"md %s.real&mklink /d %s %s.real >nul", False),
+    "a junction below": (r"md %s.real&md %s&mklink /j %s\runs %s.real >nul", False),
+}
+
+
+@on_the_oldest_too
+@pytest.mark.parametrize("planted", PLANTED)
+def test_a_state_folder_is_used_only_where_it_is_no_link_and_belongs_to_administrators(
+    lab: WindowsNodes, planted: str
+) -> None:
+    line, is_used = PLANTED[planted]
+    if lab.flavour == "2003" and "mklink" in line:
+        pytest.skip("it makes no links")
+    lab.cmd("echo off&" + line.replace("%s", r"C:\planted"))
+
+    held = NodeLock(lab.links["win1"], "win1", platform=Platform.WINDOWS, state_folder=r"C:\planted")
+    if is_used:
+        held.take(OWNER)
+        assert held.inspect() == OWNER
+    else:
+        with pytest.raises(StepFailed) as caught:
+            held.take(OWNER)
+        assert caught.value.problem.code == "node.state_folder_unsafe"
+        assert lab.unix(f"find -L {DRIVE_C}/planted* -name 'lock*'") == ""
+    lab.unix(f"rm -rf {DRIVE_C}/planted*")
 
 
 def test_values_of_the_registry_are_read(lab: WindowsNodes) -> None:

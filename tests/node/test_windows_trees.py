@@ -63,7 +63,7 @@ def test_what_is_no_plain_path_of_a_folder_is_refused(path: str) -> None:
 
 
 def test_it_is_sent_in_lines_that_cmd_takes() -> None:
-    for line in begin(r"C:\ProgramData\clprun\runs\r\jobs\j", argv(COPY), "/", (0.1,) * 20):
+    for line in begin(r"C:\Program Files\clprun\runs\r\jobs\j", argv(COPY), "/", (0.1,) * 20):
         assert len(line) <= LONGEST_LINE
         assert line.isascii()
 

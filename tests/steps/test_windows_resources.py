@@ -61,7 +61,7 @@ def test_a_push_on_windows_needs_no_shell_and_is_judged_by_what_both_nodes_hold(
     assert change is not None
     assert [action.argv for action in change.actions if isinstance(action, Run)] == [
         ("clpcl", "--suspend", "-a"),
-        ("clpcfctrl", "--push", "-w", "-x", r"C:\ProgramData\clprun\runs\run1\push\step-1"),
+        ("clpcfctrl", "--push", "-w", "-x", r"C:\Program Files\clprun\runs\run1\push\step-1"),
         ("clpcl", "--resume", "-a"),
     ]
     assert [action.judged for action in change.actions if isinstance(action, Run)] == [True, False, True]

@@ -26,7 +26,7 @@ _KEYS: Final = (
 _DRIVE_C: Final = f"{PREFIX}/drive_c"
 _OUT_OF_COMPARISON: Final = (
     *("/var", "/etc", "/root", "/opt", "/home", "/windows/winrm", "/windows/boots", f"{PREFIX}/wineserver"),
-    *(f"{_DRIVE_C}/{folder}" for folder in ("ProgramData/clprun", "windows", "users", "lab")),
+    *(f"{_DRIVE_C}/{folder}" for folder in ("Program Files/clprun", "windows", "users", "lab")),
     *(f"{_DRIVE_C}/Program Files/CLUSTERPRO/{folder}" for folder in ("log", "alert", "work")),
     f"{_DRIVE_C}/pagefile.sys",
 )

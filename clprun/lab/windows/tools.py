@@ -29,8 +29,8 @@ SYSTEM: Final = r"C:\windows\system32"
 _BRIDGED: Final = frozenset(
     {
         *("cacls", "certutil", "del", "dir", "erase", "fc", "find", "findstr", "fsutil", "more", "move", "ping"),
-        *("powershell", "rd", "ren", "rename", "rmdir", "schtasks", "shutdown", "systeminfo", "type", "vol", "whoami"),
-        "xcopy",
+        *("powershell", "rd", "ren", "rename", "rmdir", "schtasks", "shutdown", "systeminfo", "takeown", "type", "vol"),
+        *("whoami", "xcopy"),
     }
 )
 """Commands of every Windows, whose work the daemon does."""

@@ -2,6 +2,10 @@
 
 Each looks at what lies there, acts by a command line that is carried out whole or not at all, and looks again: what it
 says is what was found, not what a tool said. It refuses with the exit codes of :mod:`clprun.node.edits`.
+
+cmd.exe can't hold a folder, as a script of Linux does (:mod:`clprun.node.foothold`): whoever may write in the folder of
+a file, or in one above it, could put a junction there between the look and the act. What is edited on Windows has to
+lie where only administrators may write, as the folders of products do.
 """
 
 from collections.abc import Callable, Sequence

@@ -5,7 +5,8 @@ import time
 from collections.abc import Sequence
 
 from ..calls import Refusal
-from .accounts import name_of, sid_of
+from .accounts import ADMINISTRATORS, name_of, sid_of
+from .acl import set_owner
 from .call import BridgeCall
 from .errors import WindowsError
 from .folders import existing_folder
@@ -68,7 +69,7 @@ def whoami(call: BridgeCall) -> int:
 
 
 def takeown(call: BridgeCall) -> int:
-    """``takeown /f PATH [/a]``: nothing enforces who owns what here, so it only says so [doc]; 0 or 1."""
+    """``takeown /f PATH [/a]``: gives it to Administrators, or without ``/a`` to who calls [doc]; 0 or 1."""
     words = [word.lower() for word in call.arguments]
     if len(words) < 2 or words[0] != "/f" or not call.path(call.arguments[1]).exists():
         raise Refusal(
@@ -78,8 +79,11 @@ def takeown(call: BridgeCall) -> int:
             1,
         )
     path = call.arguments[1]
-    english = f'SUCCESS: The file (or folder): "{path}" now owned by the administrators group.'
-    call.say(call.text(english, f'成功: "{path}" の所有者は Administrators グループになりました。'))
+    new = ("the administrators group", ADMINISTRATORS) if "/a" in words else _user(call)
+    call.changes = True
+    set_owner(call.path(path), new[1])
+    english = f'SUCCESS: The file (or folder): "{path}" now owned by {new[0]}.'
+    call.say(call.text(english, f'成功: "{path}" の所有者が変更されました。'))
     return 0
 
 

@@ -13,10 +13,24 @@ from pathlib import Path
 
 from .accounts import ADMINISTRATORS, SYSTEM, USERS
 
-__all__ = ["Ace", "Acl", "copy_list", "effective", "load", "parse", "save", "simplified", "to_text"]
+__all__ = [
+    "Ace",
+    "Acl",
+    "copy_list",
+    "effective",
+    "load",
+    "owner",
+    "parse",
+    "save",
+    "set_owner",
+    "simplified",
+    "to_text",
+]
 
 ATTRIBUTES = ("user.clprun-lab.sddl", "trusted.clprun-lab.sddl")
 """Extended attribute with a list; the second where the file system lacks the first."""
+OWNERS = ("user.clprun-lab.owner", "trusted.clprun-lab.owner")
+"""The same with the identifier of an owner."""
 
 LETTERS = {"F": "FA", "M": "0x1301bf", "RX": "0x1200a9", "R": "FR", "W": "FW", "D": "SD"}
 """icacls' simple rights -> SDDL's."""
@@ -83,20 +97,38 @@ def simplified(rights: Iterable[str]) -> frozenset[str]:
 
 def load(path: Path) -> Acl:
     """What is set at ``path`` itself; a link is followed."""
-    for name in ATTRIBUTES:
-        try:
-            return parse(os.getxattr(path, name).decode())
-        except OSError:
-            continue
-    return Acl()
+    return parse(_read(path, ATTRIBUTES))
 
 
 def save(path: Path, acl: Acl) -> None:
     """Set ``acl`` at ``path``; raises OSError where no file system here can keep it."""
-    problem: OSError | None = None
-    for name in ATTRIBUTES:
+    _write(path, ATTRIBUTES, to_text(acl))
+
+
+def owner(path: Path) -> str:
+    """Whose ``path`` is: what an administrator makes belongs to the group [doc]."""
+    return _read(path, OWNERS) or ADMINISTRATORS
+
+
+def set_owner(path: Path, sid: str) -> None:
+    """Give ``path`` to somebody."""
+    _write(path, OWNERS, sid)
+
+
+def _read(path: Path, names: tuple[str, ...]) -> str:
+    for name in names:
         try:
-            os.setxattr(path, name, to_text(acl).encode())
+            return os.getxattr(path, name).decode()
+        except OSError:
+            continue
+    return ""
+
+
+def _write(path: Path, names: tuple[str, ...], value: str) -> None:
+    problem: OSError | None = None
+    for name in names:
+        try:
+            os.setxattr(path, name, value.encode())
         except OSError as error:
             problem = error
             continue

@@ -8,6 +8,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from .accounts import name_of
+from .acl import owner
 from .attributes import attributes, clock, day
 from .call import BridgeCall
 from .errors import WindowsError
@@ -55,6 +57,7 @@ class Wanted:
         order: letters of ``/o``.
         separators: whether sizes have thousands separators.
         small: names in small letters.
+        owners: whether each line tells the owner.
     """
 
     bare: bool
@@ -63,6 +66,7 @@ class Wanted:
     order: str
     separators: bool
     small: bool
+    owners: bool
 
     @classmethod
     def of(cls, switches: list[str]) -> "Wanted":
@@ -79,6 +83,7 @@ class Wanted:
             order=value("o") or "",
             separators="/-c" not in switches,
             small="/l" in switches,
+            owners="/q" in switches,
         )
 
     def accepts(self, entry: Entry) -> bool:
@@ -111,7 +116,7 @@ class Wanted:
 
 
 def listing(call: BridgeCall) -> int:
-    """``dir [PATH...] [/A[:][-]LETTERS] [/B] [/-C] [/L] [/O[:]ORDER] [/S]``; 0 or 1."""
+    """``dir [PATH...] [/A[:][-]LETTERS] [/B] [/-C] [/L] [/O[:]ORDER] [/Q] [/S]``; 0 or 1."""
     switches, names = call.words()
     wanted = Wanted.of(switches)
     code = 0
@@ -223,7 +228,8 @@ class _Listing:
         kind = entry.link.kind if entry.link else "DIR" if entry.folder else ""
         middle = f"    {f'<{kind}>':15}" if kind else f"{self._number(entry.size):>18} "
         name = entry.name.lower() if self.wanted.small else entry.name
-        return f"{stamp}{middle}{name}" + (f" [{entry.link.target}]" if entry.link else "")
+        whose = f"{name_of(self.call.node, owner(entry.path)):23}" if self.wanted.owners else ""
+        return f"{stamp}{middle}{whose}{name}" + (f" [{entry.link.target}]" if entry.link else "")
 
     def _files_line(self, files: int, size: int) -> str:
         number = self._number(size)

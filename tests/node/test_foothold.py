@@ -87,9 +87,8 @@ class Theirs:
 
     def strikes(self, words: tuple[str, ...], how: str) -> Iterator[int]:
         """The exit code after a strike before each call there is, the last one after none."""
-        strike = 0
-        turns = 1
-        while strike < turns:
+        strike = turns = 0
+        while strike <= turns:
             strike += 1
             self.furnish()
             yield self.run(words, how, strike)

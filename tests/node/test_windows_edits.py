@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clprun.errors import StepFailed
 from clprun.model.change import MakeFolder, Rename, WriteFile
 from clprun.model.cluster import Platform
-from clprun.model.folders import MakeLink, RemoveLink
+from clprun.model.folders import MakeLink, RemoveLink, Volumes
 from clprun.model.question import Raw
 from clprun.node.edits import NOT_THE_LINK, Edit
 from clprun.node.windows.cmd import LONGEST_LINE
@@ -26,6 +26,7 @@ ABSENT, FILE, FOLDER = printed("facts  "), printed("facts --a------ 7"), printed
 OTHER_FILE = printed("facts --a------ 8")
 DONE = Raw(0, b"")
 PATH, TARGET = r"C:\NEC\clweb.conf", r"E:\jc"
+LIES_ON_E = "1A2B-3C4D E:\\"
 
 
 def link_to(target: str) -> Raw:
@@ -175,6 +176,15 @@ def test_a_rename_never_replaces_nests_or_copies() -> None:
     for taken in (FILE, FOLDER, link_to(TARGET)):
         assert refused(Rename("win1", r"C:\a", r"C:\b"), FOLDER, taken) == "node.rename_destination_taken"
     assert refused(Rename("win1", r"C:\a", r"E:\a"), FOLDER, ABSENT) == "node.rename_other_volume"
+
+
+def test_a_rename_goes_to_the_volume_it_was_planned_for_and_to_no_other() -> None:
+    action = Rename("win1", r"E:\a", r"E:\b", Volumes(LIES_ON_E, LIES_ON_E))
+    e, other = (printed(f" Volume Serial Number is {serial}") for serial in ("1A2B-3C4D", "0000-3C4D"))
+
+    assert perform(action, FOLDER, ABSENT, e, e, DONE, ABSENT, FOLDER)[0] == [r'echo off&move "E:\a" "E:\b">nul']
+    assert refused(action, FOLDER, ABSENT, e, other) == "node.not_the_volume"
+    assert refused(action, FOLDER, ABSENT, other, other) == "node.not_the_volume"
 
 
 def test_a_folder_is_made_by_this_line_unless_it_is_there() -> None:

@@ -124,7 +124,7 @@ def test_a_command_outlives_its_shell_and_another_controller_attaches_to_it(lab:
 
 
 def test_a_batch_file_that_somebody_else_put_there_is_not_run(lab: WindowsNodes, job: str) -> None:
-    folder = f"{DRIVE_C}/ProgramData/clprun/runs/{RUN}/jobs/{job}"
+    folder = f"'{DRIVE_C}/Program Files/clprun/runs/{RUN}/jobs/{job}'"
     planted = f"echo started>>C:\\\\work\\\\{job}"
     lab.unix(f"mkdir -p {folder} && echo '{planted}' >{folder}/job.cmd")
 

@@ -14,6 +14,7 @@ from clprun.node.dialled import HttpFromController
 from clprun.node.network import Addresses, AddressLookup, InterfaceAddress, Lookup, NameLookup, Ping
 from clprun.node.questions import (
     CommandAnswer,
+    FolderVolume,
     HttpAnswer,
     HttpOutcome,
     HttpReply,
@@ -361,6 +362,20 @@ def test_the_size_of_a_folder(reply: Raw, size: int) -> None:
     assert answer(TreeSize(OURS), reply) == size
 
 
+@pytest.mark.parametrize(
+    ("reply", "volume"),
+    [
+        (
+            printed(" ドライブ E のボリューム ラベルがありません。", " ボリューム シリアル番号は 1A2B-3C4D です"),
+            "1A2B-3C4D E:\\",
+        ),
+        (printed(), ""),
+    ],
+)
+def test_the_volume_of_a_folder(reply: Raw, volume: str) -> None:
+    assert answer(FolderVolume(r"e:\clwebconf"), reply) == volume
+
+
 def test_a_size_that_is_not_told() -> None:
     with pytest.raises(Unanswerable):
         answer(TreeSize(OURS), printed("x", "y"))
@@ -376,7 +391,7 @@ EVERY = (
         HttpAnswer("http://a/"),
         Probe(("a",)),
     ),
-    *(TreeDifference(OURS, THEIRS), TreeSize(OURS), WindowsService("a"), AccessRights(TOP)),
+    *(TreeDifference(OURS, THEIRS), TreeSize(OURS), FolderVolume(OURS), WindowsService("a"), AccessRights(TOP)),
 )
 
 

@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from clprun.errors import StepFailed
 from clprun.model.change import Run
-from clprun.model.folders import CopyTree, RemoveTree
-from clprun.node.questions import TreeDifference, TreeSize
+from clprun.model.folders import CopyTree, RemoveTree, Volumes
+from clprun.node.questions import FolderVolume, TreeDifference, TreeSize
 from clprun.node.windows import trees
 from clprun.node.windows.access import AccessRights, Right, grant
 from tests.node.helpers import shown
@@ -65,6 +66,19 @@ def refused(lab: WindowsNodes, action: CopyTree | RemoveTree) -> str:
         lab.writer.perform(action, job())
     assert shown(caught.value.problem)
     return caught.value.problem.code
+
+
+def test_a_folder_moves_only_between_the_volumes_it_was_planned_for(lab: WindowsNodes, source: str) -> None:
+    volumes = Volumes(*(lab.writer.ask_one(FolderVolume(folder)) for folder in ("C:\\", r"F:\共有")))
+    assert volumes.source != volumes.destination
+    for wrong in (replace(volumes, source="0000-0000 C:\\"), replace(volumes, destination="0000-0000 F:\\")):
+        assert refused(lab, CopyTree("win1", SOURCE, COPY, wrong)) == "node.not_the_volume"
+        assert names(lab, SHARED) == []
+    lab.writer.perform(CopyTree("win1", SOURCE, COPY, volumes), job())
+    assert refused(lab, RemoveTree("win1", SOURCE, COPY, wrong)) == "node.not_the_volume"
+    assert digest(lab, f"{INSTALL}/config") == source
+    lab.writer.perform(RemoveTree("win1", SOURCE, COPY, volumes), job())
+    assert names(lab, INSTALL) == []
 
 
 def test_a_folder_moves_to_another_drive_whole(lab: WindowsNodes, source: str) -> None:

@@ -169,7 +169,8 @@ def fault(home: Path, kind: str, **values: str | int) -> None:
     Args:
         home: CLPRUN_HOME.
         kind: ``kill`` (node, name), ``link`` (node, state up|down), ``crash``, ``hang``, ``reboot`` (node),
-            ``disk`` (state full|gone), ``clock`` (node, seconds), ``command`` (name, effect fail|hang|die), ``clear``.
+            ``disk`` (state full|gone|read-only), ``fill`` (node), ``clock`` (node, seconds),
+            ``command`` (name, effect fail|hang|die|lie), ``clear``.
         values: the arguments named above.
 
     Raises:

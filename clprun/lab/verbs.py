@@ -63,8 +63,9 @@ def fault(home: Path, words: Sequence[str]) -> list[Line]:
 
     Args:
         home: CLPRUN_HOME.
-        words: ``kill NODE NAME``, ``link NODE down|up``, ``crash|hang|reboot NODE``, ``disk full|gone``,
-            ``clock NODE +SECONDS``, ``command NAME fail|hang|die``, ``winrm NODE FAULT TIMES``, ``list`` or ``clear``.
+        words: ``kill NODE NAME``, ``link NODE down|up``, ``crash|hang|reboot|fill NODE``,
+            ``disk full|gone|read-only``, ``clock NODE +SECONDS``, ``command NAME fail|hang|die|lie``,
+            ``winrm NODE FAULT TIMES``, ``list`` or ``clear``.
 
     Raises:
         InputError: no such fault, or it was given the wrong words.
@@ -112,6 +113,7 @@ def _faults(faults: Mapping[str, Any]) -> list[Line]:
         *(_line("lab.fault_link", node=node) for node in faults["links"]),
         *(_line("lab.fault_node", node=node, effect=effect) for node, effect in faults["nodes"].items()),
         *([_line("lab.fault_disk", effect=faults["disk"])] if faults["disk"] else []),
+        *(_line("lab.fault_full", node=node) for node in faults["full"]),
         *(_line("lab.fault_clock", node=node, seconds=f"{value:+d}") for node, value in faults["clock"].items()),
         *(_line("lab.fault_command", name=name, effect=effect) for name, effect in faults["commands"].items()),
         *(
@@ -143,12 +145,13 @@ _USAGE: Final[dict[str, tuple[str, tuple[str, ...], _Check]]] = {
     "crash": ("crash NODE", ("node",), lambda _: True),
     "hang": ("hang NODE", ("node",), lambda _: True),
     "reboot": ("reboot NODE", ("node",), lambda _: True),
-    "disk": ("disk full|gone", ("state",), lambda words: words[0] in {"full", "gone"}),
+    "disk": ("disk full|gone|read-only", ("state",), lambda words: words[0] in {"full", "gone", "read-only"}),
+    "fill": ("fill NODE", ("node",), lambda _: True),
     "clock": ("clock NODE +SECONDS", ("node", "seconds"), lambda words: _is_number(words[1])),
     "command": (
-        "command NAME fail|hang|die",
+        "command NAME fail|hang|die|lie",
         ("name", "effect"),
-        lambda words: words[1] in {"fail", "hang", "die"},
+        lambda words: words[1] in {"fail", "hang", "die", "lie"},
     ),
     "winrm": ("winrm NODE FAULT TIMES", ("node", "fault", "times"), lambda words: words[2] in _TIMES),
     "clear": ("clear", (), lambda _: True),

@@ -164,6 +164,35 @@ def test_a_disk_can_be_gone_while_nobody_uses_it(lab: Lab) -> None:
     lab.sh("clu1", "mount /dev/sdb2 /mnt/sdb2")
 
 
+def test_a_read_only_disk_stays_so_until_it_is_mounted_again(lab: Lab) -> None:
+    if not lab.status()["means"]["loop"]:
+        with pytest.raises(InputError) as caught:
+            lab.fault("disk", state="read-only")
+        assert caught.value.problem.code == "lab.no_read_only_disk"
+        return
+    lab.sh("clu1", "mount /dev/sdb2 /mnt/sdb2 && exec 9>/mnt/sdb2/open && echo kept > /mnt/sdb2/file && sync")
+    lab.fault("disk", state="read-only")
+    refused = lab.run("clu1", "cat /mnt/sdb2/file && echo new > /mnt/sdb2/file")
+    assert refused.stdout == b"kept\n"
+    assert b"Read-only file system" in refused.stderr
+    lab.run("clu1", "umount /mnt/sdb2")
+    assert lab.run("clu2", "mount /dev/sdb2 /mnt/sdb2 && touch /mnt/sdb2/x; umount /mnt/sdb2").returncode != 0
+    lab.fault("clear")
+
+    assert lab.sh("clu2", "mount /dev/sdb2 /mnt/sdb2 && cat /mnt/sdb2/file && rm /mnt/sdb2/file") == "kept"
+
+
+def test_a_filled_node_has_no_room_on_its_own_disk(lab: Lab) -> None:
+    lab.fault("fill", node="clu1")
+    refused = lab.run("clu1", "dd if=/dev/zero of=/var/lib/big bs=1M count=1; rm -f /var/lib/big")
+    assert b"No space left on device" in refused.stderr
+    lab.sh("clu2", "dd if=/dev/zero of=/var/lib/big bs=1M count=1 && rm /var/lib/big")
+    assert lab.status()["faults"]["full"] == ["clu1"]
+    lab.fault("clear")
+
+    lab.sh("clu1", "dd if=/dev/zero of=/var/lib/big bs=1M count=1 && rm /var/lib/big")
+
+
 @pytest.mark.parametrize("seconds", [600, -86400])
 def test_date_answers_with_the_wrong_clock(lab: Lab, seconds: int) -> None:
     lab.fault("clock", node="clu2", seconds=seconds)

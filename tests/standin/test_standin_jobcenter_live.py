@@ -161,9 +161,13 @@ def test_a_site_made_by_half_is_left_by_a_dying_command(fresh: Rehearsal) -> Non
     fresh.good("clu1", f"mv /mnt/sdb2/nqs /mnt/sdb2/nqs.aside && {MAKE}")
 
 
-def test_commands_fail_and_hang_when_told(fresh: Rehearsal) -> None:
+def test_commands_fail_lie_and_hang_when_told(fresh: Rehearsal) -> None:
     client.fault(fresh.home, "command", name="nqsstop", effect="fail")
     assert fresh.run("clu1", "/usr/lib/nqs/nqsstop").code not in (0, 9)
+    assert "NQS nqsdaemon" in fresh.processes("clu1")
+
+    client.fault(fresh.home, "command", name="nqsstop", effect="lie")
+    assert fresh.run("clu1", "/usr/lib/nqs/nqsstop").code == 0
     assert "NQS nqsdaemon" in fresh.processes("clu1")
 
     client.fault(fresh.home, "command", name="nqsstop", effect="hang")

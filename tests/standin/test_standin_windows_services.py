@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clprun.lab.standin.windows import call as call_module
+from clprun.lab.standin import calls as calls_module
 from clprun.lab.standin.windows import daemon, services
 from clprun.lab.standin.windows.frames import EXIT, GO, LOCAL, SERVICE, STOP, Gone, Line
 from clprun.lab.standin.windows.services import BROKEN, ServiceCall
@@ -20,7 +20,7 @@ from tests.support.lab import eventually
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr(services, "RUNNING", str(tmp_path / "running"))
-    monkeypatch.setattr(call_module, "SHARED", str(tmp_path))
+    monkeypatch.setattr(calls_module, "SHARED", str(tmp_path))
     (tmp_path / "running").mkdir()
     return machine(tmp_path)
 

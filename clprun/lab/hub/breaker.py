@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from clprun.lab.hub.disks import MemoryDisk, SharedDisk
-from clprun.lab.hub.faults import set_link
+from clprun.lab.hub.faults import DiskFault, set_link
 from clprun.lab.hub.hub import Hub
 from clprun.lab.hub.node import Node, NodeState
 from clprun.lab.windows.endpoint.faults import Fault
@@ -43,6 +43,7 @@ class Breaker:
             "hang": self._hang,
             "reboot": self._reboot,
             "disk": self._disk,
+            "fill": self._fill,
             "clock": self._clock,
             "command": self._command,
             "winrm": self._winrm,
@@ -53,8 +54,8 @@ class Breaker:
         """Make a fault.
 
         Args:
-            kind: ``kill``, ``link``, ``crash``, ``hang``, ``reboot``, ``disk``, ``clock``, ``command``,
-                ``winrm`` or ``clear``.
+            kind: ``kill``, ``link``, ``crash``, ``hang``, ``reboot``, ``disk``, ``fill``, ``clock``,
+                ``command``, ``winrm`` or ``clear``.
             values: its arguments by name, as the command line and :mod:`clprun.lab.client` give them.
 
         Raises:
@@ -79,6 +80,9 @@ class Breaker:
                 set_link(node, up=True)
         self._faults.links.clear()
         self._restore_disks()
+        for name in self._faults.full:
+            self._hub.node(name).drain()
+        self._faults.full.clear()
         self._faults.clock.clear()
         self._faults.commands.clear()
         self._faults.clear_winrm(node.name for node in self._hub.nodes)
@@ -120,16 +124,22 @@ class Breaker:
                 self._hub.boot_again([target])
                 self.after_boot(target)
 
-    def _disk(self, state: Literal["full", "gone"]) -> None:
-        _demand(state, "full", "gone")
+    def _disk(self, state: DiskFault) -> None:
+        _demand(state, "full", "gone", "read-only")
         if self._faults.disk is not None:
             self._restore_disks()
         for disk in self._hub.disks:
             if state == "gone":
                 self._tear_away(disk)
-            elif disk.disk.file_system:
+            elif disk.disk.file_system and state == "full":
                 disk.fill()
+            elif disk.disk.file_system:
+                _refuse_writes(disk)
         self._faults.disk = state
+
+    def _fill(self, node: str) -> None:
+        self._node(node).fill()
+        self._faults.full.add(node)
 
     def _tear_away(self, disk: SharedDisk) -> None:
         places = [
@@ -151,6 +161,8 @@ class Breaker:
                 self._hub.show_device(disk)
             elif self._faults.disk == "full" and disk.disk.file_system:
                 disk.drain()
+            elif self._faults.disk == "read-only" and disk.disk.file_system:
+                disk.make_writable()
         self._faults.disk = None
 
     def _clock(self, node: str, seconds: int) -> None:
@@ -159,7 +171,7 @@ class Breaker:
         self._faults.clock[self._node(node).name] = int(seconds)
 
     def _command(self, name: str, effect: str) -> None:
-        _demand(effect, "fail", "hang", "die")
+        _demand(effect, "fail", "hang", "die", "lie")
         self._faults.commands[name] = effect
 
     def _winrm(self, node: str, fault: str, times: int) -> None:
@@ -180,6 +192,13 @@ class Breaker:
         if node.state is NodeState.OFF:
             raise RefusedError("lab.node_is_off", node=name)
         return node
+
+
+def _refuse_writes(disk: SharedDisk) -> None:
+    try:
+        disk.make_read_only()
+    except OSError as error:
+        raise RefusedError("lab.no_read_only_disk", reason=str(error.strerror)) from error
 
 
 def _demand(word: str, *known: str) -> None:

@@ -1,5 +1,6 @@
 """The shared disks: block devices on loop where the machine gives them, else memory that goes by their name."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -24,6 +25,8 @@ FILLER: Final = ".filled-by-the-lab"
 
 _EXT4_IOC_SHUTDOWN: Final = 0x8004587D
 _SHUTDOWN_WITHOUT_LOG: Final = struct.pack("I", 2)
+_BLKROSET: Final = 0x125D
+_YES, _NO = (struct.pack("i", flag) for flag in (1, 0))
 _SMALLEST_PIECE: Final = 4096
 
 
@@ -60,6 +63,18 @@ class SharedDisk(ABC):
     @abstractmethod
     def bring_back(self) -> None:
         """Undo :meth:`tear_away`."""
+
+    @abstractmethod
+    def make_read_only(self) -> None:
+        """Refuse every write from now on, as a file system does that has met an error.
+
+        Raises:
+            OSError: this kind of disk can't.
+        """
+
+    @abstractmethod
+    def make_writable(self) -> None:
+        """Undo :meth:`make_read_only`; where it is mounted, only from the next mount on."""
 
     @abstractmethod
     def tree(self) -> AbstractContextManager[Path]:
@@ -135,6 +150,16 @@ class LoopDisk(SharedDisk):
         self._device, self._minor = loop.attach(self._image)
         self.gone = False
 
+    def make_read_only(self) -> None:
+        """The file system gives up as it does on an error; the device takes no writes."""
+        with self.tree() as tree:
+            kernel.mount("none", str(tree), None, kernel.MS_REMOUNT, "abort")
+        fcntl.ioctl(self._device, _BLKROSET, _YES)
+
+    def make_writable(self) -> None:
+        """The device takes writes again."""
+        fcntl.ioctl(self._device, _BLKROSET, _NO)
+
     @contextmanager
     def tree(self) -> Iterator[Path]:
         """Mounted for the hub while the context lasts."""
@@ -182,6 +207,13 @@ class MemoryDisk(SharedDisk):
     def bring_back(self) -> None:
         """Mounts find it again."""
         self.gone = False
+
+    def make_read_only(self) -> None:
+        """Memory knows no errors of a device, and what is open for writing can't be made read-only."""
+        raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+    def make_writable(self) -> None:
+        """It always is."""
 
     def tree(self) -> AbstractContextManager[Path]:
         """The hub's own mount."""

@@ -12,9 +12,9 @@ from clprun.lab.hub.node import Node
 from clprun.lab.hub.root import SHARED
 from clprun.lab.windows.endpoint.faults import Fault, FaultFolder
 
-__all__ = ["Faults", "set_link"]
+__all__ = ["DiskFault", "Faults", "set_link"]
 
-DiskFault = Literal["full", "gone"]
+DiskFault = Literal["full", "gone", "read-only"]
 
 
 @dataclass
@@ -25,13 +25,15 @@ class Faults:
         links: names of nodes whose cables are pulled.
         nodes: per node ``crashed`` or ``hung``.
         disk: what is wrong with the shared disks.
+        full: names of nodes whose own disk has no free space.
         clock: per node the seconds its ``date`` is ahead.
-        commands: per product command ``fail``, ``hang`` or ``die``; the stand-ins obey.
+        commands: per product command ``fail``, ``hang``, ``die`` or ``lie``; the stand-ins obey.
     """
 
     links: set[str] = field(default_factory=set)
     nodes: dict[str, str] = field(default_factory=dict)
     disk: DiskFault | None = None
+    full: set[str] = field(default_factory=set)
     clock: dict[str, int] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
 
@@ -55,6 +57,7 @@ class Faults:
             "links": dict.fromkeys(sorted(self.links), "down"),
             "nodes": dict(self.nodes),
             "disk": self.disk,
+            "full": sorted(self.full),
             "clock": dict(self.clock),
             "commands": dict(self.commands),
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clprun.lab import kernel
 
-__all__ = ["bind", "bind_device", "make_read_only", "move_root", "tmpfs", "unescaped"]
+__all__ = ["bind", "bind_device", "make_read_only", "move_root", "resize", "tmpfs", "unescaped"]
 
 
 def tmpfs(target: Path, source: str, *, mode: int = 0o755, size: str = "", flags: int = 0) -> None:
@@ -14,6 +14,11 @@ def tmpfs(target: Path, source: str, *, mode: int = 0o755, size: str = "", flags
     target.mkdir(parents=True, exist_ok=True)
     options = f"mode={mode:o},uid=0,gid=0" + (f",size={size}" if size else "")
     kernel.mount(source, str(target), "tmpfs", flags, options)
+
+
+def resize(target: Path, size: str) -> None:
+    """Give the tmpfs at ``target`` another size; never less than what lies in it."""
+    kernel.mount("none", str(target), None, kernel.MS_REMOUNT, f"size={size}")
 
 
 def bind(source: Path | str, target: Path, *, read_only: bool = False) -> None:

@@ -17,7 +17,7 @@ from clprun.lab.hub.cgroups import Cgroups
 from clprun.lab.hub.disks import LoopDisk, MemoryDisk, SharedDisk, mount_points
 from clprun.lab.hub.faults import Faults
 from clprun.lab.hub.filesystem import tmpfs
-from clprun.lab.hub.node import BootFailed, Node, boot_nodes
+from clprun.lab.hub.node import DISK_SIZE, BootFailed, Node, boot_nodes
 from clprun.lab.hub.root import DISKS, NODES, PROGRAMS, SHARED
 from clprun.lab.hub.rootfs import make_node_disk
 from clprun.lab.hub.windows import fill_registry, lay_prefix_down
@@ -176,7 +176,7 @@ class Hub:
     def _make_node(self, index: int, binds: Sequence[Path]) -> Node:
         name = self.site.nodes[index].name
         disk = NODES / name
-        tmpfs(disk, "/dev/sda1", size="1g")
+        tmpfs(disk, "/dev/sda1", size=DISK_SIZE)
         if self.site.windows:
             lay_prefix_down(disk / "root", self.site.windows)
         make_node_disk(disk, self.order.files[name], foreign=self.order.means.user_namespace)

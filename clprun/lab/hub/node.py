@@ -14,12 +14,16 @@ from typing import Final
 from clprun.lab import kernel
 from clprun.lab.hub import boot, network
 from clprun.lab.hub.boot import BOOT_ID, BootOrder, NodeDevice
+from clprun.lab.hub.filesystem import resize
 from clprun.lab.hub.processes import node_processes, signal_node
 from clprun.lab.means import Means
 from clprun.lab.site import Site, SiteNode
 
-__all__ = ["BootFailed", "Node", "NodeState", "boot_nodes"]
+__all__ = ["DISK_SIZE", "BootFailed", "Node", "NodeState", "boot_nodes"]
 
+
+DISK_SIZE: Final = "1g"
+"""Of a node's own disk, as mount(8) takes it."""
 
 _BOOT_SECONDS: Final = 30.0
 
@@ -131,6 +135,15 @@ class Node:
     def is_alive(self) -> bool:
         """Whether PID 1 lives, as far as the kernel knows; the hub may not have heard yet."""
         return self.pid is not None and _has_root(self.pid)
+
+    def fill(self) -> None:
+        """Leave no free space on its own disk."""
+        space = os.statvfs(self.disk)
+        resize(self.disk, str((space.f_blocks - space.f_bfree) * space.f_frsize))
+
+    def drain(self) -> None:
+        """Undo :meth:`fill`."""
+        resize(self.disk, DISK_SIZE)
 
     def freeze(self) -> None:
         """Stop every process: connections are still taken, but nothing answers."""

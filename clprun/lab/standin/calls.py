@@ -58,6 +58,12 @@ class Call:
         self.arguments = argv[1:]
         self.fault = settings.fault(self.name)
         self.changes = False
+        self.began = timestamp()
+
+    @property
+    def by(self) -> str:
+        """Who called: the cluster, or somebody through SSH."""
+        return "cluster" if os.environ.get("CLPRUN_LAB_BY") == "cluster" else "ssh"
 
     def say(self, text: str) -> None:
         """Print ``text`` and a line end."""
@@ -77,10 +83,11 @@ class Call:
         """Append the call to the lab's record; ``code`` none means that it has begun."""
         line = {
             "time": timestamp(),
+            "began": self.began,
             "node": self.settings.node,
             "argv": self.argv,
             "exit": code,
-            "by": "cluster" if os.environ.get("CLPRUN_LAB_BY") == "cluster" else "ssh",
+            "by": self.by,
             "changes": self.changes,
         }
         append_line(f"{SHARED}/calls.jsonl", json.dumps(line))

@@ -43,17 +43,19 @@ ENTRIES: dict[str, Entry] = {
         why=Text(
             en=(
                 "kill NODE NAME: end processes.\nlink NODE down|up: cut the network.\n"
-                "crash|hang|reboot NODE: the whole node.\ndisk full|gone: the shared disk.\n"
+                "crash|hang|reboot NODE: the whole node.\ndisk full|gone|read-only: the shared disk.\n"
+                "fill NODE: no free space on its own disk.\n"
                 "clock NODE +SECONDS: what date answers.\n"
-                "command NAME fail|hang|die: a product command.\n"
+                "command NAME fail|hang|die|lie: a product command.\n"
                 "winrm NODE FAULT TIMES: WinRM of a Windows node, the next TIMES times.\n"
                 "list: faults in force.\nclear: end them all."
             ),
             ja=(
                 "kill NODE NAME: プロセスの強制終了\nlink NODE down|up: ネットワークの切断・接続\n"
-                "crash|hang|reboot NODE: ノード全体\ndisk full|gone: 共有ディスク\n"
+                "crash|hang|reboot NODE: ノード全体\ndisk full|gone|read-only: 共有ディスク\n"
+                "fill NODE: ノード自身のディスクの空き容量\n"
                 "clock NODE +SECONDS: date が返す時刻\n"
-                "command NAME fail|hang|die: 製品コマンド\n"
+                "command NAME fail|hang|die|lie: 製品コマンド\n"
                 "winrm NODE FAULT TIMES: Windows ノードの WinRM (次の TIMES 回)\n"
                 "list: 有効な障害の一覧\nclear: すべて解除"
             ),

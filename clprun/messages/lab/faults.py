@@ -9,13 +9,24 @@ ENTRIES: dict[str, Entry] = {
     "lab.fault_link": Entry(Text(en="link {node} down", ja="{node} のネットワーク切断")),
     "lab.fault_node": Entry(Text(en="{node} {effect}", ja="{node} {effect}")),
     "lab.fault_disk": Entry(Text(en="disk {effect}", ja="共有ディスク {effect}")),
+    "lab.fault_full": Entry(Text(en="no free space on {node}", ja="{node} の空き容量なし")),
+    "lab.no_read_only_disk": Entry(
+        Text(
+            en="The shared disk can't be made read-only here: {reason}",
+            ja="このラボの共有ディスクは読み取り専用にできません: {reason}",
+        ),
+        next=Text(
+            en="It can where the lab has loop devices; see: clprun lab doctor",
+            ja="ループデバイスを使えるラボではできます。確認: clprun lab doctor",
+        ),
+    ),
     "lab.fault_clock": Entry(Text(en="clock {node} {seconds} s", ja="{node} の時計 {seconds} 秒")),
     "lab.fault_command": Entry(Text(en="command {name} {effect}", ja="コマンド {name} {effect}")),
     "lab.unknown_fault": Entry(
         Text(en="There is no fault {fault}.", ja="障害 {fault} はありません。"),
         next=Text(
-            en="Known: kill, link, crash, hang, reboot, disk, clock, command, winrm, list, clear.",
-            ja="使えるもの: kill, link, crash, hang, reboot, disk, clock, command, winrm, list, clear",
+            en="Known: kill, link, crash, hang, reboot, disk, fill, clock, command, winrm, list, clear.",
+            ja="使えるもの: kill, link, crash, hang, reboot, disk, fill, clock, command, winrm, list, clear",
         ),
     ),
     "lab.fault_usage": Entry(Text(en="Use it so: clprun lab fault {usage}", ja="使い方: clprun lab fault {usage}")),

@@ -1,26 +1,18 @@
 """One call of a command on the Windows side, as its stand-in sees it. Not Windows."""
 
-import json
 from pathlib import Path
 
-from ..calls import Call, timestamp
-from ..files import append_line
-from ..settings import SHARED
+from ..calls import Call
 from .errors import SENTENCES
 from .frames import ERROR, INPUT, OUT, READ, Gone, Hello, Line
 from .node import WindowsNode
 from .words import argv, tail, words
 
-__all__ = ["BridgeCall", "Died", "by", "record"]
+__all__ = ["BridgeCall", "Died"]
 
 
 class Died(Exception):
     """The lab's fault ``die``: the command ends here, like one that was killed."""
-
-
-def by(environment: dict[str, str]) -> str:
-    """Who called: the cluster, or somebody through WinRM."""
-    return "cluster" if environment.get("CLPRUN_LAB_BY") == "cluster" else "winrm"
 
 
 class BridgeCall(Call):
@@ -43,6 +35,11 @@ class BridgeCall(Call):
         self.environment = hello.environment or {}
         self._line = line
         self._sends_input = False
+
+    @property
+    def by(self) -> str:
+        """Who called: the cluster, or somebody through WinRM."""
+        return "cluster" if self.environment.get("CLPRUN_LAB_BY") == "cluster" else "winrm"
 
     @property
     def japanese(self) -> bool:
@@ -122,32 +119,7 @@ class BridgeCall(Call):
         """Where ``path`` lies on the Unix side, a link that it names not followed; raises WindowsError."""
         return self.node.drives.find(self.absolute(path))
 
-    def record(self, code: int | None) -> None:
-        """Append the call to the lab's record; ``code`` none means that it has begun."""
-        record(self.node, self.argv, by(self.environment), code, self.changes)
-
     def halfway(self) -> None:
         """The point where the fault ``die`` kills this command, leaving a half behind."""
         if self.fault == "die":
             raise Died
-
-
-def record(node: WindowsNode, words: list[str], caller: str, code: int | None, changes: bool) -> None:
-    """Append a call to the lab's record.
-
-    Args:
-        node: where it ran.
-        words: the command, name first.
-        caller: who called, see :func:`by`.
-        code: its exit code, unsigned; none = it has begun.
-        changes: whether it changed something.
-    """
-    line = {
-        "time": timestamp(),
-        "node": node.settings.node,
-        "argv": words,
-        "exit": code,
-        "by": caller,
-        "changes": changes,
-    }
-    append_line(f"{SHARED}/calls.jsonl", json.dumps(line))

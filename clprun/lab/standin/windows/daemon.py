@@ -10,14 +10,13 @@ from typing import NoReturn
 
 from ..calls import Refusal
 from ..settings import Settings
-from .call import BridgeCall, Died, by, record
+from .call import BridgeCall, Died
 from .dispatch import COMMANDS, DIE_HALFWAY, SERVICES, function, own
 from .drives import Drives
 from .errors import WindowsError
 from .frames import EXIT, GO, LOCAL, RUN, SERVICE, Gone, Hello, Line
 from .node import PREFIX, RUNNING, WindowsNode
 from .services import BROKEN, ServiceCall
-from .words import argv
 
 __all__ = ["PORT", "answer", "serve"]
 
@@ -60,7 +59,7 @@ def _run(call: BridgeCall, line: Line) -> None:
     place = COMMANDS.get(call.name, "windows.absent:absent")
     try:
         _obey_fault(call)
-        code = _usage(call) if own(place) and call.arguments == ["/?"] else function(place)(call)
+        code = _own_answer(call, place)
     except Refusal as refusal:
         call.complain(refusal.text)
         code = refusal.code
@@ -80,6 +79,13 @@ def _run(call: BridgeCall, line: Line) -> None:
     line.exit(code)
 
 
+def _own_answer(call: BridgeCall, place: str) -> int:
+    """What the stand-in makes of the call; with the fault ``lie`` nothing, and it says that all is well."""
+    if call.fault == "lie":
+        return 0
+    return _usage(call) if own(place) and call.arguments == ["/?"] else function(place)(call)
+
+
 def _usage(call: BridgeCall) -> int:
     """Something for ``/?``, by which scripts find out what a Windows has; robocopy gives 16, others 0 [k]."""
     call.say(f"{call.name.upper()} ...")
@@ -94,11 +100,15 @@ def _watch(call: BridgeCall, line: Line) -> None:
         call.complain(refusal.text)
         line.exit(refusal.code)
         return
+    if call.fault == "lie":
+        line.exit(0)
+        return
     line.send(GO)
     kind, report = line.receive()
     if kind == EXIT and report[4:] != b"\0":
         code = int.from_bytes(report[:4], "little")
-        record(call.node, [call.name, *argv(call.command_line)[1:]], by(call.environment), code, True)
+        call.changes = True
+        call.record(code)
     line.send(GO)
 
 

@@ -1,7 +1,7 @@
 """Order of the suite: what needs a lab for long comes first, so that short tests fill the end on all workers.
 
-Slow proofs (the whole crash matrix, and what is marked ``full``) run with ``--full``, and nothing else does then but
-the tests of properties: with other examples each time, and more of them, where the suite always has the same ones.
+Slow proofs (what is marked ``full``) run with ``--full``, as ``./dev crash`` does, and nothing else does then but the
+tests of properties: with other examples each time, and more of them, where the suite always has the same ones.
 """
 
 import os
@@ -23,8 +23,8 @@ _LONG = ("crash", "docs", "journeys", "standin", "lab")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="slow proofs whole, not the sample of the suite")
-    parser.addoption("--part", default="1/1", help="I/N: only the I-th of N parts of the crash matrix")
+    parser.addoption("--full", action="store_true", help="the slow proofs, and nothing else")
+    parser.addoption("--part", default="1/1", help="I/N: only the I-th of N parts of the files")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,13 +42,15 @@ def pytest_report_header(config: pytest.Config) -> str:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _rank(item.path))
-    left_out = [item for item in items if not _is_wanted(item, full=config.getoption("--full"))]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    wanted = [item for item in items if _is_wanted(item, full=config.getoption("--full"))]
+    files = _part(config.getoption("--part"), list(dict.fromkeys(item.path for item in wanted)))
+    chosen = {item for item in wanted if item.path in files}
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = [item for item in wanted if item in chosen]
 
 
 def _is_wanted(item: pytest.Item, *, full: bool) -> bool:
-    return _is_slow(item) is full or _is_sampled(item) or (full and _is_searched(item))
+    return _is_slow(item) is full or (full and _is_searched(item))
 
 
 def _is_slow(item: pytest.Item) -> bool:
@@ -60,9 +62,9 @@ def _is_searched(item: pytest.Item) -> bool:
     return item.get_closest_marker("hypothesis") is not None
 
 
-def _is_sampled(item: pytest.Item) -> bool:
-    """The crash matrix chooses its own sample for the suite."""
-    return item.path.parent.name == "crash"
+def _part(part: str, files: list[Path]) -> list[Path]:
+    index, _, parts = part.partition("/")
+    return files[int(index) - 1 :: int(parts)]
 
 
 def _rank(path: Path) -> int:

@@ -1,52 +1,63 @@
-"""All places where a run of a shipped runbook on the lab can be cut."""
+"""The runbooks that are disturbed, each with the lab it is applied to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from clprun.api import Request, prepare
-from clprun.faults import Point
+from clprun.lab.site import site_for
 from clprun.lab.windows.wine import PREFIX
-from clprun.lang.load import data_folder
+from tests.crash.controller import Controller
+from tests.journeys.manager import HANDS
+from tests.journeys.stage import lab_of
+from tests.support.windows_bench import windows_bench_of
 
-__all__ = ["COURSES", "Course", "boundaries", "inner_points", "instances", "runbook_of"]
+__all__ = ["COURSES", "Course", "controller_for", "runbook_of"]
 
 
 @dataclass(frozen=True)
 class Course:
-    """How a runbook comes to be cut.
+    """How a runbook comes to be disturbed.
 
     Args:
         after: runbooks that are applied to the lab before it.
-        once: product commands that must have begun exactly once, whatever was cut.
         varying: paths on the nodes whose content differs from one lab to the next.
         platform: of the lab's nodes.
+        hands: what a person types on the node for each manual step.
+        language: of the products' messages.
     """
 
     after: tuple[str, ...] = ()
-    once: tuple[str, ...] = ()
     varying: tuple[str, ...] = ()
     platform: Literal["linux", "windows"] = "linux"
+    hands: Mapping[str, str] = field(default_factory=dict)
+    language: Literal["en", "ja"] = "en"
 
 
-_SHARED_LOG = "/windows/drives/e/clwebconf/config/log/clweb.log"
-_KEPT_LOG = f"{PREFIX}/drive_c/jcclweb-config.before-R15.2.1/log/clweb.log"
+_LOG = "/mnt/export/config/log/clweb.log"
+_LOG_BEFORE_UPDATE = "/var/lib/jcclweb-config.before-R15.2.1/log/clweb.log"
+_LOG_ON_E = "/windows/drives/e/clwebconf/config/log/clweb.log"
+_LOG_ON_E_BEFORE_UPDATE = f"{PREFIX}/drive_c/jcclweb-config.before-R15.2.1/log/clweb.log"
+
+_ON_WINDOWS = Course(platform="windows", varying=(_LOG_ON_E, _LOG_ON_E_BEFORE_UPDATE))
+_MANAGER = Course(platform="windows", hands=HANDS, language="ja")
 
 COURSES: Final[Mapping[str, Course]] = {
-    "jobcenter-classic": Course(once=("cjcmksite",)),
+    "jobcenter-classic": Course(),
     "failover-test": Course(after=("jobcenter-classic",)),
-    "jobcenter-standard-mg": Course(once=("create-site.sh",)),
+    "jobcenter-standard-mg": Course(),
     "jobcenter-standard-ag": Course(),
     "internet-server-agent": Course(),
-    "clweb": Course(varying=("/mnt/export/config/log/clweb.log",)),
-    "clweb-update": Course(
-        after=("clweb",),
-        varying=("/mnt/export/config/log/clweb.log", "/var/lib/jcclweb-config.before-R15.2.1/log/clweb.log"),
-    ),
-    "clweb on windows": Course(varying=(_SHARED_LOG,), platform="windows"),
-    "clweb-update on windows": Course(after=("clweb",), varying=(_SHARED_LOG, _KEPT_LOG), platform="windows"),
+    "internet-server-agent-maintenance": Course(after=("internet-server-agent",)),
+    "clweb": Course(varying=(_LOG,)),
+    "clweb-update": Course(after=("clweb",), varying=(_LOG, _LOG_BEFORE_UPDATE)),
+    "clweb-failover-test": Course(after=("clweb",), varying=(_LOG,)),
+    "clweb on windows": _ON_WINDOWS,
+    "clweb-update on windows": replace(_ON_WINDOWS, after=("clweb",)),
+    "clweb-failover-test on windows": replace(_ON_WINDOWS, after=("clweb",)),
+    "clientmanager on windows": _MANAGER,
+    "clientmanager-uninstall on windows": replace(_MANAGER, after=("clientmanager",)),
 }
 """By runbook, and on Windows with a word that says so."""
 
@@ -56,22 +67,16 @@ def runbook_of(course: str) -> str:
     return course.partition(" ")[0]
 
 
-@cache
-def instances(course: str) -> tuple[tuple[str, str], ...]:
-    """Step and node of everything that a course's runbook does on the lab, in order."""
-    is_windows = COURSES[course].platform == "windows"
-    inventory: Path = data_folder() / "inventory" / "lab" / ("windows.yaml" if is_windows else "lab.yaml")
-    cluster = "winpair" if is_windows else None
-    request = Request(runbook=runbook_of(course), inventory=(inventory,), cluster=cluster, lab=True)
-    bound = prepare(request).bound
-    return tuple((step.id, instance.node) for step in bound.steps for instance in step.instances)
-
-
-def inner_points() -> tuple[Point, ...]:
-    """Places inside a step, in the order a run comes by."""
-    return (Point.BEFORE, Point.INTENDED, Point.ACTED, Point.PROVEN)
-
-
-def boundaries(course: str) -> tuple[tuple[str, str], ...]:
-    """The last node of every step, in order: once it is done, the step is."""
-    return tuple(dict(instances(course)).items())
+@contextmanager
+def controller_for(name: str, home: Path) -> Iterator[Controller]:
+    """The controller of a fresh lab to which the runbook of a course is about to be applied."""
+    course, runbook = COURSES[name], runbook_of(name)
+    site = replace(site_for(runbook, course.platform), time_factor=600.0, language=course.language)
+    if site.windows is not None:
+        # Older ones count the operations of every controller that was killed, against 15, until its shell is gone.
+        site = replace(site, windows=replace(site.windows, flavour="2022"))
+    with (windows_bench_of if course.platform == "windows" else lab_of)(home, site) as bench:
+        for earlier in course.after:
+            finish = Controller(replace(bench, runbook=earlier), course.hands).begin()
+            assert finish.code == 0, finish
+        yield Controller(replace(bench, runbook=runbook, varying=course.varying), course.hands)

@@ -13,7 +13,6 @@ from clprun.lab.site import site_for
 from clprun.lang.load import load_runbook
 from clprun.model.runbook import Nature
 from clprun.steps.registry import kinds
-from tests.crash.matrix import boundaries
 from tests.journeys.clweb import LOCAL, LOGS, SHARED, killed, picture, serving
 from tests.journeys.stage import changes_since, group_on, lab_of, reads_only_since
 from tests.support.bench import NODES, Bench, Finish
@@ -63,12 +62,11 @@ def _boundaries(dry: Finish) -> list[str]:
     natures = {
         step.id: step.nature or kinds()[step.kind].nature for step in load_runbook("clweb", kinds()).runbook.steps
     }
-    busy = {event["step"] for event in dry.events("step-planned") if event["verdict"] in {"change", "known-later"}}
-    return [
-        f"{Point.DONE}:{step}:{node}"
-        for step, node in boundaries("clweb")
-        if step in busy and natures[step] is not Nature.CHECK
-    ][::2]
+    planned = dry.events("step-planned")
+    last_nodes = {event["step"]: event["node"] for event in planned if event["verdict"] in {"change", "known-later"}}
+    return [f"{Point.DONE}:{step}:{node}" for step, node in last_nodes.items() if natures[step] is not Nature.CHECK][
+        ::2
+    ]
 
 
 # -- dry run --------------------------------------------------------------------------------------------------------

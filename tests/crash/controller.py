@@ -11,11 +11,14 @@ from clprun.lab.site import Site
 from tests.runbooks.manager_machine import ManagerMachine
 from tests.support.bench import Bench, Finish
 
-__all__ = ["KILLED", "WAITING", "Controller"]
+__all__ = ["KILLED", "NOTHING_TO_RESUME", "WAITING", "Controller"]
 
 KILLED: Final = -signal.SIGKILL
 WAITING: Final = 3
 """Exit code of a run that waits for a person."""
+
+NOTHING_TO_RESUME: Final = 2
+"""Exit code of ``resume`` where no run has begun."""
 
 _PATIENCE: Final = 900.0
 _WAITS: Final = re.compile(r"^  (\S+) +(\S+)  waits for a person", re.MULTILINE)

@@ -1,7 +1,11 @@
 """The faults of links, nodes, disks, commands and clocks: how each is made, and how a person puts it right."""
 
-from collections.abc import Callable, Mapping
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from clprun.errors import ClprunError
@@ -9,10 +13,10 @@ from clprun.lab import client
 from tests.support.bench import Bench
 from tests.support.lab import eventually
 
-__all__ = ["FAULTS", "Fault"]
+__all__ = ["FAULTS", "Fault", "small_disk"]
 
 _PATIENCE: Final = 60.0
-_BALLAST: Final = "ballast"
+_BALLAST, _SMALL = "ballast", "64m"
 _A_DAY: Final = 86400
 
 
@@ -84,8 +88,22 @@ def _link_down(bench: Bench) -> None:
     bench.fault("link", node=bench.nodes[0], state="down")
 
 
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    """Give a controller's home a disk of its own, that can be filled; only root can, others do without."""
+    if os.geteuid() != 0:
+        yield
+        return
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_SMALL},mode=700", "tmpfs", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
 def _fill_controller(bench: Bench) -> None:
-    """CLPRUN_HOME lies on a small disk of its own; nothing is free there now."""
+    """Nothing is free any more where CLPRUN_HOME lies."""
+    assert bench.home.is_mount(), "root alone can give CLPRUN_HOME a disk of its own"
     with (bench.home / _BALLAST).open("ab", buffering=0) as ballast:
         piece = bytes(1 << 16)
         while piece:

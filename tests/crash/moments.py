@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from clprun.engine.faults import Point
-from tests.crash.controller import KILLED, Controller
+from tests.crash.controller import KILLED, NOTHING_TO_RESUME, Controller
 from tests.crash.courses import controller_for
 from tests.crash.results import Result
 from tests.crash.undisturbed import Undisturbed, damage
@@ -19,7 +19,6 @@ from tests.support.bench import Finish, finish_of
 
 __all__ = ["killed_at_random"]
 
-_NOTHING_TO_RESUME: Final = 2
 _MOST_KILLS: Final = 60
 """In one build; then the controller is left alone."""
 
@@ -86,7 +85,7 @@ class Killer:
             if finish.code == KILLED:
                 self.kills[sort] += 1
                 words = self._after_a_kill()
-            elif finish.code == _NOTHING_TO_RESUME:
+            elif finish.code == NOTHING_TO_RESUME:
                 words = self.controller.beginning
             elif not self.controller.helped(finish):
                 return finish

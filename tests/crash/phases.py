@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tests.crash.controller import KILLED, Controller
+from tests.crash.controller import KILLED, NOTHING_TO_RESUME, Controller
 from tests.crash.courses import controller_for
-from tests.crash.faults import FAULTS, Fault
+from tests.crash.faults import FAULTS, Fault, small_disk
 from tests.crash.results import Result
 from tests.crash.undisturbed import Undisturbed, damage
 from tests.support.bench import Finish, finish_of
@@ -47,7 +47,7 @@ def faulty_at_phases(
         expected: the same build, undisturbed.
         folder: an empty one, for the lab.
     """
-    with controller_for(course, folder) as controller:
+    with small_disk(folder), controller_for(course, folder) as controller:
         trial = Trial(controller, expected.seconds * _PATIENCE)
         for phase, fault in faults:
             trial.make(fault, phase)
@@ -67,7 +67,7 @@ class Trial:
     Args:
         controller: begins and resumes.
         patience: seconds after which a person interrupts a run that waits.
-        struck: how many were made before their phase was over.
+        struck: how many were there when their phase began to change something.
         stopped: how many stopped the run.
         untrue: what a run said, or how it ended, that is not right.
     """
@@ -98,7 +98,9 @@ class Trial:
             finish = self.controller.bench.clprun(*words, fault=end, seconds=_SECONDS)
             if finish.code in {0, KILLED}:
                 break
-            if not self.controller.helped(finish):
+            if finish.code == NOTHING_TO_RESUME:
+                words = self.controller.beginning
+            elif not self.controller.helped(finish):
                 words = _advised(finish) or words
         return finish
 
@@ -106,11 +108,11 @@ class Trial:
         bench = self.controller.bench
         if fault.armed:
             fault.strike(bench)
-            self.struck += 1
         verb = bench.start(*words, "--json", fault=end)
-        if not fault.armed and _begins_to_change(verb):
-            fault.strike(bench)
+        if _begins_to_change(verb):
             self.struck += 1
+            if not fault.armed:
+                fault.strike(bench)
         try:
             verb.wait(self.patience)
         except subprocess.TimeoutExpired:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from clprun.engine.faults import Point
+from clprun.faults import Point
 from tests.crash.controller import KILLED, NOTHING_TO_RESUME, Controller
 from tests.crash.courses import controller_for
 from tests.crash.results import Result
@@ -28,12 +28,12 @@ _LONGEST_LIFE: Final = 1 / 5
 _GIVING_UP: Final = 0.03
 """How often a killed run is given up instead of resumed."""
 
-_APPENDS: Final = [point for point in Point if point.startswith("append")]
-_SORTS: Final = {"clock": 6, "append": 3 if _APPENDS else 0, "prompt": 1}
+_SORTS: Final = {"clock": 6, "append": 3, "prompt": 1}
 """Ways to be killed, with how often each is drawn."""
 
 _OVER: Final = {"done", "abandoned"}
-_MOST_APPENDS, _MOST_PROMPTS = 30, 4
+_APPENDS: Final = (Point.APPENDING, Point.APPENDED)
+_MOST_EVENTS, _MOST_PROMPTS = 30, 4
 _SECONDS: Final = 900.0
 
 
@@ -103,8 +103,8 @@ class Killer:
             case "":
                 return self.controller.bench.clprun(*words, seconds=_SECONDS)
             case "append":
-                fault = f"{self.random.choice(_APPENDS)}:{self.random.randint(1, _MOST_APPENDS)}"
-                return self.controller.bench.clprun(*words, fault=fault, seconds=_SECONDS)
+                point, event = self.random.choice(_APPENDS), self.random.randint(1, _MOST_EVENTS)
+                return self.controller.bench.clprun(*words, fault=f"{point}:{event}", seconds=_SECONDS)
             case "prompt":
                 return self._killed_at_a_prompt([word for word in words if word != "--yes"])
             case _:

@@ -33,7 +33,8 @@ from tests.crash.undisturbed import Undisturbed, undisturbed
 KINDS: Final = ("tests", "everywhere", "moments", "faults")
 RANDOM_KILLS: Final = 1000
 FAULTY: Final = ("jobcenter-classic", "clweb")
-ON_LINUX: Final = tuple(name for name, course in COURSES.items() if course.platform == "linux")
+AT_RANDOM: Final = tuple(name for name, course in COURSES.items() if course.platform == "linux" and not course.after)
+"""Courses whose builds are killed at random: those whose labs are soon there."""
 
 Measure = Callable[[Undisturbed, Path], Result]
 
@@ -42,7 +43,7 @@ def main() -> int:
     """Measure what is asked for; 1 when something is wrong."""
     given = _arguments()
     if given.table:
-        write_pages(commit(), Results().of(commit()))
+        write_pages(given.table, Results().of(given.table))
         return 0
     part, parts = (int(number) for number in given.part.split("/"))
     runner = Runner(part, parts, time.monotonic() + 60 * given.minutes if given.minutes else None)
@@ -55,7 +56,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("kinds", nargs="*", choices=KINDS, metavar="KIND", help=f"{', '.join(KINDS)} (default: all)")
     parser.add_argument("--part", default="1/1", metavar="I/N", help="only the I-th of N parts")
     parser.add_argument("--minutes", type=float, metavar="M", help="begin nothing new after M minutes")
-    parser.add_argument("--table", action="store_true", help="write what was measured of this commit into docs/")
+    parser.add_argument(
+        "--table",
+        nargs="?",
+        const=commit(),
+        metavar="COMMIT",
+        help="write what was measured of a commit (default: the one that is checked out) into docs/",
+    )
     return parser.parse_args()
 
 
@@ -85,14 +92,16 @@ class Runner:
     def faults(self) -> bool:
         """Each fault at every phase."""
         return self._all(
-            (("faults", course, name), partial(_faulty, course, name)) for course in FAULTY for name in FAULTS
+            (("faults", course, name), partial(faulty_at_every_phase, course, name))
+            for course in FAULTY
+            for name in FAULTS
         )
 
     def moments(self) -> bool:
         """Builds killed at random until there were enough kills."""
         wanted, kills, good = -(-RANDOM_KILLS // self._parts), 0, True
         seeds = count(self._part, self._parts)
-        for course, seed in zip(cycle(ON_LINUX), seeds, strict=False):
+        for course, seed in zip(cycle(AT_RANDOM), seeds, strict=False):
             if kills >= wanted or self._is_late():
                 break
             result = self._measured(("moments", course, str(seed)), partial(killed_at_random, course, seed=seed))
@@ -140,10 +149,6 @@ def _tried(key: Key, measure: Measure) -> Result:
 def _undisturbed(course: str) -> Undisturbed:
     with tempfile.TemporaryDirectory(prefix="clprun-crash-") as name:
         return undisturbed(course, Path(name))
-
-
-def _faulty(course: str, name: str, expected: Undisturbed, folder: Path) -> Result:
-    return faulty_at_every_phase(course, name, expected, folder)
 
 
 def _can_be_had(platform: str) -> bool:

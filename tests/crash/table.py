@@ -80,7 +80,13 @@ _ALL: Final = Text("all", "合計")
 
 
 def write_pages(commit: str, results: Sequence[Result]) -> None:
-    """Write the page of each language."""
+    """Write the page of each language.
+
+    Raises:
+        ValueError: nothing was measured.
+    """
+    if not results:
+        raise ValueError(f"nothing was measured of {commit}")
     for language in Language:
         (_DOCS / language.value / "proof.md").write_text(page(commit, results, language), "utf-8")
 

@@ -137,7 +137,7 @@ class Killer:
         unfinished = [run for run in self.controller.bench.runs() if run["state"] not in _OVER and not run["debts"]]
         if not unfinished:
             return self.controller.going_on
-        words = ("abandon", unfinished[0]["run"])
+        words = ("abandon", unfinished[0]["run"], "--yes")
         killed = self._killed_by_the_clock(words, 2.0)
         self.kills["abandon"] += killed.code == KILLED
         self.has_given_up = True

@@ -68,9 +68,11 @@ def answer(folder: str, number: int, pauses: Sequence[float], *, seen: int, secr
 umask 077
 IFS= read -r answer && IFS= read -r whole && [ "$whole" = {quote(END_OF_ANSWER)} ] || exit {CUT}
 {_here(folder)}clprun_state "$job"
-if [ "$state" = RUNNING ] && [ -p "$job/in" ]; then
+if [ "$state" = RUNNING ] && [ -p "$job/in" ] && [ ! -e "$job/answered.{number}" ]; then
 {_keep(folder, number) if secret else ""}  stat -c %s -- "$job/output" >"$job/answering.$$"
-  if ln -- "$job/answering.$$" "$job/answered.{number}" 2>/dev/null; then printf '%s\\n' "$answer" 1<>"$job/in"; fi
+  if [ "$state" = RUNNING ] && ln -- "$job/answering.$$" "$job/answered.{number}" 2>/dev/null; then
+    printf '%s\\n' "$answer" 1<>"$job/in"
+  fi
   rm -f -- "$job/answering.$$"
 fi
 answer=
@@ -102,7 +104,8 @@ def _here(folder: str) -> str:
 def _keep(folder: str, number: int) -> str:
     """Leaves the shell behind that holds an answer, and waits for it: its job's shell ends only after it.
 
-    It has a session of its own, for a login may take all of its with it. The answer comes to it through a pipe.
+    It has a session of its own, for a login may take all of its with it. The answer comes to it through a pipe. Of a
+    program that ends just now it is gone before it is seen.
     """
     keeper = f"""\
 IFS= read -r answer || exit
@@ -117,8 +120,10 @@ rm -f -- "$kept"
     return f"""\
   ( printf '%s\\n' "$answer" | setsid sh -c {quote(keeper)} >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & )
   turn=0
-  while [ ! -e "$job/kept.{number}" ] && [ "$turn" -lt {_KEEPING_TURNS} ]; do sleep 0.02; turn=$((turn + 1)); done
-  [ -e "$job/kept.{number}" ] || exit {CUT}
+  while [ ! -e "$job/kept.{number}" ] && [ "$state" = RUNNING ] && [ "$turn" -lt {_KEEPING_TURNS} ]; do
+    sleep 0.02; turn=$((turn + 1)); clprun_state "$job"
+  done
+  [ -e "$job/kept.{number}" ] || [ "$state" != RUNNING ] || exit {CUT}
 """
 
 

@@ -111,7 +111,7 @@ def test_a_killed_controller_leaves_no_secret_that_the_program_prints_afterwards
     eventually(lambda: "exit" in bench.sh("clu1", "ls /var/lib/clprun/runs/*/jobs/*").split(), "it has ended")
 
     assert f"the key is {'*' * len(KEY)}\n" in output_on(bench)
-    assert bench.clprun("abandon", bench.runs()[0]["run"]).code == 0
+    assert bench.clprun("abandon", bench.runs()[0]["run"], "--yes").code == 0
     assert kept(bench) == []
     bench.sh("clu1", "rm -r /var/lib/clprun/runs /run/told")
 

@@ -321,6 +321,24 @@ def test_an_answer_that_is_sent_twice_is_given_once(state_folder: Path, noted: P
     assert noted.read_text() == f"1/XXX0000000/{KEY}\n"
 
 
+def test_a_program_that_ends_just_before_its_secret_comes_is_told_to_have_ended(state_folder: Path) -> None:
+    """It waits for no answer; whoever would hold the secret is gone with it before anybody has seen it."""
+
+    class Late(OneShot):
+        def run(self, script: str, *, deadline: float, data: bytes = b"") -> Raw:
+            looked = 'if [ "$state" = RUNNING ] && [ -p'
+            dies = "kill -KILL $(ps -o pid= -s $pid); while ps -o stat= -s $pid | grep -q '^[^Z]'; do :; done"
+            if data:
+                script = script.replace(looked, f"{dies}\n{looked}").replace("9>&- & )", "9>&- )")
+            return super().run(script, deadline=deadline, data=data)
+
+    action = Converse("clu1", ("sh", "-c", "printf 'key: '; sleep 60"), (Exchange("key: ", KEY_REFERENCE),))
+    with pytest.raises(StepFailed) as caught:
+        writer_over(Late(), state_folder).perform(action, "job")
+
+    assert caught.value.problem.code == "node.job_lost"
+
+
 def test_an_answer_that_was_cut_on_its_way_is_not_given(state_folder: Path, noted: Path) -> None:
     """Standard input ends in the middle of the key: nothing is written, and the program waits on."""
     with pytest.raises(StepFailed):

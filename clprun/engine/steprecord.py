@@ -1,6 +1,6 @@
 """Writes down what becomes of steps: intended, proven, ended or stopped, with the time and the round trips it took."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -16,7 +16,7 @@ from clprun.model.events import DebtOwed, DebtSettled, StepEnded, StepIntended
 from clprun.model.state import Outcome, StepState
 from clprun.model.typed import at_prompt
 
-__all__ = ["Begun", "Start", "StepRecord"]
+__all__ = ["Begun", "GivesBack", "Start", "StepRecord"]
 
 _STATE_AFTER: dict[type[ClprunError], StepState] = {
     StepFailed: StepState.FAILED,
@@ -43,6 +43,9 @@ class Begun:
 Start = Mapping[str, Begun]
 """By node name."""
 
+GivesBack = Callable[[BoundStep, Instance], Collection[Problem]]
+"""What a step has given back on a node once it is done there."""
+
 
 class StepRecord:
     """The steps of a run in its journal.
@@ -51,10 +54,11 @@ class StepRecord:
         nodes: both nodes, for their round trips.
         ledger: where everything is written down first.
         platform: of the nodes, for commands that are written down.
+        gives_back: what a step that is done has given back; see :meth:`clprun.steps.base.Kind.gives_back`.
     """
 
-    def __init__(self, nodes: Nodes, ledger: Ledger, platform: Platform) -> None:
-        self._nodes, self._ledger, self._platform = nodes, ledger, platform
+    def __init__(self, nodes: Nodes, ledger: Ledger, platform: Platform, gives_back: GivesBack) -> None:
+        self._nodes, self._ledger, self._platform, self._gives_back = nodes, ledger, platform, gives_back
 
     def standing(self, step: BoundStep, instance: Instance) -> Standing:
         """Where a step stands on a node."""
@@ -98,26 +102,28 @@ class StepRecord:
         for debt in change.debts:
             lines = ((action.node, action.command_line(self._platform)) for action in debt.actions)
             commands = tuple(at_prompt(node, line, self._platform) for node, line in lines)
-            ledger.record(DebtOwed(step.id, instance.node, debt.what.code, debt.what.values, commands))
+            what = debt.what
+            ledger.record(DebtOwed(step.id, instance.node, what.code, what.values, commands, lasting=debt.lasting))
         reach(Point.INTENDED, step.id, instance.node)
         return attempt
 
     def proven(self, step: BoundStep, instance: Instance, start: Start) -> None:
         """A change reached what it was made for."""
         reach(Point.PROVEN, step.id, instance.node)
-        self.settle(step, instance)
+        self._settle(lambda debt: not debt.lasting and _is_of(debt, step, instance))
         self.end(step, instance, Outcome.CHANGED, start)
 
     def settle(self, step: BoundStep, instance: Instance) -> None:
         """What a step owed on a node was given back."""
-        for owed_step, node, code in list(self._ledger.state.debts):
-            if (owed_step, node) == (step.id, instance.node):
-                self._ledger.record(DebtSettled(owed_step, node, code))
+        self._settle(lambda debt: _is_of(debt, step, instance))
 
     def end(
         self, step: BoundStep, instance: Instance, outcome: Outcome, start: Start, noted: Problem | None = None
     ) -> None:
         """A step is done on a node; ``noted`` is a problem that does not keep it from being done."""
+        if outcome is not Outcome.NOT_NEEDED:
+            back = [(each.code, dict(each.values)) for each in self._gives_back(step, instance)]
+            self._settle(lambda debt: (debt.code, dict(debt.values)) in back)
         self._write(step, instance, StepState.DONE, outcome, start, noted)
         reach(Point.DONE, step.id, instance.node)
 
@@ -133,6 +139,11 @@ class StepRecord:
         """
         self._write(step, instance, _STATE_AFTER[type(error)], None, {}, error.problem)
         raise error
+
+    def _settle(self, is_back: Callable[[DebtOwed], bool]) -> None:
+        for debt in list(self._ledger.state.debts.values()):
+            if is_back(debt):
+                self._ledger.record(DebtSettled(debt.step, debt.node, debt.code))
 
     def _write(
         self,
@@ -161,3 +172,7 @@ class StepRecord:
                 recovered_after=None if fault_at is None else round(now - fault_at, 3),
             )
         )
+
+
+def _is_of(debt: DebtOwed, step: BoundStep, instance: Instance) -> bool:
+    return (debt.step, debt.node) == (step.id, instance.node)

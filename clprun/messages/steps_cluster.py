@@ -135,6 +135,12 @@ CLUSTER: dict[str, Entry] = {
             en="Start failover group {group} on {wanted}", ja="フェイルオーバグループ {group} を {wanted} で起動します"
         )
     ),
+    "group.stopped_by_run": Entry(
+        Text(
+            en="Failover group {group} was stopped by this run and is to be started again.",
+            ja="この実行で停止したフェイルオーバグループ {group} は、起動して元に戻す必要があります。",
+        )
+    ),
     "group.stop": Entry(
         Text(
             en="Stop failover group {group} on {current}", ja="{current} のフェイルオーバグループ {group} を停止します"

@@ -195,10 +195,17 @@ class Unsettled:
 
 @dataclass(frozen=True)
 class Debt:
-    """Something a run takes away for a while and owes back; settled by ``actions``, shown until then."""
+    """Something a run takes away for a while and owes back; shown until then.
+
+    Args:
+        what: it is.
+        actions: what gives it back.
+        lasting: whether it is still owed when its step is done, until another step gives it back.
+    """
 
     what: Problem
     actions: tuple[Action, ...]
+    lasting: bool = False
 
 
 @dataclass(frozen=True)

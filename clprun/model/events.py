@@ -280,6 +280,7 @@ class DebtOwed(Event):
         code: of the problem that says what it is.
         values: of that problem.
         commands: what gives it back, each as typed at the prompt of the node that stands before it.
+        lasting: whether it is still owed when its step is done.
     """
 
     event = "debt-owed"
@@ -288,6 +289,7 @@ class DebtOwed(Event):
     code: str
     values: Mapping[str, Any]
     commands: tuple[str, ...] = ()
+    lasting: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a step kind is. A kind is a question before it is a command: it never touches a node itself."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -160,6 +160,11 @@ class Kind(ABC, Generic[W]):
         """Whether a failed change has left what it owes; by default it has."""
         del want, target, answers
         return True
+
+    def gives_back(self, want: W) -> Collection[Problem]:
+        """What earlier steps owe no longer once a step with this want is done; see :attr:`Debt.lasting`."""
+        del want
+        return ()
 
     def intent(self, want: W, target: Target) -> tuple[Action, ...]:
         """The commands it would come to if its answers were known; shown when they can't be foreseen."""

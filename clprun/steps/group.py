@@ -1,13 +1,13 @@
 """Start, stop or move the failover group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
 from clprun.errors import Problem, StepFailed
-from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.change import Action, Change, Debt, Run, Unsettled
 from clprun.model.cluster import Node, Role
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
@@ -22,7 +22,7 @@ from clprun.steps.group_look import GroupLook
 from clprun.steps.site_want import SiteInGroup
 from clprun.steps.wants import ObjectName
 
-__all__ = ["Group", "GroupWant", "bring", "elsewhere"]
+__all__ = ["Group", "GroupWant", "bring", "elsewhere", "stopped_by_run"]
 
 _WITHIN = 3600
 """Seconds; the product's own limits come first (an exec resource: 1800 + 180, clusterpro.md 2.5)."""
@@ -95,13 +95,28 @@ class Group(Kind[GroupWant]):
         if look.node == wanted:
             return None
         if want.service is None:
-            return bring(want.group, look, wanted, target)
+            return self._brought(want, look, wanted, target)
         by_hand = tuple(want.service.by_hand(want.group, look, target, answers))
         if by_hand:
             raise StepFailed(*by_hand)
-        change = bring(want.group, look, wanted, target)
+        change = self._brought(want, look, wanted, target)
         after = want.service.after(want.group, wanted, target, answers)
         return replace(change, predicts={**change.predicts, **dict(after)})
+
+    def _brought(self, want: GroupWant, look: GroupLook, wanted: Node | None, target: Target) -> Change:
+        """One ``clpgrp``; a group that it stops is owed until it is started again."""
+        change = bring(want.group, look, wanted, target)
+        if wanted is not None:
+            return change
+        return replace(change, debts=(_stopped(want.group, look.node or target.cluster.primary, target),))
+
+    def owes(self, want: GroupWant, target: Target, answers: Answers) -> bool:
+        """Whether the group is still stopped."""
+        return GroupLook(want.group, want.site, target, answers).node is None
+
+    def gives_back(self, want: GroupWant) -> Collection[Problem]:
+        """A group that was stopped on the way."""
+        return () if want.state == "offline" else (stopped_by_run(want.group),)
 
     def missing(self, want: GroupWant, target: Target, answers: Answers) -> Problem | None:
         """Where the group is instead."""
@@ -133,6 +148,16 @@ def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> C
         unsettles=(Unsettled(nodes, _MOVING), *_shown(look, wanted)),
         disrupts=look.node is not None,
     )
+
+
+def stopped_by_run(group: str) -> Problem:
+    """That a run has stopped a group."""
+    return Problem("group.stopped_by_run", {"group": group})
+
+
+def _stopped(group: str, node: Node, target: Target) -> Debt:
+    start = Run(node.name, INSTALLATIONS[target.platform].start_group(group), within=_WITHIN)
+    return Debt(stopped_by_run(group), (start,), lasting=True)
 
 
 def elsewhere(group: str, look: GroupLook, wanted: Node | None) -> Problem | None:

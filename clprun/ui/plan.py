@@ -181,7 +181,7 @@ def _draw_change(screen: Screen, change: Change, platform: Platform) -> None:
         draw_diff(screen, diff, _BENEATH)
     shown = (action for action in change.actions if not isinstance(action, WriteFile))
     draw_commands(screen, shown, _BENEATH, platform)
-    for debt in change.debts:
+    for debt in (each for each in change.debts if not each.lasting):
         screen.line((screen.word("labels.owed", what=_what(screen, debt.what)), "yellow"), indent=_BENEATH)
     if change.rescues:
         screen.line((screen.word("labels.rescue"), "dim"), indent=_BENEATH)

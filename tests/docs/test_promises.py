@@ -12,7 +12,7 @@ _TEST = re.compile(r"`(tests/[a-z0-9_/]+\.py)::(test_[a-z0-9_]+)`")
 _PAGES = [ROOT / "docs" / language / "promises.md" for language in ("en", "ja")]
 
 
-def tests_in(path: Path) -> set[str]:
+def _tests_in(path: Path) -> set[str]:
     tree = ast.parse(path.read_text("utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -25,7 +25,7 @@ def test_every_promise_names_a_test_that_is_there(page: Path) -> None:
         f"{file}::{name}"
         for row in rows
         for file, name in _TEST.findall(row)
-        if not (ROOT / file).is_file() or name not in tests_in(ROOT / file)
+        if not (ROOT / file).is_file() or name not in _tests_in(ROOT / file)
     ] == []
     assert all(_TEST.search(row) for row in rows)
 

@@ -15,7 +15,7 @@ from clprun.transport.local import LocalConnection
 from tests.node.helpers import names, shown
 from tests.node.windows_double import Answering, printed
 
-STATE = r"C:\ProgramData\clprun"
+STATE = r"C:\Program Files\clprun"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_where_no_run_ever_was_nothing_is_removed(remover: RunFolderRemover) -> 
 @pytest.mark.parametrize("run", ["", "..", ".", "a/b", "*", "a b", "-r", "$(x)"])
 def test_only_the_id_of_a_run_is_removed(remover: RunFolderRemover, runs: Path, run: str) -> None:
     (runs / "R1").mkdir()
-    with pytest.raises(ValueError, match="not the id of a run"):
+    with pytest.raises(ValueError, match="not a plain word"):
         remover.remove(["R1", run])
     assert names(runs) == ["R1"]
 
@@ -111,7 +111,7 @@ def test_windows_tells_each_run_with_its_files() -> None:
                 printed(
                     "clprun-run 20260101-000000-a-1",
                     " Volume in drive C has no label.",
-                    " Directory of C:\\ProgramData\\clprun\\runs\\20260101-000000-a-1",
+                    " Directory of C:\\Program Files\\clprun\\runs\\20260101-000000-a-1",
                     "2026/01/01  00:00              2049 output",
                     "     Total Files Listed:",
                     "               1 File(s)           2049 bytes",

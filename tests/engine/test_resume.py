@@ -95,7 +95,7 @@ def test_a_killed_run_goes_on_to_the_same_end(folder: Path, point: Point, step: 
     assert work(folder) == UNDISTURBED
 
 
-@pytest.mark.parametrize("fault", [f"{Point.APPENDING}:16", f"{Point.APPENDED}:16"])
+@pytest.mark.parametrize("fault", [f"{Point.APPENDING}:17", f"{Point.APPENDED}:17"])
 def test_a_run_killed_within_a_record_goes_on_to_the_same_end(folder: Path, fault: str) -> None:
     assert drive(folder, "apply", fault).wait() == -signal.SIGKILL
     (run, state), *_ = unfinished(folder / "home")

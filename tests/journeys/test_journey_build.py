@@ -173,8 +173,8 @@ def test_standard_output_is_for_programs_and_standard_error_for_people(story: St
 
     assert kinds[0] == "run-started"
     assert set(kinds) == {
-        *("run-started", "step-planned", "plan", "plan-made", "phase-started", "confirmed", "step-intended"),
-        *("action-ended", "step-ended", "debt-owed", "debt-settled", "checkpoint-passed", "run-ended"),
+        *("run-started", "step-planned", "plan", "plan-made", "lock-taken", "phase-started", "confirmed"),
+        *("step-intended", "action-ended", "step-ended", "debt-owed", "debt-settled", "checkpoint-passed", "run-ended"),
     }
     assert "Phase 1/10" in story.built.err
     assert story.built.err.count("checkpoint passed") == 10

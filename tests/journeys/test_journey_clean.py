@@ -55,7 +55,7 @@ def test_old_runs_go_from_everywhere_and_an_open_one_goes_on(bench: Bench) -> No
     assert [each["run"] for each in bench.runs()] == [opened]
 
     bench.sh("clu2", f"touch {WORK}/allowed")
-    assert bench.resume().code == 0
+    assert bench.resume(None, "--in-doubt", "make=redo").code == 0
     assert bench.clprun("clean", "--older-than", "0", "--yes").code == 0
     assert on_nodes(bench) == set()
     assert bench.runs() == []

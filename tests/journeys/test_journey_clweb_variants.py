@@ -65,6 +65,7 @@ def _run(bench: Bench) -> str:
     return str(bench.runs()[0]["run"])
 
 
+@pytest.mark.full
 def test_chkconfig_from_the_media_with_a_config_that_is_a_link_already(old: Bench) -> None:
     installed = old.apply("done:install-clweb:clu2", *CHKCONFIG)
     assert killed(installed)

@@ -81,9 +81,16 @@ VARIANTS = {
 }
 
 
+IN_THE_SUITE = "mirror disk, Japanese, local site not started"
+"""The others are slow proofs."""
+
+
 @pytest.mark.parametrize(
     "variant",
-    [pytest.param(variant, id=name.replace(" ", "-")) for name, variant in VARIANTS.items()],
+    [
+        pytest.param(variant, id=name.replace(" ", "-"), marks=() if name == IN_THE_SUITE else pytest.mark.full)
+        for name, variant in VARIANTS.items()
+    ],
 )
 def test_a_variant_is_built_and_stays(variant: Variant, tmp_path: Path) -> None:
     given = [word for value in variant.values if not value.endswith("=") for word in ("-e", value)]

@@ -22,6 +22,7 @@ NOTHING_TO_RESUME: Final = 2
 
 _PATIENCE: Final = 900.0
 _WAITS: Final = re.compile(r"^  (\S+) +(\S+)  waits for a person", re.MULTILINE)
+_WHERE: Final = re.compile(r"^  where: node (\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,12 @@ class Controller:
     Args:
         bench: the lab.
         hands: what a person types on the node for each manual step.
+        remedies: words of a message, and what a person types on the node that it names.
     """
 
     bench: Bench
     hands: Mapping[str, str] = field(default_factory=dict)
+    remedies: Mapping[str, str] = field(default_factory=dict)
 
     def begin(self, fault: str | None = None) -> Finish:
         """Apply the runbook, unless a fault or a question stops it."""
@@ -61,7 +64,16 @@ class Controller:
         return finish
 
     def helped(self, finish: Finish) -> bool:
-        """Do by hand what a run waits for; whether it waited for that."""
+        """Do by hand what a run waits for, or says is to be done; whether it was anything that is done by hand."""
+        return self._step_done(finish) or self._remedied(finish)
+
+    def _remedied(self, finish: Finish) -> bool:
+        commands = [command for words, command in self.remedies.items() if words in finish.err]
+        for node in _WHERE.findall(finish.err) if commands else ():
+            self.bench.sh(node, commands[0])
+        return bool(commands)
+
+    def _step_done(self, finish: Finish) -> bool:
         found = _WAITS.findall(finish.text) if finish.code == WAITING else []
         if not found or found[-1][0] not in self.hands:
             return False

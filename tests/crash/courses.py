@@ -25,6 +25,7 @@ class Course:
         varying: paths on the nodes whose content differs from one lab to the next.
         platform: of the lab's nodes.
         hands: what a person types on the node for each manual step.
+        remedies: words of a message, and what a person types on the node that it names.
         language: of the products' messages.
     """
 
@@ -32,6 +33,7 @@ class Course:
     varying: tuple[str, ...] = ()
     platform: Literal["linux", "windows"] = "linux"
     hands: Mapping[str, str] = field(default_factory=dict)
+    remedies: Mapping[str, str] = field(default_factory=dict)
     language: Literal["en", "ja"] = "en"
 
 
@@ -44,7 +46,12 @@ _ON_WINDOWS = Course(platform="windows", varying=(_LOG_ON_E, _LOG_ON_E_BEFORE_UP
 _MANAGER = Course(platform="windows", hands=HANDS, language="ja")
 
 COURSES: Final[Mapping[str, Course]] = {
-    "jobcenter-classic": Course(),
+    "jobcenter-classic": Course(
+        remedies={
+            "The local JobCenter still runs": "/usr/lib/nqs/nqsstop",
+            "runs outside the cluster's control": "/usr/lib/nqs/cluster/cjcpw -stop cluv",
+        }
+    ),
     "failover-test": Course(after=("jobcenter-classic",)),
     "jobcenter-standard-mg": Course(),
     "jobcenter-standard-ag": Course(),
@@ -77,6 +84,6 @@ def controller_for(name: str, home: Path) -> Iterator[Controller]:
         site = replace(site, windows=replace(site.windows, flavour="2022"))
     with (windows_bench_of if course.platform == "windows" else lab_of)(home, site) as bench:
         for earlier in course.after:
-            finish = Controller(replace(bench, runbook=earlier), course.hands).begin()
+            finish = Controller(replace(bench, runbook=earlier), course.hands, course.remedies).begin()
             assert finish.code == 0, finish
-        yield Controller(replace(bench, runbook=runbook, varying=course.varying), course.hands)
+        yield Controller(replace(bench, runbook=runbook, varying=course.varying), course.hands, course.remedies)

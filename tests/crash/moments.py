@@ -22,7 +22,7 @@ __all__ = ["killed_at_random"]
 _MOST_KILLS: Final = 60
 """In one build; then the controller is left alone."""
 
-_LONGEST_LIFE: Final = 1 / 5
+_LONGEST_LIFE: Final = 1 / 6
 """Of a controller that the clock kills, as a share of the time that an undisturbed build takes."""
 
 _GIVING_UP: Final = 0.03
@@ -33,7 +33,7 @@ _SORTS: Final = {"clock": 6, "append": 3, "prompt": 1}
 
 _OVER: Final = {"done", "abandoned"}
 _APPENDS: Final = (Point.APPENDING, Point.APPENDED)
-_MOST_EVENTS, _MOST_PROMPTS = 30, 4
+_MOST_EVENTS, _MOST_PROMPTS = 12, 2
 _SECONDS: Final = 900.0
 
 

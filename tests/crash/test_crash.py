@@ -13,7 +13,7 @@ from tests.crash.undisturbed import Undisturbed, undisturbed
 SEED = 20261121
 COURSE = "jobcenter-classic"
 KILLS = 20
-FAULTY = {"local-daemon": "command fails", "site": "link cut", "scripts": "node's disk full"}
+FAULTY = {"site": "command fails", "scripts": "node's disk full", "start": "link cut"}
 
 
 @pytest.fixture(scope="module")

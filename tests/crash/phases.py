@@ -28,6 +28,9 @@ _INTERRUPTED: Final = (128 + signal.SIGINT, -signal.SIGINT)
 _HASTE: Final = "10"
 """What clprun's waits for a state are divided by; those of the lab's products are far shorter than that."""
 
+_SPLIT: Final = "/mnt/sdb2/nqs/private/root/control/split-brain"
+"""What JobCenter's stand-in notes when a link is silent and the cluster takes its group over, whoever builds it."""
+
 _PATIENCE: Final = 2 / 3
 """Share of the time of an undisturbed build, after which a person interrupts a run that a fault makes wait."""
 
@@ -51,7 +54,8 @@ def faulty_at_phases(
         folder: an empty one, for the lab.
     """
     with small_disk(folder), controller_for(course, folder) as patient:
-        controller = replace(patient, bench=patient.bench.started_by(CLPRUN_HASTE=_HASTE))
+        bench = patient.bench.started_by(CLPRUN_HASTE=_HASTE)
+        controller = replace(patient, bench=replace(bench, varying=(*bench.varying, _SPLIT)))
         trial = Trial(controller, expected.seconds * _PATIENCE)
         for phase, fault in faults:
             trial.make(fault, phase)

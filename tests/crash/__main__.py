@@ -54,7 +54,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev crash", description=__doc__)
-    parser.add_argument("kinds", nargs="*", choices=KINDS, metavar="KIND", help=f"{', '.join(KINDS)} (default: all)")
+    parser.add_argument("kinds", nargs="*", type=_kind, metavar="KIND", help=f"{', '.join(KINDS)} (default: all)")
     parser.add_argument("--part", default="1/1", metavar="I/N", help="only the I-th of N parts")
     parser.add_argument("--minutes", type=float, metavar="M", help="begin nothing new after M minutes")
     parser.add_argument(
@@ -65,6 +65,12 @@ def _arguments() -> argparse.Namespace:
         help="write what was measured of a commit (default: the one that is checked out) into docs/",
     )
     return parser.parse_args()
+
+
+def _kind(word: str) -> str:
+    if word not in KINDS:
+        raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(KINDS)}")
+    return word
 
 
 class Runner:

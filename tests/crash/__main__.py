@@ -6,6 +6,7 @@ What was measured lies in ``.crash``; what is there already of the commit that i
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,7 @@ Measure = Callable[[Undisturbed, Path], Result]
 
 def main() -> int:
     """Measure what is asked for; 1 when something is wrong."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # labs are taken down, too, when this is ended
     given = _arguments()
     if given.table:
         write_pages(given.table, Results().of(given.table))

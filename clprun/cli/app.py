@@ -13,7 +13,7 @@ from clprun.cli.outlet import Outlet, silence
 from clprun.cli.preferences import preferences
 from clprun.cli.session import Session
 from clprun.cli.usage import usage_error
-from clprun.errors import ClprunError, InternalFault, Interrupted, Problem
+from clprun.errors import ClprunError, InputError, InternalFault, Interrupted, Problem
 
 __all__ = ["MEMBERS", "main", "root"]
 
@@ -97,16 +97,27 @@ def _run(session: Session, arguments: Sequence[str]) -> int:
         return ended.exit_code
     except BrokenPipeError:
         raise
-    except InternalFault as fault:
-        return _tell(session, InternalFault(*fault.problems, _reported(session, arguments, fault)))
-    except ClprunError as failure:
-        return _tell(session, failure)
-    except click.ClickException as mistake:
-        return _tell(session, usage_error(mistake))
-    except (click.Abort, KeyboardInterrupt):
-        return _tell(session, Interrupted(Problem("commands.interrupted", {"signal": "SIGINT"})))
-    except Exception as error:  # noqa: BLE001  (nothing may escape as a traceback)
-        return _tell(session, InternalFault(_reported(session, arguments, error)))
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (nothing may escape as a traceback)
+        return _tell(session, _failure(session, arguments, error))
+
+
+def _failure(session: Session, arguments: Sequence[str], error: BaseException) -> ClprunError:
+    """What a person is told of an error; a library may have taken a signal for a mistake in what it was reading."""
+    if session.interruptions.last is not None and isinstance(error, InputError | InternalFault):
+        return session.interruptions.last
+    match error:
+        case InternalFault():
+            return InternalFault(*error.problems, _reported(session, arguments, error))
+        case ClprunError():
+            return error
+        case click.Abort() | KeyboardInterrupt():
+            return Interrupted(Problem("commands.interrupted", {"signal": "SIGINT"}))
+        case click.ClickException():
+            return usage_error(error)
+        case _ if session.interruptions.last is not None:
+            return session.interruptions.last
+        case _:
+            return InternalFault(_reported(session, arguments, cast("Exception", error)))
 
 
 def _tell(session: Session, failure: ClprunError) -> int:

@@ -15,9 +15,14 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Interruptions:
-    """INT, TERM and HUP, raised as :class:`Interrupted` in the main thread: at once, or once they are let go."""
+    """INT, TERM and HUP, raised as :class:`Interrupted` in the main thread: at once, or once they are let go.
+
+    Attributes:
+        last: what was raised last; whoever sees another failure in its place knows why.
+    """
 
     def __init__(self) -> None:
+        self.last: Interrupted | None = None
         self._holds = 0
         self._noted: int | None = None
 
@@ -60,9 +65,9 @@ class Interruptions:
         if self._holds or self._noted is None:
             return
         number, self._noted = self._noted, None
-        raise Interrupted(
-            Problem("commands.interrupted", {"signal": signal.Signals(number).name}), signal_number=number
-        )
+        problem = Problem("commands.interrupted", {"signal": signal.Signals(number).name})
+        self.last = Interrupted(problem, signal_number=number)
+        raise self.last
 
 
 def _in_main_thread() -> bool:

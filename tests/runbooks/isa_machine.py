@@ -94,8 +94,8 @@ class IsaMachine:
 
     def text(self, part: str, name: str, **values: object) -> str:
         common = {"command_folder": str(self.home), "stop_wait": 1, "service_manager": "systemd"}
-        http = {"http_service": "httpd", "http_id": "httpwatch", "http_server": "localhost", "http_port": 80}
-        smtp = {"smtp_service": "postfix", "smtp_id": "smtpwatch", "smtp_server": "localhost", "smtp_port": 25}
+        http = {"http_service": "httpd", "http_id": "scripthttp", "http_server": "localhost", "http_port": 80}
+        smtp = {"smtp_service": "postfix", "smtp_id": "scriptsmtp", "smtp_server": "localhost", "smtp_port": 25}
         request = {"http_version": "1.1", "http_uri": "/"}
         times = {
             f"{protocol}_{name}": seconds

@@ -10,7 +10,7 @@ from tests.runbooks.isa_machine import FILES, PARTS, IsaMachine, until
 from tests.runbooks.machine import SHELLS
 
 SERVERS = [("http", "httpd"), ("smtp", "postfix")]
-MONITORS = [("http-mon", "httpwatch"), ("smtp-mon", "smtpwatch")]
+MONITORS = [("http-mon", "scripthttp"), ("smtp-mon", "scriptsmtp")]
 NOTHING = [("START", "FAILURE"), ("FAILOVER", "FAILURE"), ("RECOVER", "SUCCESS"), ("", "SUCCESS"), (None, None)]
 
 
@@ -99,10 +99,10 @@ def test_the_start_script_becomes_the_monitor_and_its_stop_ends_it(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, "clp_httpmon httpwatch -s localhost -n 80 -i 60 -c 3 -r 10 -v 1.1"),
+        ({}, "clp_httpmon scripthttp -s localhost -n 80 -i 60 -c 3 -r 10 -v 1.1"),
         (
             {"http_uri": "/x y", "http_port": 8080, "http_version": "1.0"},
-            "clp_httpmon httpwatch -s localhost -n 8080 -i 60 -c 3 -r 10 -v 1.0 -h /x y",
+            "clp_httpmon scripthttp -s localhost -n 8080 -i 60 -c 3 -r 10 -v 1.0 -h /x y",
         ),
     ],
 )
@@ -117,7 +117,7 @@ def test_the_monitor_is_given_what_the_site_says(machine: IsaMachine, values: di
 @pytest.mark.parametrize(("behaviour", "code"), [("stops with a code", 0), ("lies", 1), ("refuses", 1)])
 def test_the_state_decides_whether_a_monitor_ended(machine: IsaMachine, behaviour: str, code: int) -> None:
     machine.popen("http-mon", "start.sh")
-    until(lambda: machine.runs("httpwatch"))
+    until(lambda: machine.runs("scripthttp"))
     machine.behave(behaviour)
 
     assert machine.call("http-mon", "stop.sh") == code
@@ -126,7 +126,7 @@ def test_the_state_decides_whether_a_monitor_ended(machine: IsaMachine, behaviou
 def test_a_monitor_that_gave_up_by_itself_counts_as_stopped(machine: IsaMachine) -> None:
     """Its identifier is gone, so the order to stop is refused; that is no reason to shut the server down."""
     assert machine.call("http-mon", "stop.sh") == 0
-    assert machine.orders == ["clp_httpmon httpwatch --stop 1"]
+    assert machine.orders == ["clp_httpmon scripthttp --stop 1"]
 
 
 def test_another_monitor_is_left_alone(machine: IsaMachine) -> None:

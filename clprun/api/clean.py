@@ -198,7 +198,8 @@ def _looked_at(runs: Sequence[OldRun], known: frozenset[str], cluster: Cluster, 
         NodeUnreachable: a node can't be reached.
         StepFailed: a node's answer makes no sense.
     """
-    folders, jobs, lock = RunFolders(access.state_folder), LiveJobs(access.state_folder), LockFacts(access.state_folder)
+    folders, lock = RunFolders(access.state_folder), LockFacts(access.state_folder)
+    jobs = LiveJobs(access.state_folder, staying=True)
     names = [node.name for node in cluster.nodes]
     with readable(cluster, access) as nodes:
         found = nodes.ask([Ask(name, question) for name in names for question in (folders, jobs, lock)])

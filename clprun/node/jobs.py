@@ -85,14 +85,20 @@ class LiveJob:
 
 @dataclass(frozen=True)
 class LiveJobs(Question[tuple[LiveJob, ...]]):
-    """Every job that is running on the node now and will come to an end; not what was launched to stay."""
+    """Every job that is running on the node now and will come to an end.
+
+    Args:
+        state_folder: where clprun keeps its things on the node.
+        staying: whether those count, too, that were launched to stay.
+    """
 
     state_folder: str = STATE_FOLDER
+    staying: bool = False
 
     def script(self, platform: Platform) -> str:
         """One look at each job's folder."""
         linux_only(platform)
-        return jobscript.live_jobs(f"{self.state_folder}/runs")
+        return jobscript.live_jobs(f"{self.state_folder}/runs", staying=self.staying)
 
     def answer(self, raw: Raw) -> tuple[LiveJob, ...]:
         """The running ones.

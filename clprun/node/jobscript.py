@@ -258,12 +258,18 @@ if [ -e {output} ]; then {end_of(output, _TAIL_BYTES).rstrip()}; fi
 """
 
 
-def live_jobs(runs_folder: str) -> str:
-    """A script that prints pid and ``RUN/jobs/JOB`` of every running job below a folder of runs but those that stay."""
+def live_jobs(runs_folder: str, *, staying: bool = False) -> str:
+    """A script that prints pid and ``RUN/jobs/JOB`` of every running job below a folder of runs.
+
+    Args:
+        runs_folder: the folder of runs.
+        staying: whether those are meant, too, that are not expected to end.
+    """
+    counts = "" if staying else ' && ! [ -e "$job/stays" ]'
     return f"""\
 cd {quote(runs_folder)} 2>/dev/null || exit 0
 {JOB_STATE}for job in */jobs/*; do
   clprun_state "$job"
-  if [ "$state" = RUNNING ] && ! [ -e "$job/stays" ]; then printf '%s %s\\n' "$pid" "$job"; fi
+  if [ "$state" = RUNNING ]{counts}; then printf '%s %s\\n' "$pid" "$job"; fi
 done
 """

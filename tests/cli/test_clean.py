@@ -130,7 +130,7 @@ def test_a_document_for_programs_says_what_went_and_what_stays_why(done: str, cl
     assert found.pop("a-copy") == ("damaged", False), "what lies on the nodes belongs to the run it was copied from"
     assert list(found.values()) == [("open", False)]
     assert done not in runs(clprun)
-    assert clprun("resume", "--yes").code == 1, "what stayed can go on"
+    assert clprun("resume", "--yes").code == 3, "what stayed can go on"
 
 
 def test_a_damaged_record_stays_also_once_it_is_given_up(done: str, clprun: Clprun, home: Path, on_node: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_damaged_record_stays_also_once_it_is_given_up(done: str, clprun: Clpr
     journal.write_bytes(journal.read_bytes().replace(b"small", b"smell"))
 
     damaged = clean(clprun, "--yes")
-    assert clprun("abandon", done, "--damaged").code == 0
+    assert clprun("abandon", done, "--damaged", "--yes").code == 0
     given_up = clean(clprun, "--yes")
 
     for code, shown in (damaged, given_up):

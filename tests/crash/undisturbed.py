@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
+from clprun.node.shell import WINDOWS_STATE_FOLDER
 from tests.crash.controller import Controller
 from tests.crash.courses import controller_for
 from tests.support.bench import differences
@@ -96,7 +97,7 @@ def _ours(calls: Calls) -> list[Mapping[str, Any]]:
 
 def _is_own_affair(call: Mapping[str, Any]) -> bool:
     """Whether a call is of the run folders, which a resume may write again."""
-    return r"C:\ProgramData\clprun" in " ".join(call["argv"])
+    return WINDOWS_STATE_FOLDER in " ".join(call["argv"])
 
 
 def _begun(calls: Calls) -> Counter[str]:

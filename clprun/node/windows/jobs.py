@@ -35,14 +35,14 @@ class WindowsJobFacts(Question[JobAnswer]):
 
 @dataclass(frozen=True)
 class WindowsLiveJobs(Question[tuple[LiveJob, ...]]):
-    """Every job that is running on the node now and will come to an end; not what was launched to stay."""
+    """Every job that is running on the node now and will come to an end; see :class:`LiveJobs`."""
 
     asked: LiveJobs
 
     def script(self, platform: Platform) -> str:
         """One look at each job's folder."""
         windows_only(platform)
-        return live_jobs(rf"{state_folder(self.asked.state_folder)}\runs")
+        return live_jobs(rf"{state_folder(self.asked.state_folder)}\runs", staying=self.asked.staying)
 
     def answer(self, raw: Raw) -> tuple[LiveJob, ...]:
         r"""The running ones, from paths that end with ``\RUN\jobs\JOB``.

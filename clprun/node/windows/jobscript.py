@@ -198,9 +198,10 @@ def look(folder: str, pauses: Sequence[float] = ()) -> str:
     return _for(folder, _wait(pauses), _STATE, _OUTPUT)
 
 
-def live_jobs(runs_folder: str) -> str:
-    r"""Part of a line that prints ``RUN\jobs\JOB`` of every running job below a folder of runs but those that stay."""
-    running = f'(set clprun=&{_HELD}&(if defined clprun if not exist "%~j\\exit" if not exist "%~j\\stays" echo %~j))'
+def live_jobs(runs_folder: str, *, staying: bool = False) -> str:
+    r"""Part of a line that prints ``RUN\jobs\JOB`` of every running job below a folder of runs; as on Linux."""
+    counts = "" if staying else 'if not exist "%~j\\stays" '
+    running = f'(set clprun=&{_HELD}&(if defined clprun if not exist "%~j\\exit" {counts}echo %~j))'
     return within(runs_folder, f"for /d %r in (*) do for /d %j in (%r\\jobs\\*) do {BEGAN} {running}")
 
 

@@ -12,22 +12,18 @@ from clprun.model.events import Event, RunResumed, StepEnded, StepIntended
 from clprun.model.plan import PlannedStep
 from clprun.model.runbook import Phase, Step
 from clprun.model.state import Outcome
-from tests.engine.toys import Agreeable, Witness, toy_access, toy_around, toy_prepared
+from tests.engine.toys import HEAD, Agreeable, Witness, toy_access, toy_around, toy_prepared
 
-HEAD = """\
-runbook: toys
-title: {ja: おもちゃ, en: Toys}
-platform: linux
-source: tests
-parameters:
-  folder: {type: absolute_path, text: {ja: フォルダ, en: folder}, example: /tmp/x}
-phases:
+START = (
+    HEAD
+    + """\
   - id: only
     title: {ja: 一, en: Only}
     minutes: 1
     goal: [second]
     steps:
 """
+)
 FIRST = """\
       - {id: first, title: {ja: 一, en: First}, kind: text, on: primary, with: {path: "{{ folder }}/first", text: one}}
 """
@@ -45,8 +41,8 @@ SECOND = """\
         on: both
         with: {path: "{{ folder }}/{{ node.name }}", text: two}
 """
-TWO = HEAD + FIRST + SECOND
-DOUBTFUL = HEAD + SITE + SECOND
+TWO = START + FIRST + SECOND
+DOUBTFUL = START + SITE + SECOND
 
 
 def nothing() -> None:

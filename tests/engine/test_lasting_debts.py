@@ -14,16 +14,11 @@ from clprun.model.question import Answers
 from clprun.model.runbook import Step
 from clprun.steps.base import Target
 from tests.engine import toys
-from tests.engine.toys import Agreeable, Switch, SwitchWant, toy_access, toy_around, toy_prepared
+from tests.engine.toys import HEAD, Agreeable, Switch, SwitchWant, toy_access, toy_around, toy_prepared
 
-BOOK = """\
-runbook: toys
-title: {ja: おもちゃ, en: Toys}
-platform: linux
-source: tests
-parameters:
-  folder: {type: absolute_path, text: {ja: フォルダ, en: folder}, example: /tmp/x}
-phases:
+BOOK = (
+    HEAD
+    + """\
   - id: only
     title: {ja: 一, en: Only}
     minutes: 1
@@ -32,6 +27,7 @@ phases:
       - {id: file, title: {ja: 設定, en: File}, kind: text, on: primary, with: {path: "{{ folder }}/file", text: a}}
       - {id: "on", title: {ja: 起動, en: "On"}, kind: lamp, on: primary, with: {path: "{{ folder }}/lamp", "on": true}}
 """
+)
 OFF = Problem("group.stopped_by_run", {"group": "lamp"})
 
 

@@ -12,17 +12,12 @@ from clprun.model.text import Language
 from clprun.ui.live import Live
 from clprun.ui.screen import screen_on
 from tests.engine import toys
-from tests.engine.toys import Here, Witness, toy_access, toy_around, toy_prepared
+from tests.engine.toys import HEAD, Here, Witness, toy_access, toy_around, toy_prepared
 from tests.ui.drawing import Paper
 
-BOOK = """\
-runbook: toys
-title: {ja: おもちゃ, en: Toys}
-platform: linux
-source: tests
-parameters:
-  folder: {type: absolute_path, text: {ja: フォルダ, en: folder}, example: /tmp/x}
-phases:
+BOOK = (
+    HEAD
+    + """\
   - id: only
     title: {ja: 一, en: Only}
     minutes: 1
@@ -31,6 +26,7 @@ phases:
       - {id: look, title: {ja: 確認, en: Look}, kind: here, on: primary, with: {path: "{{ folder }}/none", "on": true}}
       - {id: last, title: {ja: 後, en: Last}, kind: text, on: primary, with: {path: "{{ folder }}/last", text: x}}
 """
+)
 
 
 class Noting(Here):

@@ -22,16 +22,11 @@ from clprun.steps.base import Kind, Target, Want
 from clprun.transport.local import LocalConnection
 from clprun.ui.tally import Tally
 from tests.engine import toys
-from tests.engine.toys import Witness, toy_access, toy_around, toy_prepared
+from tests.engine.toys import HEAD, Witness, toy_access, toy_around, toy_prepared
 
-BOOK = """\
-runbook: toys
-title: {ja: おもちゃ, en: Toys}
-platform: linux
-source: tests
-parameters:
-  folder: {type: absolute_path, text: {ja: フォルダ, en: folder}, example: /tmp/x}
-phases:
+BOOK = (
+    HEAD
+    + """\
   - id: only
     title: {ja: 一, en: Only}
     minutes: 1
@@ -44,6 +39,7 @@ phases:
       - {id: quake, title: {ja: 障害, en: Quake}, kind: quake, on: cluster, within: 5, with: {folder: "{{ folder }}"}}
       - {id: back, title: {ja: 復帰, en: Back}, kind: back, on: cluster, within: 5, with: {folder: "{{ folder }}"}}
 """
+)
 
 
 class FolderWant(Want):

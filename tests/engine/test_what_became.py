@@ -14,16 +14,11 @@ from clprun.model.events import Event, JobAwaited, StepEnded, encode
 from clprun.model.state import Outcome
 from clprun.store.runs import RunFolder
 from tests.engine.test_resume import drive, until
-from tests.engine.toys import Agreeable, Witness, toy_access, toy_around, toy_prepared
+from tests.engine.toys import HEAD, Agreeable, Witness, toy_access, toy_around, toy_prepared
 
-BOOK = """\
-runbook: toys
-title: {ja: おもちゃ, en: Toys}
-platform: linux
-source: tests
-parameters:
-  folder: {type: absolute_path, text: {ja: フォルダ, en: folder}, example: /tmp/x}
-phases:
+BOOK = (
+    HEAD
+    + """\
   - id: work
     title: {ja: 作業, en: Work}
     minutes: 1
@@ -42,6 +37,7 @@ phases:
           creates: "{{ folder }}/made"
           within: 60
 """
+)
 
 FAILS = "echo half of it; exit 3"
 WAITS = "until [ -e {{ folder }}/gate ]; do sleep 0.01; done; exit $(cat {{ folder }}/gate)"

@@ -44,6 +44,18 @@ clusters:
 """
 
 
+HEAD = """\
+runbook: toys
+title: {ja: おもちゃ, en: Toys}
+platform: linux
+source: tests
+parameters:
+  folder: {type: absolute_path, text: {ja: フォルダ, en: folder}, example: /tmp/x}
+phases:
+"""
+"""What the runbooks of these tests begin with."""
+
+
 class TextWant(Want):
     path: str
     text: str

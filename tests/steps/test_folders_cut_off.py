@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -229,7 +230,8 @@ def test_a_copy_that_is_killed_amid_its_files_is_made_again(place: Place, copied
     with subprocess.Popen(argv(action), start_new_session=True) as job:
         while job.poll() is None and not (half.exists() and len(list(half.iterdir())) >= copied):
             pass
-        os.killpg(job.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it came to its end first
+            os.killpg(job.pid, signal.SIGKILL)
 
     place.settle()
 

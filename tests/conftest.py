@@ -5,6 +5,7 @@ tests of properties: with other examples each time, and more of them, where the 
 """
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Whoever starts the suite so that it outlives a terminal has it ignored, and so would all that is tested.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if config.getoption("--full"):
         settings.load_profile("search")
 

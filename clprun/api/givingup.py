@@ -6,7 +6,7 @@ from clprun.api.access import Access, writable
 from clprun.api.around import Around, ledger_of
 from clprun.api.locking import is_own
 from clprun.api.occupation import take_away
-from clprun.api.pastruns import refuse_damaged, state_of, unfinished
+from clprun.api.pastruns import past_runs, refuse_damaged, state_of
 from clprun.engine.machine import RunState
 from clprun.engine.nodes import WritableNodes
 from clprun.errors import ClusterLocked, InputError, Problem
@@ -61,11 +61,14 @@ def abandon(folder: RunFolder, around: Around, reach: Reach | None) -> RunState:
 
 def clear_way(around: Around, cluster: str) -> None:
     """Refuse while an unfinished run has changed something, or may have; give up those that have not."""
-    refuse_damaged(around.home, cluster)
-    for folder, state in unfinished(around.home, cluster):
-        if state.blocks_others:
-            raise ClusterLocked(Problem("run.unfinished", {"run": folder.run, "cluster": cluster}))
-        _give_up(folder, around)
+    runs = past_runs(around.home, cluster)
+    refuse_damaged(runs, cluster)
+    for past in runs:
+        if past.state.is_over:
+            continue
+        if past.state.blocks_others:
+            raise ClusterLocked(Problem("run.unfinished", {"run": past.folder.run, "cluster": cluster}))
+        _give_up(past.folder, around)
 
 
 def _leave(nodes: WritableNodes, state: RunState, home: Path) -> None:

@@ -1,6 +1,6 @@
 """Runs of the past: where they stand, which of them can go on, and which can't be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,13 +70,17 @@ def unfinished(home: Path, cluster: str | None = None) -> list[tuple[RunFolder, 
     return [(past.folder, past.state) for past in runs if not past.state.is_over]
 
 
-def refuse_damaged(home: Path, cluster: str) -> None:
+def refuse_damaged(runs: Iterable[PastRun], cluster: str) -> None:
     """Refuse while nobody can say whether a run of this cluster is unfinished.
+
+    Args:
+        runs: those of the cluster.
+        cluster: its name.
 
     Raises:
         ClusterLocked: a journal is damaged.
     """
-    for past in past_runs(home, cluster):
+    for past in runs:
         if past.damage is not None:
             raise ClusterLocked(Problem("run.damaged", {"run": past.folder.run, "cluster": cluster}), past.damage)
 

@@ -49,8 +49,8 @@ def test_it_blocks_its_own_cluster_and_no_other(tmp_path: Path, run_of: Folder) 
     spoil(run_of(STARTED, STEP, MADE), 4)
 
     with pytest.raises(ClusterLocked) as caught:
-        refuse_damaged(tmp_path / "home", "pair")
-    refuse_damaged(tmp_path / "home", "other")
+        refuse_damaged(past_runs(tmp_path / "home", "pair"), "pair")
+    refuse_damaged(past_runs(tmp_path / "home", "other"), "other")
 
     assert [problem.code for problem in caught.value.problems] == ["run.damaged", "run.journal_altered"]
     assert unfinished(tmp_path / "home") == []
@@ -97,7 +97,7 @@ def test_giving_it_up_keeps_what_is_readable_with_its_debts_and_the_damaged_file
     assert state.standing("make", "n1").jobs == STEP.jobs
     assert (folder.path / "journal.jsonl").read_bytes().startswith(b"".join(readable))
     assert [path.read_bytes() for path in folder.path.glob("journal.damaged-*.jsonl")] == [whole]
-    refuse_damaged(tmp_path / "home", "pair")
+    refuse_damaged(past_runs(tmp_path / "home", "pair"), "pair")
     folder.journal().close()  # what is owed can still be settled in it
 
 

@@ -1,9 +1,10 @@
 """Writes down what becomes of steps: intended, proven, ended or stopped, with the time and the round trips it took."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from clprun.engine.debts import Debts
 from clprun.engine.desk import Ledger, Nodes
 from clprun.engine.machine import Standing
 from clprun.engine.perform import AWAITED, Attempt
@@ -16,7 +17,7 @@ from clprun.model.events import DebtOwed, DebtSettled, StepEnded, StepIntended
 from clprun.model.state import Outcome, StepState
 from clprun.model.typed import at_prompt
 
-__all__ = ["Begun", "GivesBack", "Start", "StepRecord"]
+__all__ = ["Begun", "Start", "StepRecord"]
 
 _STATE_AFTER: dict[type[ClprunError], StepState] = {
     StepFailed: StepState.FAILED,
@@ -43,9 +44,6 @@ class Begun:
 Start = Mapping[str, Begun]
 """By node name."""
 
-GivesBack = Callable[[BoundStep, Instance], Collection[Problem]]
-"""What a step has given back on a node once it is done there."""
-
 
 class StepRecord:
     """The steps of a run in its journal.
@@ -54,11 +52,11 @@ class StepRecord:
         nodes: both nodes, for their round trips.
         ledger: where everything is written down first.
         platform: of the nodes, for commands that are written down.
-        gives_back: what a step that is done has given back; see :meth:`clprun.steps.base.Kind.gives_back`.
+        debts: what the steps owe each other.
     """
 
-    def __init__(self, nodes: Nodes, ledger: Ledger, platform: Platform, gives_back: GivesBack) -> None:
-        self._nodes, self._ledger, self._platform, self._gives_back = nodes, ledger, platform, gives_back
+    def __init__(self, nodes: Nodes, ledger: Ledger, platform: Platform, debts: Debts) -> None:
+        self._nodes, self._ledger, self._platform, self._debts = nodes, ledger, platform, debts
 
     def standing(self, step: BoundStep, instance: Instance) -> Standing:
         """Where a step stands on a node."""
@@ -99,7 +97,7 @@ class StepRecord:
                 commands={name: job.command_line(self._platform) for name, (_, job) in jobs.items()},
             )
         )
-        for debt in change.debts:
+        for debt in self._debts.made_by(step, instance, change):
             lines = ((action.node, action.command_line(self._platform)) for action in debt.actions)
             commands = tuple(at_prompt(node, line, self._platform) for node, line in lines)
             what = debt.what
@@ -110,20 +108,19 @@ class StepRecord:
     def proven(self, step: BoundStep, instance: Instance, start: Start) -> None:
         """A change reached what it was made for."""
         reach(Point.PROVEN, step.id, instance.node)
-        self._settle(lambda debt: not debt.lasting and _is_of(debt, step, instance))
+        self._settle(debt for debt in self._owed_by(step, instance) if not debt.lasting)
         self.end(step, instance, Outcome.CHANGED, start)
 
     def settle(self, step: BoundStep, instance: Instance) -> None:
         """What a step owed on a node was given back."""
-        self._settle(lambda debt: _is_of(debt, step, instance))
+        self._settle(self._owed_by(step, instance))
 
     def end(
         self, step: BoundStep, instance: Instance, outcome: Outcome, start: Start, noted: Problem | None = None
     ) -> None:
         """A step is done on a node; ``noted`` is a problem that does not keep it from being done."""
         if outcome is not Outcome.NOT_NEEDED:
-            back = [(each.code, dict(each.values)) for each in self._gives_back(step, instance)]
-            self._settle(lambda debt: (debt.code, dict(debt.values)) in back)
+            self._settle(self._debts.settled_by(step, instance, self._ledger.state.debts))
         self._write(step, instance, StepState.DONE, outcome, start, noted)
         reach(Point.DONE, step.id, instance.node)
 
@@ -140,10 +137,13 @@ class StepRecord:
         self._write(step, instance, _STATE_AFTER[type(error)], None, {}, error.problem)
         raise error
 
-    def _settle(self, is_back: Callable[[DebtOwed], bool]) -> None:
-        for debt in list(self._ledger.state.debts.values()):
-            if is_back(debt):
-                self._ledger.record(DebtSettled(debt.step, debt.node, debt.code))
+    def _owed_by(self, step: BoundStep, instance: Instance) -> list[DebtOwed]:
+        debts = self._ledger.state.debts.values()
+        return [debt for debt in debts if (debt.step, debt.node) == (step.id, instance.node)]
+
+    def _settle(self, debts: Iterable[DebtOwed]) -> None:
+        for debt in debts:
+            self._ledger.record(DebtSettled(debt.step, debt.node, debt.code))
 
     def _write(
         self,
@@ -172,7 +172,3 @@ class StepRecord:
                 recovered_after=None if fault_at is None else round(now - fault_at, 3),
             )
         )
-
-
-def _is_of(debt: DebtOwed, step: BoundStep, instance: Instance) -> bool:
-    return (debt.step, debt.node) == (step.id, instance.node)

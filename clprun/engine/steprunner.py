@@ -1,12 +1,13 @@
 """One step of a run: ask, plan, write down the intention, act, prove, write down the result."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from clprun.engine.agreement import Agreement
+from clprun.engine.debts import Debts
 from clprun.engine.desk import Ledger, Nodes
 from clprun.engine.lookback import LookBack, all_came_to_it, is_asking
 from clprun.engine.patience import Patience
@@ -46,7 +47,7 @@ class StepRunner:
 
     def __init__(self, bound: BoundRunbook, kinds: dict[str, Kind[Any]], nodes: Nodes, ledger: Ledger) -> None:
         self._bound, self._kinds, self._nodes, self._ledger = bound, kinds, nodes, ledger
-        self._record = StepRecord(nodes, ledger, bound.cluster.platform, self._gives_back)
+        self._record = StepRecord(nodes, ledger, bound.cluster.platform, Debts(bound, kinds, ledger.state.run))
         self._look_back = LookBack(nodes, ledger)
         self.world = World(nodes.ask)
         self.planner = Planner(bound, kinds, self.world, self.target)
@@ -67,9 +68,6 @@ class StepRunner:
             away=self._away,
             left=self._look_back.left((step.id, instance.node)),
         )
-
-    def _gives_back(self, step: BoundStep, instance: Instance) -> Collection[Problem]:
-        return self._kinds[step.step.kind].gives_back(instance.want)
 
     def is_idle(self, step: BoundStep) -> bool:
         """Whether it was decided when the run began that this step is not needed."""

@@ -29,6 +29,18 @@ _FOLDERS: dict[str, Entry] = {
             ja="{target} は現在このノードにありません。共有ディスクがマウントされるまでリンク先は存在しません。",
         ),
     ),
+    "folder.set_aside_by_run": Entry(
+        Text(
+            en="This run has renamed the folder {path} to {aside}; it is kept until the run is done.",
+            ja="この実行でフォルダ {path} を {aside} に退避しました。実行が終わるまで残します。",
+        )
+    ),
+    "folder.link_removed_by_run": Entry(
+        Text(
+            en="The link {path} to {target} was replaced by a folder of the node's own and is to come back.",
+            ja="この実行でこのノード固有のフォルダに置き換えた {path} は、{target} へのリンクに戻す必要があります。",
+        )
+    ),
     "folder.make_local": Entry(
         Text(en="Put a folder of this node's own at {path}", ja="{path} にこのノード固有のフォルダを用意します"),
     ),
@@ -144,6 +156,18 @@ _SERVICES: dict[str, Entry] = {
     ),
     "service.start": Entry(Text(en="Start {service}", ja="{service} を起動します")),
     "service.stop": Entry(Text(en="Stop {service}", ja="{service} を停止します")),
+    "service.started_by_run": Entry(
+        Text(
+            en="{service} was started by this run and is to be stopped again.",
+            ja="この実行で起動した {service} は、停止して元に戻す必要があります。",
+        )
+    ),
+    "service.stopped_by_run": Entry(
+        Text(
+            en="{service} was stopped by this run and is to be started again.",
+            ja="この実行で停止した {service} は、起動して元に戻す必要があります。",
+        )
+    ),
     "service.unknown": Entry(
         Text(en="There is no service {service}.", ja="サービス {service} がありません。"),
         next=Text(

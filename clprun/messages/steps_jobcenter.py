@@ -29,6 +29,12 @@ JOBCENTER: dict[str, Entry] = {
     ),
     "jobcenter.start_local": Entry(Text(en="Start the local JobCenter", ja="ローカルの JobCenter を起動します")),
     "jobcenter.stop_local": Entry(Text(en="Stop the local JobCenter", ja="ローカルの JobCenter を停止します")),
+    "jobcenter.local_stopped_by_run": Entry(
+        Text(
+            en="The local JobCenter was stopped by this run and is to be started again.",
+            ja="この実行で停止したローカルの JobCenter は、起動して元に戻す必要があります。",
+        )
+    ),
     "jobcenter.local_runs": Entry(
         Text(
             en="The local JobCenter still runs: {count} processes ({left}).",
@@ -170,6 +176,12 @@ JOBCENTER: dict[str, Entry] = {
         Text(en="Start the cluster site {site} with {path}", ja="クラスタサイト {site} を {path} で起動します")
     ),
     "jobcenter.stop_site": Entry(Text(en="Stop the cluster site {site}", ja="クラスタサイト {site} を停止します")),
+    "jobcenter.site_started_by_run": Entry(
+        Text(
+            en="The cluster site {site} was started by hand by this run and is to be stopped.",
+            ja="この実行で手動起動したクラスタサイト {site} は、停止する必要があります。",
+        )
+    ),
     "jobcenter.site_coming_up": Entry(
         Text(en="Wait for site {site}, which is coming up", ja="起動中のサイト {site} を待ちます")
     ),

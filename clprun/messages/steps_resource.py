@@ -17,6 +17,13 @@ RESOURCE: dict[str, Entry] = {
             ja="フェイルオーバグループ {group} のリソース {resource} を停止します (グループは起動したままです)",
         )
     ),
+    "group.resource_stopped_by_run": Entry(
+        Text(
+            en="The resource {resource} of failover group {group} was stopped by this run and is to be started again.",
+            ja="この実行で停止したリソース {resource} (フェイルオーバグループ {group}) は、"
+            "起動して元に戻す必要があります。",
+        )
+    ),
     "group.not_online": Entry(
         Text(en="The failover group {group} is not online.", ja="フェイルオーバグループ {group} が起動していません。"),
         next=Text(en="Start the group, then go on.", ja="グループを起動してから続行してください。"),

@@ -200,7 +200,8 @@ class Debt:
     Args:
         what: it is.
         actions: what gives it back.
-        lasting: whether it is still owed when its step is done, until another step gives it back.
+        lasting: whether it is still owed when its step is done, until another step gives it back; what no later step of
+            the runbook gives back is taken away for good, and not owed.
     """
 
     what: Problem

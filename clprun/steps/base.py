@@ -161,9 +161,12 @@ class Kind(ABC, Generic[W]):
         del want, target, answers
         return True
 
-    def gives_back(self, want: W) -> Collection[Problem]:
-        """What earlier steps owe no longer once a step with this want is done; see :attr:`Debt.lasting`."""
-        del want
+    def gives_back(self, want: W, target: Target) -> Collection[Problem]:
+        """What earlier steps owe no longer once a step with this want is done; see :attr:`Debt.lasting`.
+
+        Each stands for all debts of its code and, where it names them, of its node and with its values.
+        """
+        del want, target
         return ()
 
     def intent(self, want: W, target: Target) -> tuple[Action, ...]:

@@ -1,6 +1,6 @@
 """The end of a folder that this run has set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from clprun.errors import Problem, StepFailed, Value
@@ -12,7 +12,7 @@ from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, MountTable
 from clprun.node.trees import leftovers
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.paths import set_aside
+from clprun.steps.paths import folder_set_aside, set_aside
 from clprun.steps.wants import AbsolutePath
 
 __all__ = ["Discard", "DiscardWant"]
@@ -63,6 +63,10 @@ class Discard(Kind[DiscardWant]):
             predicts={Ask(node, FileFacts(path)): FileAnswer(FileKind.ABSENT) for path in (aside, *leftovers(aside))},
             unsettles=(Unsettled((node,), (FileFacts,), below=(aside,)),),
         )
+
+    def gives_back(self, want: DiscardWant, target: Target) -> Collection[Problem]:
+        """A folder that was set aside: it is not needed any more."""
+        return (folder_set_aside(want.path, target),)
 
     def intent(self, want: DiscardWant, target: Target) -> tuple[Action, ...]:
         """The command."""

@@ -22,7 +22,7 @@ from clprun.steps.group_look import GroupLook
 from clprun.steps.site_want import SiteInGroup
 from clprun.steps.wants import ObjectName
 
-__all__ = ["Group", "GroupWant", "bring", "elsewhere", "stopped_by_run"]
+__all__ = ["Group", "GroupWant", "bring", "elsewhere", "started_with"]
 
 _WITHIN = 3600
 """Seconds; the product's own limits come first (an exec resource: 1800 + 180, clusterpro.md 2.5)."""
@@ -114,9 +114,10 @@ class Group(Kind[GroupWant]):
         """Whether the group is still stopped."""
         return GroupLook(want.group, want.site, target, answers).node is None
 
-    def gives_back(self, want: GroupWant) -> Collection[Problem]:
-        """A group that was stopped on the way."""
-        return () if want.state == "offline" else (stopped_by_run(want.group),)
+    def gives_back(self, want: GroupWant, target: Target) -> Collection[Problem]:
+        """A group that was stopped on the way, and what it starts."""
+        del target
+        return () if want.state == "offline" else started_with(want.group)
 
     def missing(self, want: GroupWant, target: Target, answers: Answers) -> Problem | None:
         """Where the group is instead."""
@@ -150,14 +151,15 @@ def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> C
     )
 
 
-def stopped_by_run(group: str) -> Problem:
-    """That a run has stopped a group."""
-    return Problem("group.stopped_by_run", {"group": group})
+def started_with(group: str) -> Collection[Problem]:
+    """What is stopped no longer once a group is online: itself, its resources, and the services that it carries."""
+    codes = ("group.stopped_by_run", "group.resource_stopped_by_run", "service.stopped_by_run")
+    return [Problem(code, {"group": group}) for code in codes]
 
 
 def _stopped(group: str, node: Node, target: Target) -> Debt:
     start = Run(node.name, INSTALLATIONS[target.platform].start_group(group), within=_WITHIN)
-    return Debt(stopped_by_run(group), (start,), lasting=True)
+    return Debt(Problem("group.stopped_by_run", {"group": group}), (start,), lasting=True)
 
 
 def elsewhere(group: str, look: GroupLook, wanted: Node | None) -> Problem | None:

@@ -10,7 +10,7 @@ from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.group import bring, elsewhere, stopped_by_run
+from clprun.steps.group import bring, elsewhere, started_with
 from clprun.steps.group_look import GroupLook
 from clprun.steps.paths import run_folder
 from clprun.steps.wants import ObjectName
@@ -74,9 +74,10 @@ class GroupPlace(Kind[GroupPlaceWant]):
         look = GroupLook(want.group, None, target, answers)
         return elsewhere(want.group, look, _wanted(want, noted, target))
 
-    def gives_back(self, want: GroupPlaceWant) -> Collection[Problem]:
-        """A group that was stopped on the way: it is as it was."""
-        return () if want.do == "note" else (stopped_by_run(want.group),)
+    def gives_back(self, want: GroupPlaceWant, target: Target) -> Collection[Problem]:
+        """A group that was stopped on the way, and what it starts: it is as it was."""
+        del target
+        return () if want.do == "note" else started_with(want.group)
 
     def advice(self, want: GroupPlaceWant, target: Target) -> tuple[Problem, ...]:
         """What a person does instead."""

@@ -1,10 +1,10 @@
 """The local JobCenter of a node, started or stopped; cluster sites are left alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from clprun.errors import Problem, StepFailed
-from clprun.model.change import Action, Change, Run
+from clprun.model.change import Action, Change, Debt, Run
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import ProcessTable
@@ -65,8 +65,17 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
             summary=Problem(code, node=node),
             actions=self.intent(want, target),
             predicts={Ask(node, ProcessTable()): after},
+            debts=() if want.state == "running" else (Debt(_stopped(node), (_command(NQSSTART, node),), lasting=True),),
             disrupts=want.state == "stopped",
         )
+
+    def owes(self, want: JobCenterLocalWant, target: Target, answers: Answers) -> bool:
+        """Whether it runs no longer, or not as a whole."""
+        return bool(lacking(_sites(want, target, answers).local, LOCAL_MINIMA))
+
+    def gives_back(self, want: JobCenterLocalWant, target: Target) -> Collection[Problem]:
+        """A local JobCenter that was stopped on the way."""
+        return () if want.state == "stopped" else (_stopped(target.node.name),)
 
     def missing(self, want: JobCenterLocalWant, target: Target, answers: Answers) -> Problem | None:
         """The names that lack, or the processes that are left."""
@@ -80,7 +89,15 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
     def intent(self, want: JobCenterLocalWant, target: Target) -> tuple[Action, ...]:
         """The command."""
         program = NQSSTART if want.state == "running" else NQSSTOP
-        return (Run(target.node.name, (program,), within=STOP_SECONDS, judged=False),)
+        return (_command(program, target.node.name),)
+
+
+def _command(program: str, node: str) -> Run:
+    return Run(node, (program,), within=STOP_SECONDS, judged=False)
+
+
+def _stopped(node: str) -> Problem:
+    return Problem("jobcenter.local_stopped_by_run", node=node)
 
 
 def _sites(want: JobCenterLocalWant, target: Target, answers: Answers) -> Sites:

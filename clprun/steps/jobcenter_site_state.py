@@ -1,10 +1,10 @@
 """A cluster site started or stopped by hand, outside the cluster's own scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal
 
 from clprun.errors import Problem, StepFailed
-from clprun.model.change import Action, Change, Launch, Run
+from clprun.model.change import Action, Change, Debt, Launch, Run
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import MountTable, ProcessTable
@@ -70,8 +70,20 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
             summary=summary,
             actions=() if site is not None and want.state == "running" else self.intent(want, target),
             predicts={Ask(node, ProcessTable()): after},
+            debts=()
+            if want.state == "stopped"
+            else (Debt(_started(want, target), (_stop(want, node),), lasting=True),),
             disrupts=want.state == "stopped",
         )
+
+    def owes(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> bool:
+        """Whether the site runs here and the cluster does not run it."""
+        here = want.running_on(target.node.name, answers) is not None
+        return here and self._run_by_cluster(want, target, answers) is None
+
+    def gives_back(self, want: JobCenterSiteStateWant, target: Target) -> Collection[Problem]:
+        """A site that was started by hand here."""
+        return () if want.state == "running" else (_started(want, target),)
 
     def missing(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Problem | None:
         """The names that lack, or that processes are left."""
@@ -87,22 +99,33 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
         node = target.node.name
         if want.state == "running":
             return (Launch(node, start_site(want.virtual_host, want.database_path)),)
-        return (Run(node, stop_site(want.virtual_host), within=STOP_SECONDS, judged=False),)
+        return (_stop(want, node),)
 
     def _refuse(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> None:
-        for node in target.cluster.nodes:
-            group = cluster_status(answers, node).group(want.group)
-            active = {Status.ONLINE, Status.ONLINE_PENDING, Status.OFFLINE_PENDING}
-            runs = want.is_started_by_exec(node.name, want.group, answers)
-            if group and any(
-                each.name == want.exec and each.state.status in active and runs for each in group.resources
-            ):
-                raise StepFailed(
-                    want.problem("jobcenter.cluster_runs_site", node.name, group=want.group, exec=want.exec)
-                )
+        if by_cluster := self._run_by_cluster(want, target, answers):
+            raise StepFailed(by_cluster)
         if want.state == "stopped":
             return
         if want.running_on(target.peer.name, answers) is not None:
             raise StepFailed(want.problem("jobcenter.site_on_other_node", target.peer.name))
         if all(mount.point != want.database_path for mount in answers(target.node.name, MountTable())):
             raise StepFailed(want.problem("jobcenter.not_mounted", target.node.name))
+
+    def _run_by_cluster(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Problem | None:
+        """That the group's exec resource runs the site, on the node that says so."""
+        active = {Status.ONLINE, Status.ONLINE_PENDING, Status.OFFLINE_PENDING}
+        for node in target.cluster.nodes:
+            group = cluster_status(answers, node).group(want.group)
+            members = group.resources if group is not None else ()
+            runs = want.is_started_by_exec(node.name, want.group, answers)
+            if runs and any(each.name == want.exec and each.state.status in active for each in members):
+                return want.problem("jobcenter.cluster_runs_site", node.name, group=want.group, exec=want.exec)
+        return None
+
+
+def _stop(want: JobCenterSiteStateWant, node: str) -> Run:
+    return Run(node, stop_site(want.virtual_host), within=STOP_SECONDS, judged=False)
+
+
+def _started(want: JobCenterSiteStateWant, target: Target) -> Problem:
+    return want.problem("jobcenter.site_started_by_run", target.node.name)

@@ -1,19 +1,19 @@
 """A symbolic link, as the one that leads from the install folder to the shared disk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from pydantic import model_validator
 
 from clprun.errors import Problem, StepFailed, Value
-from clprun.model.change import Action, Change, Rename, Unsettled
-from clprun.model.folders import MakeLink
+from clprun.model.change import Action, Change, Debt, Rename, Unsettled
+from clprun.model.folders import MakeLink, RemoveLink
 from clprun.model.paths import pure
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.paths import leads_to, set_aside
+from clprun.steps.paths import folder_set_aside, leads_to, link_removed, set_aside
 from clprun.steps.wants import AbsolutePath
 
 __all__ = ["Link", "LinkWant"]
@@ -76,7 +76,16 @@ class Link(Kind[LinkWant]):
                 Ask(node, FileFacts(aside)): found if sets_aside else kept,
             },
             unsettles=(Unsettled((node,), (FileFacts,), below=(want.path, aside)),),
+            debts=(_owed(want, target),) if sets_aside else (),
         )
+
+    def owes(self, want: LinkWant, target: Target, answers: Answers) -> bool:
+        """Whether a folder is set aside."""
+        return answers(target.node.name, FileFacts(set_aside(want.path, target))).kind is not FileKind.ABSENT
+
+    def gives_back(self, want: LinkWant, target: Target) -> Collection[Problem]:
+        """This link, when it was removed on the way."""
+        return (link_removed(want.path, want.target, target),)
 
     def intent(self, want: LinkWant, target: Target) -> tuple[Action, ...]:
         """The commands, where a folder is to be set aside if need be."""
@@ -87,6 +96,13 @@ def _actions(want: LinkWant, target: Target, *, sets_aside: bool) -> tuple[Actio
     node = target.node.name
     aside = (Rename(node, want.path, set_aside(want.path, target)),) if sets_aside else ()
     return (*aside, MakeLink(node, want.path, want.target))
+
+
+def _owed(want: LinkWant, target: Target) -> Debt:
+    """The folder that gets out of the link's way, and how it is had back."""
+    node, aside = target.node.name, set_aside(want.path, target)
+    back = (RemoveLink(node, want.path, want.target), Rename(node, aside, want.path))
+    return Debt(folder_set_aside(want.path, target), back, lasting=True)
 
 
 def _refusal(found: FileAnswer, kept: FileAnswer, want: LinkWant) -> str | None:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from clprun.errors import Problem, StepFailed, Value
-from clprun.model.change import Action, Change, MakeFolder, Unsettled
-from clprun.model.folders import CopyTree, RemoveLink
+from clprun.model.change import Action, Change, Debt, MakeFolder, Rename, Unsettled
+from clprun.model.folders import CopyTree, MakeLink, RemoveLink
 from clprun.model.paths import above
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.paths import leads_to
+from clprun.steps.paths import leads_to, link_removed, set_aside
 from clprun.steps.wants import AbsolutePath
 
 __all__ = ["LocalDirectory", "LocalDirectoryWant"]
@@ -66,12 +66,25 @@ class LocalDirectory(Kind[LocalDirectoryWant]):
             actions=(*unlink, *parents, _folder(want, node)),
             predicts={Ask(node, FileFacts(want.path)): FileAnswer(FileKind.FOLDER, mode=0o755, device=parent.device)},
             unsettles=(Unsettled((node,), (FileFacts,), below=(want.path,)),),
+            debts=(_owed(want, found.target, target),) if found.kind is FileKind.LINK else (),
         )
+
+    def owes(self, want: LocalDirectoryWant, target: Target, answers: Answers) -> bool:
+        """Whether the link is not there again."""
+        link = want.instead_of_link_to
+        return link is not None and not leads_to(answers(target.node.name, FileFacts(want.path)), link)
 
     def intent(self, want: LocalDirectoryWant, target: Target) -> tuple[Action, ...]:
         """The commands."""
         node, link = target.node.name, want.instead_of_link_to
         return ((RemoveLink(node, want.path, link),) if link is not None else ()) + (_folder(want, node),)
+
+
+def _owed(want: LocalDirectoryWant, link: str, target: Target) -> Debt:
+    """The link that was there: without it this node works on a folder of its own."""
+    node = target.node.name
+    back = (Rename(node, want.path, set_aside(want.path, target)), MakeLink(node, want.path, link))
+    return Debt(link_removed(want.path, link, target), back, lasting=True)
 
 
 def _folder(want: LocalDirectoryWant, node: str) -> Action:

@@ -1,11 +1,11 @@
 """One resource of a failover group, started or stopped by itself while the group stays where it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
 from clprun.errors import Problem, StepFailed, Value
-from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.change import Action, Change, Debt, Run, Unsettled
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import HttpAnswer, Probe, ProcessesNow, Service
@@ -77,26 +77,45 @@ class ResourceState(Kind[ResourceStateWant]):
             raise StepFailed(Problem("group.not_online", {"group": want.group}, node=target.node.name))
         nodes = [each.name for each in target.cluster.nodes]
         after = {each: _after(cluster_status(answers, target.cluster.node(each)), want) for each in nodes}
-        values: dict[str, Value] = {"group": want.group, "resource": want.resource}
+        values = _values(want)
+        start = _command(want.model_copy(update={"state": "online"}), target, node.name)
         return Change(
             summary=Problem("group.start_resource" if want.state == "online" else "group.stop_resource", values),
             actions=(_command(want, target, node.name),),
             predicts={Ask(each, Clpstat()): status for each, status in after.items()},
             unsettles=(Unsettled(tuple(nodes), _OF_SERVICES),),
+            debts=() if want.state == "online" else (Debt(_stopped(want), (start,), lasting=True),),
             disrupts=want.state == "offline",
         )
+
+    def owes(self, want: ResourceStateWant, target: Target, answers: Answers) -> bool:
+        """Whether the resource is not online."""
+        return _status(agreed_group(answers, target.cluster, want.group), want) is not Status.ONLINE
+
+    def gives_back(self, want: ResourceStateWant, target: Target) -> Collection[Problem]:
+        """The resource, when it was stopped on the way."""
+        del target
+        return () if want.state == "offline" else (_stopped(want),)
 
     def missing(self, want: ResourceStateWant, target: Target, answers: Answers) -> Problem | None:
         """How it is instead."""
         found = _status(agreed_group(answers, target.cluster, want.group), want)
         if found is want.status:
             return None
-        values: dict[str, Value] = {"group": want.group, "resource": want.resource, "found": found.value}
-        return Problem("group.resource_not_so", {**values, "wanted": want.status.value})
+        values: dict[str, Value] = {**_values(want), "found": found.value, "wanted": want.status.value}
+        return Problem("group.resource_not_so", values)
 
     def intent(self, want: ResourceStateWant, target: Target) -> tuple[Action, ...]:
         """The command, with the group on the primary."""
         return (_command(want, target, target.cluster.primary.name),)
+
+
+def _values(want: ResourceStateWant) -> dict[str, Value]:
+    return {"group": want.group, "resource": want.resource}
+
+
+def _stopped(want: ResourceStateWant) -> Problem:
+    return Problem("group.resource_stopped_by_run", _values(want))
 
 
 def _status(group: GroupStatus, want: ResourceStateWant) -> Status:

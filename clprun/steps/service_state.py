@@ -1,12 +1,12 @@
 """Start or stop services, on the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from clprun.errors import Problem, StepFailed, Value
-from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.change import Action, Change, Debt, Run, Unsettled
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import HttpAnswer, Probe, Process, ProcessesNow
@@ -114,6 +114,16 @@ class ServiceState(Kind[ServiceStateWant]):
         """The commands."""
         return _commands(want, target, want.names)
 
+    def owes(self, want: ServiceStateWant, target: Target, answers: Answers) -> bool:
+        """Whether a service is not as it was, and the cluster has nothing to do with that."""
+        if _run_by_cluster(want, target, answers):
+            return False
+        return any(state.there and state.runs is want.runs for state in facts(want, target, answers))
+
+    def gives_back(self, want: ServiceStateWant, target: Target) -> Collection[Problem]:
+        """These services, when they were started or stopped on the way."""
+        return (_owed(want, target, runs=not want.runs),)
+
     def _change(
         self, want: ServiceStateWant, target: Target, answers: Answers, wrong: Sequence[tuple[str, ServiceFacts]]
     ) -> Change:
@@ -129,6 +139,7 @@ class ServiceState(Kind[ServiceStateWant]):
             actions=_commands(want, target, (state.name for _, state in wrong)),
             predicts={ask: manager.after(answers(node, ask.question), runs=want.runs) for ask in asks} | stopped,
             unsettles=(Unsettled((node,), (Probe,)), Unsettled(nodes, (HttpAnswer,))),
+            debts=(Debt(_owed(want, target, runs=want.runs), _back(want, target, wrong), lasting=True),),
             disrupts=not want.runs,
         )
 
@@ -140,6 +151,21 @@ def _is_so(want: ServiceStateWant, state: ServiceFacts) -> bool:
 def _commands(want: ServiceStateWant, target: Target, names: Iterable[str]) -> tuple[Action, ...]:
     manager = manager_of(want.manager, target)
     return tuple(Run(target.node.name, manager.run(name, start=want.runs), judged=False) for name in names)
+
+
+def _owed(want: ServiceStateWant, target: Target, *, runs: bool) -> Problem:
+    """That a run has started the services, or stopped them; then the group that is to carry them gives them back."""
+    values: dict[str, Value] = {"service": ", ".join(want.names)}
+    if runs:
+        return Problem("service.started_by_run", values, node=target.node.name)
+    group = "-" if want.run_by is None else want.run_by.group
+    return Problem("service.stopped_by_run", {**values, "group": group}, node=target.node.name)
+
+
+def _back(want: ServiceStateWant, target: Target, wrong: Sequence[tuple[str, ServiceFacts]]) -> tuple[Action, ...]:
+    """The commands that undo those, in opposite order."""
+    undone = want.model_copy(update={"state": "stopped" if want.runs else "running"})
+    return _commands(undone, target, [state.name for _, state in reversed(wrong)])
 
 
 def _left(want: ServiceStateWant, target: Target, answers: Answers) -> Problem | None:

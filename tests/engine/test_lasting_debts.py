@@ -42,7 +42,7 @@ class Lamp(Switch):
             return change
         return replace(change, debts=(Debt(OFF, (Run(target.node.name, ("touch", want.path)),), lasting=True),))
 
-    def gives_back(self, want: SwitchWant) -> Collection[Problem]:
+    def gives_back(self, want: SwitchWant, target: Target) -> Collection[Problem]:
         return (OFF,) if want.on else ()
 
 

@@ -65,20 +65,6 @@ def test_one_command_on_the_right_node(
     assert KIND.missing(wish, target(), given.answers(KIND, wish, target())) is not None
 
 
-def test_a_group_that_is_stopped_on_the_way_is_owed_until_it_is_started() -> None:
-    given = Given().both(Clpstat(), clpstat("Online", "clu2"))
-    change = plan(given, OFFLINE)
-    assert change is not None
-    (debt,) = change.debts
-    assert debt.lasting
-    assert debt.actions == (Run("clu2", ("/usr/sbin/clpgrp", "-s", "failover"), within=3600),)
-    assert debt.what in KIND.gives_back(want())
-    assert not KIND.gives_back(OFFLINE)
-    assert not KIND.owes(OFFLINE, target(), given.answers(KIND, OFFLINE, target()))
-    stopped = Given().both(Clpstat(), clpstat("Offline", "None"))
-    assert KIND.owes(OFFLINE, target(), stopped.answers(KIND, OFFLINE, target()))
-
-
 def test_the_site_and_the_disk_move_along_in_what_is_foreseen() -> None:
     given = Given().both(Clpstat(), clpstat(resources=("fip1", "disk1", "exec1"))).processes("clu1", *site())
     given.exec_starts_the_site()

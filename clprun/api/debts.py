@@ -35,8 +35,8 @@ class Owing:
 
     @property
     def debts(self) -> tuple[DebtOwed, ...]:
-        """What it owes."""
-        return tuple(self.state.debts.values())
+        """What it owes, the last first: in the order in which it is given back."""
+        return tuple(self.state.debts.values())[::-1]
 
 
 def owing(home: Path, cluster: str | None = None, *, given_up: bool = False) -> list[Owing]:
@@ -52,12 +52,12 @@ def owing(home: Path, cluster: str | None = None, *, given_up: bool = False) -> 
 
 
 def settle(debtors: list[Owing], reach: Reach, around: Around) -> list[Owing]:
-    """Write down which debts of runs that were given up the nodes show to be settled; gives what is still owed.
+    """Write down which debts of runs the nodes show to be settled; gives what is still owed.
 
     What can't be told stays owed: where the run's runbook, or the nodes, can't be had any more.
 
     Args:
-        debtors: runs of one cluster that were given up.
+        debtors: runs of one cluster that nobody goes on with.
         reach: that cluster.
         around: see :class:`Around`.
     """

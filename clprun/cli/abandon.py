@@ -22,7 +22,7 @@ __all__ = ["abandon"]
 @click.option("--yes", is_flag=True)
 @click.pass_obj
 def abandon(session: Session, *, run: str, without_nodes: bool, damaged: bool, yes: bool) -> None:
-    """Show what a run leaves, ask, and give it up."""
+    """Show what a run leaves by a look at the nodes, ask, and give it up."""
     from clprun import api  # noqa: PLC0415  (brings all of the engine)
     from clprun.cli.debts import around_journal  # noqa: PLC0415
     from clprun.cli.pastruns import find_run, tally_of  # noqa: PLC0415
@@ -32,14 +32,15 @@ def abandon(session: Session, *, run: str, without_nodes: bool, damaged: bool, y
     folder, screen = find_run(session.home, run), session.messages
     if not damaged:
         api.open_state(folder)
+    reach = None if damaged or without_nodes else _reach(session, folder)
+    if reach is not None:
+        api.occupation(*reach).require_at_rest({folder.run})
+        api.settle([api.Owing(folder, api.open_state(folder))], reach, around_journal(session))
     past = api.past_run(folder)
     if past.damage is None:
         draw_left(screen, tally_of(past))
     else:
         draw_status(screen, tally_of(past), past.damage)
-    reach = None if damaged or without_nodes else _reach(session, folder)
-    if reach is not None:
-        api.occupation(*reach).require_at_rest({folder.run})
     if not yes and not session.prompt.agree(screen.word("commands.abandon_ask", run=folder.run)):
         raise WaitingForPerson(Problem("commands.not_agreed", {}))
     if damaged:

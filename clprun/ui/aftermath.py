@@ -43,7 +43,7 @@ def draw_left(screen: Screen, tally: Tally) -> None:
         word = screen.word(f"labels.outcome_{standing.state.replace('-', '_')}")
         screen.line(f"{padded(one_line(step), 24)}  {one_line(node)}  ", (word, "yellow"), indent=2)
         _draw_last_action(screen, standing)
-    for debt in tally.debts.values():
+    for debt in tally.owed:
         what = what_is_owed(debt, screen.language)
         screen.line((screen.word("labels.owed", what=what), "yellow"), indent=2)
         draw_way_back(screen, debt, indent=4)

@@ -30,7 +30,7 @@ def draw_status(screen: Screen, tally: Tally, damage: Problem | None = None) -> 
     """
     if tally.debts:
         screen.line((screen.word("commands.status_debts"), "bold yellow"))
-        draw_debts(screen, tally.debts.values())
+        draw_debts(screen, tally.owed)
         screen.blank()
     how = "damaged" if damage else (tally.end.how if tally.end else "open").replace("-", "_")
     screen.line((tally.run, "bold"), f"  {tally.runbook}  ", (screen.word(f"commands.how_{how}"), "bold"))
@@ -59,7 +59,7 @@ def status_data(tally: Tally, language: Language) -> dict[str, Any]:
                 "what": what_is_owed(debt, language),
                 "commands": list(debt.commands),
             }
-            for debt in tally.debts.values()
+            for debt in tally.owed
         ],
         "steps": [
             {

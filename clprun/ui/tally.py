@@ -97,6 +97,11 @@ class Tally:
         self.standings[event.step, event.node] = standing
 
     @property
+    def owed(self) -> list[DebtOwed]:
+        """What is owed now, the last first: in the order in which it is given back."""
+        return list(reversed(self.debts.values()))
+
+    @property
     def recoveries(self) -> dict[tuple[str, str], Standing]:
         """The trials that ended well, by step and node."""
         return {key: standing for key, standing in self.standings.items() if standing.recovered}

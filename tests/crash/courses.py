@@ -45,15 +45,12 @@ _LOG_ON_E_BEFORE_UPDATE = f"{PREFIX}/drive_c/jcclweb-config.before-R15.2.1/log/c
 _ON_WINDOWS = Course(platform="windows", varying=(_LOG_ON_E, _LOG_ON_E_BEFORE_UPDATE))
 _MANAGER = Course(platform="windows", hands=HANDS, language="ja")
 
+_LOCAL_STOPPED: Final = {"The local JobCenter still runs": "/usr/lib/nqs/nqsstop"}
+
 COURSES: Final[Mapping[str, Course]] = {
-    "jobcenter-classic": Course(
-        remedies={
-            "The local JobCenter still runs": "/usr/lib/nqs/nqsstop",
-            "runs outside the cluster's control": "/usr/lib/nqs/cluster/cjcpw -stop cluv",
-        }
-    ),
+    "jobcenter-classic": Course(remedies=_LOCAL_STOPPED),
     "failover-test": Course(after=("jobcenter-classic",)),
-    "jobcenter-standard-mg": Course(),
+    "jobcenter-standard-mg": Course(remedies=_LOCAL_STOPPED),
     "jobcenter-standard-ag": Course(),
     "internet-server-agent": Course(),
     "internet-server-agent-maintenance": Course(after=("internet-server-agent",)),

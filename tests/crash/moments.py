@@ -134,7 +134,7 @@ class Killer:
         """How to go on: mostly with the same run."""
         if self.random.random() > _GIVING_UP:
             return self.controller.going_on
-        unfinished = [run for run in self.controller.bench.runs() if run["state"] not in _OVER and not run["debts"]]
+        unfinished = [run for run in self.controller.bench.runs() if run["state"] not in _OVER]
         if not unfinished:
             return self.controller.going_on
         words = ("abandon", unfinished[0]["run"], "--yes")
@@ -143,4 +143,13 @@ class Killer:
         self.has_given_up = True
         finish = killed if killed.code == 0 else self.controller.bench.clprun(*words)
         assert finish.code == 0, finish
+        self._give_back()
         return self.controller.beginning
+
+    def _give_back(self) -> None:
+        """A person types what ``status`` says, in its order."""
+        bench = self.controller.bench
+        for debt in bench.owed():
+            for command in debt["commands"]:
+                node, _, line = command.partition("# ")
+                bench.sh(node, line)

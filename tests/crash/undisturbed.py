@@ -65,6 +65,7 @@ def undisturbed(course: str, folder: Path) -> Undisturbed:
         started = time.monotonic()
         finish = controller.begin(f"note:{places}")
         assert finish.code == 0, finish
+        assert controller.bench.owed() == []
         seconds = time.monotonic() - started
         calls = controller.bench.calls()[before:]
         state = controller.bench.state()
@@ -86,7 +87,10 @@ def damage(expected: Undisturbed, controller: Controller, before: int, *, once: 
     return Damage(
         lost=tuple((expected.commands - begun).elements()),
         twice=(*(begun - expected.commands).elements(), *_together(calls)),
-        differing=tuple(f"{place}: {what!r}"[:_SHOWN] for place, what in found.items()),
+        differing=(
+            *(f"{place}: {what!r}"[:_SHOWN] for place, what in found.items()),
+            *(f"owed: {debt['what']}" for debt in controller.bench.owed()),
+        ),
     )
 
 

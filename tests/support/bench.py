@@ -185,6 +185,13 @@ class Bench:
         runs: list[dict[str, Any]] = document["runs"]
         return runs
 
+    def owed(self) -> list[dict[str, Any]]:
+        """What the last run owes, as ``clprun status --json`` tells it."""
+        finish = self.clprun("status", "--json")
+        assert finish.code == 0, finish
+        debts: list[dict[str, Any]] = json.loads(finish.out)["debts"]
+        return debts
+
 
 def finish_of(process: "subprocess.Popen[str]", seconds: float = 120) -> Finish:
     """How a process ends; one that does not end in time is killed."""

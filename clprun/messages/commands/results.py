@@ -44,7 +44,7 @@ ENTRIES: dict[str, Entry] = {
             "how_damaged": ("damaged", "破損"),
             "how_whole": ("whole", "正常"),
             "how_open": ("under way, or cut off", "実行中または異常終了"),
-            "status_debts": ("Owed back:", "元に戻す必要があるもの:"),
+            "status_debts": ("Owed back, in this order:", "元に戻す必要があるもの (この順に):"),
             "status_debt": ("{what} ({step}, {node})", "{what} ({step}、{node})"),
             "status_debt_of": (
                 "{what} ({step}, {node}; run {run} on {cluster})",

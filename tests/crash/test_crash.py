@@ -12,8 +12,8 @@ from tests.crash.undisturbed import Undisturbed, undisturbed
 
 SEED = 20261121
 COURSE = "jobcenter-classic"
-KILLS = 20
-FAULTY = {"site": "command fails", "scripts": "node's disk full", "start": "link cut"}
+KILLS = 10
+FAULTY = {"site": "command fails", "start": "link cut"}
 
 
 @pytest.fixture(scope="module")

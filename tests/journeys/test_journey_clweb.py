@@ -203,6 +203,7 @@ def test_an_update_cut_in_each_half_leaves_the_new_version_and_every_file(story:
     assert verified.code == 0, verified
 
 
+@pytest.mark.full
 def test_an_update_by_hand_with_clweb_stopped_waits_and_is_not_fooled(story: Story) -> None:
     bench = replace(story.bench, runbook="clweb-update")
     own = (Path(__file__).parents[2] / "inventory" / "lab" / "lab.yaml").read_text()

@@ -27,7 +27,7 @@ def ended(bench: Bench, program: str) -> bool:
     return any(call["exit"] is not None for call in bench.changing_calls(program))
 
 
-@pytest.mark.parametrize("program", [CJCMKSITE, CJCPW])
+@pytest.mark.parametrize("program", [CJCMKSITE, pytest.param(CJCPW, marks=pytest.mark.full)])
 def test_a_cut_link_neither_kills_nor_repeats(fresh: Bench, program: str) -> None:
     with gate(fresh, "clu1", program) as door:
         verb = fresh.start(*APPLY)
@@ -82,6 +82,7 @@ def test_a_node_out_of_reach_stops_the_run_until_it_is_back(fresh: Bench) -> Non
     assert finish.code == 0, finish
 
 
+@pytest.mark.full
 def test_a_node_that_restarts_in_the_middle(fresh: Bench, undisturbed: dict[str, Any]) -> None:
     killed = fresh.apply("done:stop-local:clu2")
     assert killed.code == -signal.SIGKILL

@@ -107,6 +107,7 @@ def test_what_a_person_made_whole_is_kept(fresh: Bench) -> None:
     assert half.run not in fresh.node("clu1", "ls", "/mnt/sdb2")
 
 
+@pytest.mark.full
 def test_an_answer_given_beforehand_holds_for_one_doubt(fresh: Bench) -> None:
     fresh.fault("command", name="cjcmksite", effect="die")
 
@@ -125,6 +126,7 @@ def test_an_answer_given_beforehand_holds_for_one_doubt(fresh: Bench) -> None:
     assert len(fresh.node("clu1", "ls", "/mnt/sdb2").split()) == 4, "both halves are kept"
 
 
+@pytest.mark.full
 def test_a_command_that_hangs_and_is_killed_without_a_trace_is_done_again(fresh: Bench) -> None:
     fresh.fault("command", name="cjcmksite", effect="hang")
     verb = fresh.start("apply", BUILT_BY, "--lab", "--yes", "--until", "stop-site")
@@ -156,6 +158,7 @@ def test_a_full_disk_is_told_and_mended(fresh: Bench) -> None:
     eventually(stands_on(fresh, "clu1"), "the site in the group")
 
 
+@pytest.mark.full
 def test_a_disk_that_fills_in_the_middle_leaves_a_doubt(fresh: Bench) -> None:
     fresh.sh("clu1", "dd if=/dev/zero of=/mnt/sdb2/filler bs=1k 2>/dev/null; truncate -s -8k /mnt/sdb2/filler; sync")
     stopped = fresh.apply(None, "--until", "stop-site")

@@ -179,6 +179,7 @@ def test_verify_proves_the_result(story: Story) -> None:
     assert names >= {"product-licence", "http-watched", "test_monitor_commands_run_where_the_group_is_and_nowhere_else"}
 
 
+@pytest.mark.full
 def test_the_monitor_is_paused_while_the_server_is_worked_on(story: Story) -> None:
     count = len(story.bench.calls())
 

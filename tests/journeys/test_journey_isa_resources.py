@@ -73,6 +73,7 @@ def test_a_second_run_only_reads_and_verify_proves_it(built: tuple[Bench, list[F
     assert reads_only_since(bench, count)
 
 
+@pytest.mark.full
 def test_an_smtp_server_that_hangs_makes_the_group_fail_over(built: tuple[Bench, list[Finish]]) -> None:
     bench, _ = built
     bench.sh("clu1", "echo hang >/var/lib/clprun-lab/postfix")

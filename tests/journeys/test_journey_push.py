@@ -31,6 +31,7 @@ from tests.support.lab import eventually
 WATCHED: Final = str(Path(__file__).parent / "watched")
 BOTH_MONITORS: Final = ("-e", "watched_by=pid-and-custom")
 PEER: Final = "clu2"
+FULL: Final = pytest.mark.full
 KILLED: Final = -signal.SIGKILL
 
 CLUSTERPRO: Final = INSTALLATIONS[Platform.LINUX]
@@ -127,10 +128,19 @@ def place_of(label: str) -> int:
     ("program", "lines"),
     [
         pytest.param(CLPCFCTRL, when(_OF_OURS, _FAIL), id="refused"),
-        pytest.param(CLPCFCTRL, when(_OF_OURS, f"{_DELIVER_HERE}; kill -KILL $$"), id="died-before-the-peer-had-it"),
-        pytest.param(CLPCFCTRL, when(_OF_OURS, f"{_DELIVER_THERE}; kill -KILL $$"), id="died-after-the-peer-had-it"),
-        pytest.param(CLPCFCTRL, when(_OF_OURS, "exit 0"), id="said-yes-and-did-nothing"),
-        pytest.param(CLPCL, when("*--resume*", f"[ -e /root/failed ] || {{ : >/root/failed; {_FAIL}; }}"), id="resume"),
+        pytest.param(
+            CLPCFCTRL, when(_OF_OURS, f"{_DELIVER_HERE}; kill -KILL $$"), id="died-before-the-peer-had-it", marks=FULL
+        ),
+        pytest.param(
+            CLPCFCTRL, when(_OF_OURS, f"{_DELIVER_THERE}; kill -KILL $$"), id="died-after-the-peer-had-it", marks=FULL
+        ),
+        pytest.param(CLPCFCTRL, when(_OF_OURS, "exit 0"), id="said-yes-and-did-nothing", marks=FULL),
+        pytest.param(
+            CLPCL,
+            when("*--resume*", f"[ -e /root/failed ] || {{ : >/root/failed; {_FAIL}; }}"),
+            id="resume",
+            marks=FULL,
+        ),
     ],
 )
 def test_what_was_there_is_put_back(old: Bench, program: str, lines: str) -> None:
@@ -143,6 +153,7 @@ def test_what_was_there_is_put_back(old: Bench, program: str, lines: str) -> Non
     ends_well(old, old.resume())
 
 
+@pytest.mark.full
 def test_a_push_that_hangs_until_somebody_kills_it(old: Bench) -> None:
     with put_before(old, "clu1", CLPCFCTRL, when(_OF_OURS, "echo $$ >/root/failed; exec sleep 100000")):
         verb = old.start("apply", WATCHED, "--lab", "--yes")
@@ -155,6 +166,7 @@ def test_a_push_that_hangs_until_somebody_kills_it(old: Bench) -> None:
     ends_well(old, old.resume())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("deliver", "newer"), [(_DELIVER_HERE, "clu1"), (_DELIVER_THERE, PEER)], ids=["here-only", "peer-only"]
 )
@@ -176,6 +188,7 @@ def test_nodes_that_differ_and_stay_so_are_a_persons_matter(old: Bench, deliver:
     ends_well(old, old.resume(None, "--in-doubt", "add-exec=redo"))
 
 
+@pytest.mark.full
 def test_a_peer_that_is_tampered_with_before_the_proof(old: Bench) -> None:
     waiting = f'{CLPCFCTRL}.own "$@"; : >/root/failed; while [ -e /root/failed ]; do sleep 0.05; done; exit 0'
     with put_before(old, "clu1", CLPCFCTRL, when(_OF_OURS, waiting)):
@@ -191,6 +204,7 @@ def test_a_peer_that_is_tampered_with_before_the_proof(old: Bench) -> None:
     ends_well(old, old.resume())
 
 
+@pytest.mark.full
 def test_nothing_is_touched_when_the_backup_cannot_be_made(old: Bench) -> None:
     old.sh("clu1", f"mkdir -p {SCRIPTS}/failover && head -c 2M /dev/urandom >{SCRIPTS}/failover/big")
     old.sh("clu1", "mkdir -p /var/lib/clprun && mount -t tmpfs -o size=1m none /var/lib/clprun")
@@ -207,6 +221,7 @@ def test_nothing_is_touched_when_the_backup_cannot_be_made(old: Bench) -> None:
         old.sh("clu1", "umount -l /var/lib/clprun")
 
 
+@pytest.mark.full
 def test_nothing_is_pushed_when_the_cluster_cannot_be_suspended(old: Bench) -> None:
     calls = len(old.calls())
     with put_before(old, "clu1", CLPCL, when("*--suspend*", _FAIL)):
@@ -253,7 +268,12 @@ def test_a_link_that_is_cut_during_the_push(old: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "lines"), [("suspend", ""), ("push", ""), ("put-back", when(_OF_OURS, _FAIL))], ids=str
+    ("after", "lines"),
+    [
+        pytest.param("suspend", "", marks=FULL),
+        pytest.param("push", "", marks=FULL),
+        pytest.param("put-back", when(_OF_OURS, _FAIL), id="put-back"),
+    ],
 )
 def test_a_controller_that_is_killed(old: Bench, after: str, lines: str) -> None:
     with put_before(old, "clu1", CLPCFCTRL, lines):
@@ -282,6 +302,7 @@ def test_a_monitor_joins_while_the_group_runs_and_a_second_apply_changes_nothing
     assert not [call for call in old.calls()[calls:] if call["changes"]]
 
 
+@pytest.mark.full
 def test_what_a_running_resource_is_made_of_stays(old: Bench) -> None:
     ends_well(old, old.apply())
     old.node("clu1", "clpgrp", "-s", "failover")

@@ -10,7 +10,8 @@ from tests.journeys.stage import changes_since, lab_of, reads_only_since, stands
 from tests.support.bench import BUILT_BY
 
 
-@pytest.mark.parametrize("tier", [pytest.param("B", marks=pytest.mark.full), "B'"])  # tier A: all other journeys
+@pytest.mark.full
+@pytest.mark.parametrize("tier", ["B", "B'"])  # tier A: all other journeys
 def test_a_cluster_is_previewed_built_and_proved(tier: Tier, tmp_path: Path) -> None:
     try:
         with lab_of(tmp_path, tier=tier) as bench:

@@ -78,6 +78,7 @@ def test_all_faults_with_the_group_found_on_the_standby(built: Bench) -> None:
     assert status.count("time to recovery: ") == len(TRIALS)
 
 
+@pytest.mark.full
 def test_tried_again_from_a_stopped_group_and_cut_after_the_kill_it_is_not_killed_twice(built: Bench) -> None:
     stop(built)
     before = {step: jobs_begun(built, step) for step in ("stop-group", "kill-process")}
@@ -94,6 +95,7 @@ def test_tried_again_from_a_stopped_group_and_cut_after_the_kill_it_is_not_kille
     assert "reboot-left-out" in {event["step"] for event in resumed.events("step-ended")}
 
 
+@pytest.mark.full
 def test_cut_while_the_node_reboots_a_resume_waits_for_it_and_reboots_it_no_second_time(built: Bench) -> None:
     stop(built)
     built.node("clu1", "clpgrp", "-s", "failover")

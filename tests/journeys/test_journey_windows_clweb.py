@@ -153,6 +153,7 @@ def test_verify_finds_all_of_it_right(story: Story) -> None:
     assert verified.code == 0, verified
 
 
+@pytest.mark.full
 def test_the_failover_is_tried_by_the_service_s_own_process_and_undone(story: Story) -> None:
     trial = story.bench.clprun("apply", "clweb-failover-test", "--lab", "--yes", seconds=_PATIENCE)
     assert trial.code == 0, trial

@@ -45,8 +45,8 @@ def main() -> int:
     """Measure what is asked for; 1 when something is wrong."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # labs are taken down, too, when this is ended
     given = _arguments()
-    if given.table:
-        write_pages(given.table, Results().of(given.table))
+    if given.table is not None:
+        write_pages(Results().of(*given.table))
         return 0
     part, parts = (int(number) for number in given.part.split("/"))
     runner = Runner(part, parts, time.monotonic() + 60 * given.minutes if given.minutes else None)
@@ -61,10 +61,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, metavar="M", help="begin nothing new after M minutes")
     parser.add_argument(
         "--table",
-        nargs="?",
-        const=commit(),
+        nargs="+",
         metavar="COMMIT",
-        help="write what was measured of a commit (default: the one that is checked out) into docs/",
+        help="write what was measured of these commits, the older first, into docs/",
     )
     return parser.parse_args()
 

@@ -86,9 +86,13 @@ class Results:
         with self._file.open("ab") as stream:
             stream.write(_LINE.dump_json(dated) + b"\n")
 
-    def of(self, commit: str) -> list[Result]:
-        """What was measured of a commit, the last result of each key, in order."""
-        found = {result.key: result for result in self._all() if result.commit == commit}
+    def of(self, *commits: str) -> list[Result]:
+        """What was measured of commits, the last result of each key, in order.
+
+        Args:
+            commits: the older ones first; a later one counts more.
+        """
+        found = {result.key: result for commit in commits for result in self._all() if result.commit == commit}
         return [found[key] for key in sorted(found)]
 
     def _all(self) -> Iterator[Result]:

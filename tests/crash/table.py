@@ -15,8 +15,8 @@ _DOCS: Final = Path(__file__).parents[2] / "docs"
 
 _TITLE: Final = Text("# What was cut, and what came of it", "# 中断試験の結果")
 _ABOUT: Final = Text(
-    "Written by `./dev crash --table` from what `./dev crash` measured of commit `{commit}`, {date}, in the lab.",
-    "`./dev crash` によるラボでの測定結果です (`./dev crash --table` で出力)。コミット `{commit}`、{date}。",
+    "Written by `./dev crash --table` from what `./dev crash` measured in the lab; each line names the commit and the day.",
+    "`./dev crash` によるラボでの測定結果です (`./dev crash --table` で出力)。各行に測定したコミットと日付を示します。",
 )
 _JUDGED: Final = Text(
     "Each disturbed build is compared with one of the same runbook that nobody disturbed. *lost*: commands of the "
@@ -28,6 +28,7 @@ _JUDGED: Final = Text(
     "レジストリ、クラスタ、*失敗*: 最後まで進まなかったビルド、または正しくなかったメッセージ。",
 )
 _WRONG: Final = (Text("lost", "欠落"), Text("twice", "重複"), Text("differing", "相違"), Text("failed", "失敗"))
+_MEASURED: Final = Text("measured", "測定")
 _RUNBOOK, _BUILDS, _KILLS = Text("runbook", "ランブック"), Text("builds", "ビルド"), Text("kills", "強制終了")
 _SECTIONS: Final[dict[str, tuple[Text, Text, tuple[tuple[str, Text], ...]]]] = {
     "everywhere": (
@@ -79,22 +80,21 @@ _KEYS: Final = ("lost", "twice", "differing", "failed")
 _ALL: Final = Text("all", "合計")
 
 
-def write_pages(commit: str, results: Sequence[Result]) -> None:
+def write_pages(results: Sequence[Result]) -> None:
     """Write the page of each language.
 
     Raises:
         ValueError: nothing was measured.
     """
     if not results:
-        raise ValueError(f"nothing was measured of {commit}")
+        raise ValueError("nothing was measured of these commits")
     for language in Language:
-        (_DOCS / language.value / "proof.md").write_text(page(commit, results, language), "utf-8")
+        (_DOCS / language.value / "proof.md").write_text(page(results, language), "utf-8")
 
 
-def page(commit: str, results: Sequence[Result], language: Language) -> str:
+def page(results: Sequence[Result], language: Language) -> str:
     """The page of one language."""
-    about = _ABOUT.in_(language).format(commit=commit, date=max((result.date for result in results), default=""))
-    parts = [_TITLE.in_(language), about, _JUDGED.in_(language)]
+    parts = [text.in_(language) for text in (_TITLE, _ABOUT, _JUDGED)]
     for kind, (heading, text, counts) in _SECTIONS.items():
         ours = [result for result in results if result.kind == kind]
         if ours:
@@ -105,15 +105,23 @@ def page(commit: str, results: Sequence[Result], language: Language) -> str:
 
 def _table(results: Sequence[Result], counts: Sequence[tuple[str, Text]], language: Language) -> Iterator[str]:
     """One line a runbook, or a runbook and a fault; the sum of all at the end."""
-    heads = [_RUNBOOK, *(text for _, text in counts), *_WRONG]
+    heads = [_RUNBOOK, *(text for _, text in counts), *_WRONG, _MEASURED]
     yield _line(text.in_(language) for text in heads)
     yield _line("---" for _ in heads)
     rows = {_name(result): Counter[str]() for result in results}
     for result in results:
         rows[_name(result)] += _numbers(result)
+    measured = {name: _measured([each for each in results if _name(each) == name]) for name in rows}
     sum_of_all = sum(rows.values(), Counter[str]())
     for name, numbers in [*rows.items(), (_ALL.in_(language), sum_of_all)]:
-        yield _line([name, *(str(numbers[key]) for key in (*(key for key, _ in counts), *_KEYS))])
+        yield _line(
+            [name, *(str(numbers[key]) for key in (*(key for key, _ in counts), *_KEYS)), measured.get(name, "")]
+        )
+
+
+def _measured(results: Iterable[Result]) -> str:
+    """Of which commits a line is, and when."""
+    return ", ".join(dict.fromkeys(f"{result.date} `{result.commit}`" for result in results))
 
 
 def _name(result: Result) -> str:

@@ -15,7 +15,7 @@ _DOCS: Final = Path(__file__).parents[2] / "docs"
 
 _TITLE: Final = Text("# What was cut, and what came of it", "# 中断試験の結果")
 _ABOUT: Final = Text(
-    "Written by `./dev crash --table` from what `./dev crash` measured in the lab; each line names the commit and the day.",
+    "Written by `./dev crash --table` from what `./dev crash` measured in the lab; lines name commit and day.",
     "`./dev crash` によるラボでの測定結果です (`./dev crash --table` で出力)。各行に測定したコミットと日付を示します。",
 )
 _JUDGED: Final = Text(

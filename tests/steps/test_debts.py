@@ -9,18 +9,20 @@ from clprun.model.change import Action, Rename, Run
 from clprun.model.folders import MakeLink, RemoveLink
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, MountTable, Service, ServiceAnswer
 from clprun.products.clusterpro import Clpstat
+from clprun.products.isa import PAUSED, MonitorMessages, MonitorRecord
 from clprun.products.jobcenter import NQSSTART, STOP_SECONDS
 from clprun.steps.base import Kind, Want
 from clprun.steps.discard import Discard, DiscardWant
 from clprun.steps.group import Group, GroupWant
 from clprun.steps.group_place import GroupPlace, GroupPlaceWant
+from clprun.steps.isa_monitor import IsaMonitor, IsaMonitorWant
 from clprun.steps.jobcenter_local import JobCenterLocal, JobCenterLocalWant
 from clprun.steps.jobcenter_site_state import JobCenterSiteState, JobCenterSiteStateWant
 from clprun.steps.link import Link, LinkWant
 from clprun.steps.local_directory import LocalDirectory, LocalDirectoryWant
 from clprun.steps.resource_state import ResourceState, ResourceStateWant
 from clprun.steps.service_state import RunBy, ServiceState, ServiceStateWant
-from tests.steps.given import CLU2, DISK, SITE, Given, clpstat, local, site, target
+from tests.steps.given import CLU2, DISK, SITE, Given, clpstat, local, process, site, target
 
 CONFIG, SHARED = "/usr/local/jcclweb/config", "/mnt/export/config"
 ASIDE = f"{CONFIG}.clprun-run1"
@@ -56,6 +58,17 @@ def service(state: str, group: str | None = None) -> Step:
     return ServiceState(), ServiceStateWant.model_validate(given)
 
 
+def monitor(state: str) -> Step:
+    return IsaMonitor(), IsaMonitorWant.model_validate({"command": "clp_httpmon", "id": "WEB1", "state": state})
+
+
+def watching(*events: int) -> Given:
+    """A monitor command that runs and has said this."""
+    given = Given().processes("clu1", process(77, "/usr/sbin/clp_httpmon WEB1"))
+    given.says("clu1", MonitorMessages("httpmon", "WEB1"), events)
+    return given.says("clu1", MonitorRecord("clp_httpmon", "WEB1"), 77)
+
+
 def unit(active: str) -> Given:
     idle = Given().both(Clpstat(), clpstat("Offline", "None"))
     return idle.says("clu1", Service("jcclweb"), ServiceAnswer("loaded", "disabled", active, None))
@@ -71,6 +84,7 @@ class Case:
         back: the commands.
         given_back_by: steps that do it.
         not_by: steps that don't.
+        after: the nodes when the step is done; as it predicts them where nothing is given.
     """
 
     step: Step
@@ -78,6 +92,7 @@ class Case:
     back: tuple[Action, ...]
     given_back_by: tuple[Step, ...]
     not_by: tuple[Step, ...] = ()
+    after: Given | None = None
 
 
 def clprsc() -> Action:
@@ -137,6 +152,14 @@ CASES = {
         (DISCARDED,),
         (LINKED,),
     ),
+    "a monitor command": Case(
+        monitor("paused"),
+        watching(),
+        (Run("clu1", ("/usr/sbin/clp_httpmon", "WEB1", "--resume"), within=60, judged=False),),
+        (monitor("watching"),),
+        (monitor("paused"), monitor("cleared")),
+        after=watching(PAUSED),
+    ),
     "a link": Case(
         OWN_FOLDER,
         Given().says("clu1", FileFacts(CONFIG), LINK).says("clu1", FileFacts("/usr/local/jcclweb"), FOLDER),
@@ -158,7 +181,7 @@ def test_it_is_owed_with_its_commands_until_it_is_given_back(case: Case) -> None
     assert debt.what.node in {None, "clu1"}
 
     assert not kind.owes(want, target(), case.before.answers(kind, want, target()))
-    after = case.before.after(dict(change.predicts))
+    after = case.after or case.before.after(dict(change.predicts))
     assert kind.owes(want, target(), after.answers(kind, want, target()))
 
     def gives_back(step: Step) -> bool:

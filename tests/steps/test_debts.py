@@ -31,10 +31,16 @@ FOLDER, LINK = FileAnswer(FileKind.FOLDER), FileAnswer(FileKind.LINK, target=SHA
 ONLINE = (Group(), GroupWant(group="failover", state="online", role="primary"))
 RESTORED = (GroupPlace(), GroupPlaceWant(group="failover", do="restore"))
 NOTED = (GroupPlace(), GroupPlaceWant(group="failover", do="note"))
+MOVED = (Group(), GroupWant(group="failover", state="online", role="standby"))
 OFFLINE = (Group(), GroupWant(group="failover", state="offline"))
 LINKED = (Link(), LinkWant(path=CONFIG, target=SHARED, aside=True))
 OWN_FOLDER = (LocalDirectory(), LocalDirectoryWant(path=CONFIG, instead_of_link_to=SHARED))
 DISCARDED = (Discard(), DiscardWant(path=CONFIG))
+
+PLACE = (
+    FileFacts("/var/lib/clprun/runs/run1/place-of-failover", content=True),
+    FileAnswer(FileKind.FILE, content=b"clu1\n"),
+)
 
 Step = tuple[Kind[Any], Want]
 
@@ -110,6 +116,21 @@ CASES = {
         (Run("clu1", ("/usr/sbin/clpgrp", "-s", "failover"), within=3600),),
         (ONLINE, RESTORED),
         (OFFLINE, NOTED, resource("online")),
+    ),
+    "a group that is moved": Case(
+        MOVED,
+        Given().both(Clpstat(), clpstat("Online", "clu1")),
+        (Run("clu2", ("/usr/sbin/clpgrp", "-m", "failover", "-a", "clu1"), within=3600),),
+        (ONLINE, RESTORED),
+        (OFFLINE, MOVED, NOTED),
+    ),
+    "a group that is about to be moved": Case(
+        NOTED,
+        Given().both(Clpstat(), clpstat("Online", "clu1")),
+        (Run("clu2", ("/usr/sbin/clpgrp", "-m", "failover", "-a", "clu1"), within=3600),),
+        (RESTORED, ONLINE),
+        (OFFLINE, MOVED, NOTED),
+        after=Given().both(Clpstat(), clpstat("Online", "clu2")).says("clu1", *PLACE),
     ),
     "a resource": Case(
         resource("offline"),

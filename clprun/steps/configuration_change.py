@@ -36,6 +36,7 @@ from clprun.steps.configuration_found import Found, is_installed, is_used, versi
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
+from clprun.steps.ownership import Ownership, heading
 from clprun.steps.push import Push, Script, by_hand, kept_configuration
 from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
 from clprun.steps.wants import ObjectName
@@ -68,6 +69,7 @@ class ConfigurationChange(Kind[W]):
 
     nature: ClassVar[Nature] = Nature.LASTING
     patience: ClassVar[int] = 120
+    minds_others: ClassVar[bool] = True
 
     @classmethod
     def may_disrupt(cls, given: Mapping[str, Any]) -> bool:
@@ -89,6 +91,11 @@ class ConfigurationChange(Kind[W]):
         del want
         return {}
 
+    def former_scripts(self, want: W) -> dict[str, bytes]:
+        """Contents of :meth:`scripts` by the paths they had under a name that an earlier release gave by default."""
+        del want
+        return {}
+
     def remarks(self, want: W, wanted: Configuration) -> Iterator[Problem]:
         """What a person should know beyond the differences."""
         del want, wanted
@@ -98,7 +105,8 @@ class ConfigurationChange(Kind[W]):
         """Configuration and scripts of both nodes as files, the state of the cluster, and this step's own jobs."""
         questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
         files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
-        own = (Ask(target.node.name, scripts_folder(target)), *kept(target), *owed_asks(target))
+        former = (Ask(target.node.name, script_question(path, target)) for path in self.former_scripts(want))
+        own = (Ask(target.node.name, scripts_folder(target)), *former, *kept(target), *owed_asks(target))
         return (*files, *statuses(target.cluster), *own)
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
@@ -106,8 +114,8 @@ class ConfigurationChange(Kind[W]):
 
         Raises:
             StepFailed: the group runs and must be stopped, the cluster is suspended by somebody else, the new
-                configuration does not pass its checks, or the nodes differ although a person said that they are in
-                order.
+                configuration does not pass its checks, what is wanted is there under another name, or the nodes differ
+                although a person said that they are in order.
             InDoubt: the nodes hold different versions.
             WaitingForPerson: the inventory leaves changes of the configuration to a person.
         """
@@ -120,10 +128,19 @@ class ConfigurationChange(Kind[W]):
         owed = self.owes(want, target, answers)
         if found.as_wanted and differing is None:
             return self._resume(target) if owed else None
+        strangers = self._strangers(want, target, answers, found)
         if target.cluster.cluster_config == "manual":
-            raise WaitingForPerson(self._by_hand(want, found))
+            raise WaitingForPerson(self._by_hand(want, found), *strangers)
         self._refuse(want, target, answers, found, owed=owed)
-        return self._push(want, target, answers, found, owed=owed)
+        return self._push(want, target, answers, found, strangers, owed=owed)
+
+    def takes_over(self, want: W, target: Target, answers: Answers) -> tuple[Problem, ...]:
+        """Objects and scripts that bear a name of this step's but are not its own."""
+        try:
+            found = self._found(want, target, answers)
+        except StepFailed:
+            return ()
+        return () if found.as_wanted else self._strangers(want, target, answers, found)
 
     def missing(self, want: W, target: Target, answers: Answers) -> Problem | None:
         """That the nodes differ, something is not as wanted, the cluster is still suspended or the group on its way."""
@@ -211,6 +228,26 @@ class ConfigurationChange(Kind[W]):
         of_peer = configuration(answers, target.peer, target.platform)
         return Found(installed, of_peer, wanted, scripts, frozenset(stale))
 
+    def _strangers(self, want: W, target: Target, answers: Answers, found: Found) -> tuple[Problem, ...]:
+        """What the push would take over.
+
+        Raises:
+            StepFailed: it would add what is there under another name.
+        """
+
+        def held(path: str, *nodes: Node) -> list[bytes]:
+            contents = (answers(node.name, script_question(path, target)).content for node in nodes)
+            return [content for content in contents if content is not None]
+
+        scripts = {script.path: held(script.path, *target.cluster.nodes) for script in found.scripts}
+        ownership = Ownership(found.installed, found.wanted, found.scripts, scripts)
+        former = self.former_scripts(want).items()
+        alike = (path for path, own in former if heading(own) in {heading(each) for each in held(path, target.node)})
+        twins = tuple(ownership.twins({path.split("/")[1] for path in alike}))
+        if twins:
+            raise StepFailed(*twins)
+        return tuple(ownership.strangers())
+
     def _suspended(self, target: Target, answers: Answers) -> bool:
         return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
 
@@ -224,11 +261,13 @@ class ConfigurationChange(Kind[W]):
             values = {"group": want.group, "server": group.current or "-"}
             raise StepFailed(Problem("configuration.group_must_stop", {**values}))
 
-    def _push(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> Change:
+    def _push(
+        self, want: W, target: Target, answers: Answers, found: Found, strangers: tuple[Problem, ...], *, owed: bool
+    ) -> Change:
         news = new_findings(found.installed, found.wanted)
         errors = [finding(each, target.node.name, target.platform) for each in news if each.severity is Severity.ERROR]
         if errors:
-            raise StepFailed(*errors)
+            raise StepFailed(*strangers, *errors)
         push = Push(
             target=target,
             before=found.installed.content,
@@ -253,6 +292,7 @@ class ConfigurationChange(Kind[W]):
             disrupts=found.level >= Disturbance.GROUP_STOP,
             debts=(resume_debt(target),),
             rescues=push.rescues,
+            takes_over=strangers,
         )
 
     def _resume(self, target: Target) -> Change:

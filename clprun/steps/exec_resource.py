@@ -20,7 +20,7 @@ from clprun.steps.configuration_change import ConfigurationChange, Configuration
 from clprun.steps.monitor_wants import MonitorWant, PidMonitor, Watcher
 from clprun.steps.resource_remarks import monitor_advice, ping_pong, stop_failure
 from clprun.steps.resource_wants import ResourceWant
-from clprun.steps.wants import ScriptText
+from clprun.steps.wants import ObjectName, ScriptText
 
 __all__ = ["ExecResource", "ExecResourceWant"]
 
@@ -31,6 +31,7 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
     """What the exec resource should be; its stop is always waited for.
 
     Args:
+        formerly: the name that an earlier release of the runbook gave it by default.
         start: text of start.sh.
         stop: text of stop.sh.
         starts: ``synchronous`` where the cluster waits for the end of start.sh.
@@ -39,6 +40,7 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
         monitors: what watches it; an entry that is null counts for nothing, so that a template may leave one out.
     """
 
+    formerly: ObjectName | None = None
     start: ScriptText
     stop: ScriptText
     starts: Literal["asynchronous", "synchronous"] = "asynchronous"
@@ -89,9 +91,12 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
 
     def scripts(self, want: ExecResourceWant) -> dict[str, bytes]:
         """start.sh, stop.sh, and genw.sh of custom monitors."""
-        folder = script_folder(want.group, want.name)
-        own = {f"{folder}/start.sh": want.start.encode(), f"{folder}/stop.sh": want.stop.encode()}
+        own = _scripts_of(want, want.name)
         return own | {path: text for monitor in want.watchers for path, text in monitor.scripts.items()}
+
+    def former_scripts(self, want: ExecResourceWant) -> dict[str, bytes]:
+        """start.sh and stop.sh under the former name."""
+        return {} if want.formerly in {None, want.name} else _scripts_of(want, str(want.formerly))
 
     def advice(self, want: ExecResourceWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""
@@ -108,6 +113,11 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
         yield from stop_failure(want.name, wanted)
         for monitor in want.watchers:
             yield from _about(monitor, want)
+
+
+def _scripts_of(want: ExecResourceWant, name: str) -> dict[str, bytes]:
+    folder = script_folder(want.group, name)
+    return {f"{folder}/start.sh": want.start.encode(), f"{folder}/stop.sh": want.stop.encode()}
 
 
 def _about(monitor: MonitorWant, want: ExecResourceWant) -> Iterator[Problem]:

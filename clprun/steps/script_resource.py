@@ -12,6 +12,7 @@ from clprun.steps.batch_text import BatchText, stored
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.resource_remarks import stop_failure
 from clprun.steps.resource_wants import ResourceWant
+from clprun.steps.wants import ObjectName
 
 __all__ = ["ScriptResource", "ScriptResourceWant"]
 
@@ -20,12 +21,14 @@ class ScriptResourceWant(ConfigurationWant, ResourceWant):
     """What the script resource should be.
 
     Args:
+        formerly: the name that an earlier release of the runbook gave it by default.
         start: text of start.bat.
         stop: text of stop.bat.
         runs_on_recovery: whether start.bat also runs when a server comes back (``RECOVER``); as it is, or the
             product's, when not given.
     """
 
+    formerly: ObjectName | None = None
     start: BatchText
     stop: BatchText
     runs_on_recovery: bool | None = None
@@ -54,8 +57,11 @@ class ScriptResource(ConfigurationChange[ScriptResourceWant]):
 
     def scripts(self, want: ScriptResourceWant) -> dict[str, bytes]:
         """start.bat and stop.bat."""
-        folder = script_folder(want.group, want.name)
-        return {f"{folder}/start.bat": stored(want.start), f"{folder}/stop.bat": stored(want.stop)}
+        return _scripts_of(want, want.name)
+
+    def former_scripts(self, want: ScriptResourceWant) -> dict[str, bytes]:
+        """start.bat and stop.bat under the former name."""
+        return {} if want.formerly in {None, want.name} else _scripts_of(want, str(want.formerly))
 
     def advice(self, want: ScriptResourceWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""
@@ -66,3 +72,8 @@ class ScriptResource(ConfigurationChange[ScriptResourceWant]):
     def remarks(self, want: ScriptResourceWant, wanted: Configuration) -> Iterator[Problem]:
         """What follows when stop.bat fails."""
         yield from stop_failure(want.name, wanted)
+
+
+def _scripts_of(want: ScriptResourceWant, name: str) -> dict[str, bytes]:
+    folder = script_folder(want.group, name)
+    return {f"{folder}/start.bat": stored(want.start), f"{folder}/stop.bat": stored(want.stop)}

@@ -116,10 +116,15 @@ _PUSH: dict[str, Entry] = {
     ),
     "configuration.name_of_another": Entry(
         Text(
-            en="There is a resource {name} already, but it is {found}, not {wanted} in this group.",
-            ja="リソース {name} は既に存在しますが、このグループの {wanted} ではなく {found} です。",
+            en="There is a resource {name} already, but it is {found}, not {wanted} in this group. "
+            "Watched by: {watchers} (- = nothing).",
+            ja="リソース {name} は既に存在しますが、このグループの {wanted} ではなく {found} です。"
+            "監視しているモニタリソース: {watchers} (- はなし)。",
         ),
-        next=_EXISTING,
+        next=Text(
+            en="Give the parameter of the name another one; clprun does not change an existing resource.",
+            ja="名前のパラメータに別の名前を指定してください。既存のリソースは clprun では変更しません。",
+        ),
     ),
     "configuration.resource_of_another": Entry(
         Text(
@@ -164,6 +169,24 @@ _PUSH: dict[str, Entry] = {
             en="Give the parameters of the names, those of its monitors too, what is there; or remove it.",
             ja="名前のパラメータ (監視しているモニタリソースも含む) に既存の名前を指定するか、既存のものを削除して"
             "ください。",
+        ),
+    ),
+    "configuration.does_the_same": Entry(
+        Text(
+            en="{found} seems to do what {name} is to do already. Watched by: {watchers} (- = nothing).",
+            ja="{found} が、{name} で行う処理を既に行っているようです。"
+            "監視しているモニタリソース: {watchers} (- はなし)。",
+        ),
+        why=Text(
+            en="Its start.sh names the same; clprun did not write it. A second one may start the same twice.",
+            ja="start.sh に同じ名前が書かれていますが、clprun が作成したものではありません。"
+            "もう 1 つ作成すると、同じものが二重に起動する可能性があります。",
+        ),
+        next=Text(
+            en="Remove it, or give the parameters of the names what is there. --accept takeover makes {name} beside "
+            "it.",
+            ja="既存のものを削除するか、名前のパラメータに既存の名前を指定してください。"
+            "並べて {name} を作成してよい場合は --accept takeover を指定します。",
         ),
     ),
     "configuration.script_in_the_way": Entry(

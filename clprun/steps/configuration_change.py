@@ -1,7 +1,7 @@
 """What all kinds have in common that change the cluster configuration."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
@@ -36,7 +36,7 @@ from clprun.steps.configuration_found import Found, is_installed, is_used, versi
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
-from clprun.steps.ownership import Ownership, heading
+from clprun.steps.ownership import Ownership
 from clprun.steps.push import Push, Script, by_hand, kept_configuration
 from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
 from clprun.steps.wants import ObjectName
@@ -91,10 +91,20 @@ class ConfigurationChange(Kind[W]):
         del want
         return {}
 
-    def former_scripts(self, want: W) -> dict[str, bytes]:
-        """Contents of :meth:`scripts` by the paths they had under a name that an earlier release gave by default."""
-        del want
-        return {}
+    def others_asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
+        """The questions that :meth:`same` and :meth:`alike` need beyond the scripts."""
+        del want, target
+        return ()
+
+    def same(self, want: W, target: Target, answers: Answers) -> Collection[str]:
+        """Names of resources that are this step's own work, whatever they are called."""
+        del want, target, answers
+        return ()
+
+    def alike(self, want: W, target: Target, answers: Answers) -> Collection[str]:
+        """Names of resources that do what this step's do, whoever made them."""
+        del want, target, answers
+        return ()
 
     def remarks(self, want: W, wanted: Configuration) -> Iterator[Problem]:
         """What a person should know beyond the differences."""
@@ -105,9 +115,8 @@ class ConfigurationChange(Kind[W]):
         """Configuration and scripts of both nodes as files, the state of the cluster, and this step's own jobs."""
         questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
         files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
-        former = (Ask(target.node.name, script_question(path, target)) for path in self.former_scripts(want))
-        own = (Ask(target.node.name, scripts_folder(target)), *former, *kept(target), *owed_asks(target))
-        return (*files, *statuses(target.cluster), *own)
+        own = (Ask(target.node.name, scripts_folder(target)), *kept(target), *owed_asks(target))
+        return (*files, *statuses(target.cluster), *own, *self.others_asks(want, target))
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
         """One push, or nothing when both nodes hold the same and what is wanted.
@@ -235,18 +244,16 @@ class ConfigurationChange(Kind[W]):
             StepFailed: it would add what is there under another name.
         """
 
-        def held(path: str, *nodes: Node) -> list[bytes]:
-            contents = (answers(node.name, script_question(path, target)).content for node in nodes)
+        def held(path: str) -> list[bytes]:
+            contents = (answers(node.name, script_question(path, target)).content for node in target.cluster.nodes)
             return [content for content in contents if content is not None]
 
-        scripts = {script.path: held(script.path, *target.cluster.nodes) for script in found.scripts}
+        scripts = {script.path: held(script.path) for script in found.scripts}
         ownership = Ownership(found.installed, found.wanted, found.scripts, scripts)
-        former = self.former_scripts(want).items()
-        alike = (path for path, own in former if heading(own) in {heading(each) for each in held(path, target.node)})
-        twins = tuple(ownership.twins({path.split("/")[1] for path in alike}))
-        if twins:
+        same = self.same(want, target, answers)
+        if twins := tuple(ownership.twins(same)):
             raise StepFailed(*twins)
-        return tuple(ownership.strangers())
+        return (*ownership.strangers(), *ownership.doubles(self.alike(want, target, answers)))
 
     def _suspended(self, target: Target, answers: Answers) -> bool:
         return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)

@@ -15,7 +15,7 @@ from clprun.products.clpconf.uses import WATCHED_OBJECT
 from clprun.products.clusterpro_commands import MONITOR_SCRIPTS
 from clprun.steps.push import Script
 
-__all__ = ["Ownership", "heading"]
+__all__ = ["Ownership", "heading", "watchers"]
 
 _OPENING = re.compile(r"\s*|#!.*|\s*@echo off\s*", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?:#|rem\s)(.*)", re.IGNORECASE)
@@ -73,26 +73,36 @@ class Ownership:
             if self.before.resource(_owner(path)) is None or _is_of_monitor(path):
                 yield Problem("configuration.script_of_another", {"path": path, "says": _shown(other)})
 
-    def twins(self, former: Collection[str] = ()) -> Iterator[Problem]:
+    def twins(self, same: Collection[str] = ()) -> Iterator[Problem]:
         """What would be added although it is there under another name.
 
         Args:
-            former: names of installed resources that hold scripts of this step.
+            same: names of resources that are the step's own work.
         """
-        for resource in self.after.resources:
-            if self.before.resource(resource.name) is None:
-                yield from (
-                    self._twin(resource, each)
-                    for each in self.before.resources
-                    if each.kind == resource.kind and (each.name in former or _is_same_service(each, resource))
-                )
+        for resource, each in self._beside():
+            if each.name in same or _is_same_service(each, resource):
+                yield self._twin("configuration.there_already", resource, each)
         for monitor in self.after.monitors:
             if self.before.monitor(monitor.name) is None:
-                yield from (
-                    self._twin(monitor, each)
-                    for each in self.before.monitors
-                    if each.kind == monitor.kind and _watched(each) == _watched(monitor)
-                )
+                alike = (each for each in self.before.monitors if each.kind == monitor.kind)
+                same_watch = (each for each in alike if _watched(each) == _watched(monitor))
+                yield from (self._twin("configuration.there_already", monitor, each) for each in same_watch)
+
+    def doubles(self, alike: Collection[str]) -> Iterator[Problem]:
+        """What would be added beside somebody else's work that seems to do the same.
+
+        Args:
+            alike: names of resources that do.
+        """
+        for resource, each in self._beside():
+            if each.name in alike:
+                yield self._twin("configuration.does_the_same", resource, each)
+
+    def _beside(self) -> Iterator[tuple[Resource, Resource]]:
+        """Each new resource with each that is there of its type."""
+        for new in self.after.resources:
+            if self.before.resource(new.name) is None:
+                yield from ((new, each) for each in self.before.resources if each.kind == new.kind)
 
     def _other(self, script: Script) -> bytes | None:
         """A script of somebody else that lies where this one is to be."""
@@ -118,14 +128,18 @@ class Ownership:
         says = _runs(resource) or next(map(_shown, held), "-")
         group = self.before.group_of(resource.name)
         values = {"name": _named(resource), "group": group.name if group else "-", "says": says}
-        return Problem("configuration.resource_of_another", {**values, "watchers": self._watchers(resource)})
+        watched_by = watchers(self.before, resource.name)
+        return Problem("configuration.resource_of_another", {**values, "watchers": watched_by})
 
-    def _twin(self, new: Resource | Monitor, there: Resource | Monitor) -> Problem:
-        watchers = self._watchers(there) if isinstance(there, Resource) else "-"
-        return Problem("configuration.there_already", {"name": new.name, "found": _named(there), "watchers": watchers})
+    def _twin(self, code: str, new: Resource | Monitor, there: Resource | Monitor) -> Problem:
+        watched_by = watchers(self.before, there.name) if isinstance(there, Resource) else "-"
+        values = {"name": new.name, "found": _named(there), "watchers": watched_by}
+        return Problem(code, {**values})
 
-    def _watchers(self, resource: Resource) -> str:
-        return ", ".join(map(_named, self.before.monitors_of(resource.name))) or "-"
+
+def watchers(configuration: Configuration, resource: str) -> str:
+    """The monitors that watch a resource, for people."""
+    return ", ".join(map(_named, configuration.monitors_of(resource))) or "-"
 
 
 def _monitor(monitor: Monitor) -> Problem:

@@ -135,8 +135,8 @@ def test_where_a_person_changes_the_configuration_the_stranger_is_told_with_the_
     assert [problem.code for problem in waiting.value.problems] == codes
 
 
-def test_what_is_there_under_its_former_name_is_not_made_twice() -> None:
-    want = WANT.model_copy(update={"name": "exec-site", "formerly": "exec1"})
+def test_what_is_there_under_another_name_is_not_made_twice() -> None:
+    want = WANT.model_copy(update={"name": "exec-site"})
     older = START.replace("exec start", "exec older").encode()
     conf = with_monitor(with_exec("exec1"), "pidw1", "exec1")
     given = holding(conf, scripts("exec1", older, STOP.encode()))
@@ -146,6 +146,15 @@ def test_what_is_there_under_its_former_name_is_not_made_twice() -> None:
     assert named(tuple(refused.value.problems)) == [("there_already", there)]
     of_another = holding(conf, scripts("exec1", OF_DATABASE))
     assert [code for code, _ in named(plan(of_another, want).takes_over)] == ["monitor_of_another"]
+
+
+def test_what_somebody_else_made_for_the_same_is_asked_about() -> None:
+    want = WANT.model_copy(update={"name": "exec-site", "known_by": ("db", "accounts"), "monitors": ()})
+    given = holding(with_monitor(with_exec("exec7"), "pidw1", "exec7"), scripts("exec7", OF_DATABASE))
+    there = {"name": "exec-site", "found": "exec@exec7", "watchers": "pidw@pidw1"}
+    assert named(plan(given, want).takes_over) == [("does_the_same", there)]
+    other = want.model_copy(update={"known_by": ("db", "stocks")})
+    assert plan(given, other).takes_over == ()
 
 
 def test_a_resource_gets_no_second_monitor_of_the_same_kind() -> None:

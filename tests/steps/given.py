@@ -182,19 +182,17 @@ class Given:
                 return FileAnswer(FileKind.ABSENT)
             case DatabaseUsers():
                 return frozenset[int]()
-            case StartScripts():
-                return self._start_scripts(ask)
+            case StartScripts() as question:
+                return self._start_scripts(ask.node, question)
             case _:
                 raise KeyError(ask)
 
-    def _start_scripts(self, ask: Ask[StartScripts]) -> frozenset[str]:
-        question = ask.question
-        assert isinstance(question, StartScripts)
+    def _start_scripts(self, node: str, question: StartScripts) -> frozenset[str]:
         folder = f"{SCRIPTS}/{question.group}/"
         held = {
             each.question.path: answer.content.decode("ascii", "replace")
             for each, answer in self.table.items()
-            if each.node == ask.node and isinstance(each.question, FileFacts) and isinstance(answer, FileAnswer)
+            if each.node == node and isinstance(each.question, FileFacts) and isinstance(answer, FileAnswer)
             if answer.content is not None
         }
         return frozenset(

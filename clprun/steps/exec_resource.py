@@ -132,7 +132,7 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
 
 
 def _saying_so(want: ExecResourceWant) -> StartScripts:
-    return StartScripts(want.group, tuple(filter(None, [heading(want.start.encode())])))
+    return StartScripts(want.group, tuple(filter(None, [heading(want.start.encode()).decode()])))
 
 
 def _doing_so(want: ExecResourceWant) -> StartScripts:

@@ -17,8 +17,8 @@ from clprun.steps.push import Script
 
 __all__ = ["Ownership", "heading", "watchers"]
 
-_OPENING = re.compile(r"\s*|#!.*|\s*@echo off\s*", re.IGNORECASE)
-_COMMENT = re.compile(r"\s*(?:#|rem\s)(.*)", re.IGNORECASE)
+_OPENING = re.compile(rb"\s*|#!.*|\s*@echo off\s*", re.IGNORECASE)
+_COMMENT = re.compile(rb"\s*(?:#|rem\s)(.*)", re.IGNORECASE)
 _READ, _SHOWN = 4096, 120
 """Bytes of a script that are looked at, and characters of its heading that are shown."""
 
@@ -26,21 +26,21 @@ _WATCHED = ("target", WATCHED_OBJECT, "parameters/processname")
 _SERVICE = "parameters/name"
 
 
-def heading(script: bytes) -> str:
+def heading(script: bytes) -> bytes:
     """The first comment line of a shell script or batch file, without its frame; empty where it has none.
 
     A line of one word says nothing: the product's own samples begin so.
     """
-    for line in script[:_READ].decode("ascii", "replace").splitlines():
+    for line in script[:_READ].split(b"\n"):
         if _OPENING.fullmatch(line):
             continue
-        comment = _COMMENT.fullmatch(line)
+        comment = _COMMENT.fullmatch(line.rstrip())
         if comment is None:
             break
-        text = comment[1].strip("#*=- \t")
+        text = comment[1].strip(b"#*=- \t")
         if len(text.split()) > 1:
             return text
-    return ""
+    return b""
 
 
 @dataclass(frozen=True)
@@ -174,4 +174,4 @@ def _is_same_service(one: Resource, other: Resource) -> bool:
 
 
 def _shown(script: bytes) -> str:
-    return heading(script)[:_SHOWN] or "-"
+    return heading(script)[:_SHOWN].decode("ascii", "replace") or "-"

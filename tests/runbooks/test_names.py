@@ -40,7 +40,7 @@ def scripts(runbook: str) -> Iterator[tuple[str, str]]:
             match instance.want:
                 case ExecResourceWant() | ScriptResourceWant() as want:
                     assert heading(want.stop.encode())
-                    yield step.id, heading(want.start.encode())
+                    yield step.id, heading(want.start.encode()).decode()
 
 
 @pytest.mark.parametrize("name", shipped_runbooks())

@@ -1,17 +1,27 @@
 """What clprun did not make is never taken over because it bears a name of ours."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from clprun.errors import Problem, StepFailed, Value, WaitingForPerson
 from clprun.model.change import Change
+from clprun.node.questions import FileAnswer
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.objects import ensure_monitor, ensure_resource
 from clprun.products.clusterpro import Clpstat
+from clprun.steps.base import Target
+from clprun.steps.cluster_resources import ClusterResources, ClusterResourcesWant
+from clprun.steps.configuration_change import ConfigurationChange
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
 from clprun.steps.ownership import heading
+from clprun.steps.script_resource import ScriptResource, ScriptResourceWant
+from clprun.steps.service_resources import ServiceResources, ServiceResourcesWant
 from tests.steps.given import CLUSTER, CONF, CONFIGURATION, MANUAL, SCRIPTS, Given, clpstat, target
+from tests.steps.given_windows import CLUSTERPRO, WindowsGiven
+from tests.steps.given_windows import CONF as WINDOWS_CONF
+from tests.steps.given_windows import target as windows_target
 
 EXEC = ExecResource()
 START, STOP = (
@@ -177,15 +187,105 @@ def test_before_the_steps_in_between_it_is_seen_too() -> None:
 @pytest.mark.parametrize(
     ("script", "says"),
     [
-        (START.encode(), "start.sh of the site cluv."),
-        (b"#! /bin/sh\n\n#   Starts  it  all  #\n", "Starts  it  all"),
-        (b"@echo off\r\nrem start.bat of the manager.\r\n", "start.bat of the manager."),
-        (b"@ECHO OFF\r\n\r\nREM Two words\r\n", "Two words"),
-        (SAMPLE, ""),
-        (b"#!/bin/sh\nexit 0\n# too late now\n", ""),
-        (b"", ""),
-        (b"\xff\xfe\x00#", ""),
+        (START.encode(), b"start.sh of the site cluv."),
+        (b"#! /bin/sh\n\n#   Starts  it  all  #\n", b"Starts  it  all"),
+        (b"@echo off\r\nrem start.bat of the manager.\r\n", b"start.bat of the manager."),
+        (b"@ECHO OFF\r\n\r\nREM Two words\r\n", b"Two words"),
+        ("rem 開始 処理\r\n".encode("cp932"), "開始 処理".encode("cp932")),
+        (SAMPLE, b""),
+        (b"#!/bin/sh\nexit 0\n# too late now\n", b""),
+        (b"", b""),
+        (b"\xff\xfe\x00#", b""),
     ],
 )
-def test_a_script_says_whose_it_is_in_its_first_comment(script: bytes, says: str) -> None:
+def test_a_script_says_whose_it_is_in_its_first_comment(script: bytes, says: bytes) -> None:
     assert heading(script) == says
+
+
+# -- Windows, and what a group needs first --------------------------------------------------------------------------
+
+BATCH = ScriptResourceWant(
+    group="failover", name="script-manager", formerly="script1", start="rem The manager.\n", stop="rem The manager.\n"
+)
+
+SERVICE = ServiceResourcesWant.model_validate(
+    {
+        "group": "failover",
+        "resources": [
+            {"name": "service-clweb", "service": "JobCenterCLWeb", "display_name": "JobCenter CL/Web Service"}
+        ],
+    }
+)
+
+
+def on_windows(conf: bytes, batch: Mapping[str, bytes] | None = None) -> WindowsGiven:
+    given = WindowsGiven("Offline", conf)
+    for node in ("clu1", "clu2"):
+        for path, content in (batch or {}).items():
+            given.file(node, CLUSTERPRO.script(path), content)
+    return given
+
+
+def planned(kind: ConfigurationChange[Any], want: Any, given: Given, to: Target) -> Change:  # noqa: ANN401
+    change = kind.plan(want, to, given.answers(kind, want, to))
+    assert isinstance(change, Change)
+    return change
+
+
+def test_a_script_resource_under_its_former_name_is_not_made_twice() -> None:
+    conf = ensure_resource(Configuration.parse(WINDOWS_CONF), "failover", "script", "script1", {}).content
+    other = on_windows(conf, {"failover/script1/start.bat": b"rem Another one.\r\n"})
+    assert planned(ScriptResource(), BATCH, other, windows_target()).takes_over == ()
+    own = on_windows(conf, {"failover/script1/start.bat": b"rem The manager.\r\nrem older\r\n"})
+    with pytest.raises(StepFailed) as refused:
+        planned(ScriptResource(), BATCH, own, windows_target())
+    assert refused.value.problem.code == "configuration.there_already"
+
+
+def test_a_script_resource_of_another_is_named() -> None:
+    conf = ensure_resource(Configuration.parse(WINDOWS_CONF), "failover", "script", "script-manager", {}).content
+    given = on_windows(conf, {"failover/script-manager/start.bat": b"rem Another one.\r\n"})
+    ((code, values),) = named(planned(ScriptResource(), BATCH, given, windows_target()).takes_over)
+    assert (code, values["says"]) == ("resource_of_another", "Another one.")
+
+
+@pytest.mark.parametrize(("name", "there"), [("service7", "JobCenterCLWeb"), ("service7", "jobcenter cl/web SERVICE")])
+def test_a_service_gets_no_second_resource(name: str, there: str) -> None:
+    values = {"parameters/name": there}
+    conf = ensure_resource(Configuration.parse(WINDOWS_CONF), "failover", "service", name, values).content
+    with pytest.raises(StepFailed) as refused:
+        planned(ServiceResources(), SERVICE, on_windows(conf), windows_target())
+    assert refused.value.problem.values["found"] == "service@service7"
+
+
+def test_a_service_resource_of_another_service_is_named() -> None:
+    values = {"parameters/name": "Spooler"}
+    conf = ensure_resource(Configuration.parse(WINDOWS_CONF), "failover", "service", "service-clweb", values).content
+    ((code, found),) = named(planned(ServiceResources(), SERVICE, on_windows(conf), windows_target()).takes_over)
+    assert (code, found["says"]) == ("resource_of_another", "spooler")
+
+
+def test_a_virtual_computer_stands_for_the_address_whatever_its_name() -> None:
+    want = ClusterResourcesWant.model_validate(
+        {
+            "group": "failover",
+            "floating_ip": {"name": "fip-clweb", "address": "10.0.0.114"},
+            "virtual_computer": {"name": "vcom-clweb", "computer": "CLWEBV", "floating_ip": "fip-clweb"},
+        }
+    )
+    predicted = planned(ClusterResources(), want, on_windows(WINDOWS_CONF), windows_target()).predicts
+    (conf, *_) = (each.content for each in predicted.values() if isinstance(each, FileAnswer) and each.content)
+    made = Configuration.parse(conf).resource("vcom-clweb")
+    assert made is not None
+    assert made.values["parameters/target"] == "fip1"
+
+
+def test_the_monitor_of_another_mirror_is_named() -> None:
+    connect = b'</device><device id="400"><type>mdc</type><info>192.168.1.1</info></device></server>'
+    conf = CONF.replace(b"</device></server>", connect)
+    conf = ensure_monitor(Configuration.parse(conf), "mdw", "mdw1", {"parameters/object": "md7"}).content
+    disk = {"kind": "md", "name": "md-site", "device": "/dev/sdc2", "cluster_partition": "/dev/sdc1"}
+    rest = {"file_system": "ext4", "mount_point": "/mnt/site", "disk_monitor": "mdw1"}
+    want = ClusterResourcesWant.model_validate({"group": "failover", "disk": {**disk, **rest}})
+    taken = planned(ClusterResources(), want, holding(conf), target()).takes_over
+    assert named(taken) == [("monitor_of_another", {"name": "mdw@mdw1", "watched": "md7"})]

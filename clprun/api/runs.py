@@ -73,7 +73,8 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
 
     Raises:
         InputError: the run is over.
-        NeedsAcceptance: runbook, values or inventory changed since, or what the run left no longer holds.
+        NeedsAcceptance: runbook, values or inventory changed since, what the run left no longer holds, or what is
+            somebody else's would be taken over.
         ClprunError: what stopped the run again; resumable.
     """
     bound = prepared.bound
@@ -116,6 +117,7 @@ def _begin(runner: Runner, prepared: Prepared, ledger: Ledger, access: Access) -
     show(plan, ledger, [each.scope for each in plan.of(Verdict.NOT_NEEDED)])
     if plan.refusals:
         raise StepFailed(*plan.refusals)
+    runner.steps.agreement.accept_takeovers(plan)
     _ask_for(plan.secrets, access)
 
 

@@ -43,7 +43,7 @@ def question_options(function: Function) -> Function:
 
     @click.option("--confirm", "confirm", type=click.Choice(["never", "phase", "step"]))
     @click.option("--yes", "yes", is_flag=True)
-    @click.option("--accept", "accept", multiple=True, type=click.Choice(["drift", "input", "version"]))
+    @click.option("--accept", "accept", multiple=True, type=click.Choice(["drift", "input", "version", "takeover"]))
     @click.option("--in-doubt", "in_doubt", multiple=True, metavar="STEP=redo|done|stop")
     @wraps(function)
     def collected(

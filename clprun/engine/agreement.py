@@ -26,6 +26,8 @@ _OUTCOMES = {
     Verdict.TO_ACCEPT: Outcome.CHECKED,
 }
 
+_TAKEOVER = "takeover"
+
 _Plans = Sequence[tuple[Instance, PlannedStep]]
 
 
@@ -52,6 +54,7 @@ class Agreement:
     ) -> None:
         self._kinds, self._ledger, self._record = kinds, ledger, record
         self._planner, self._world, self._rest = planner, world, rest
+        self._accepted: list[Sequence[Problem]] = []
 
     def reach(
         self, step: BoundStep, instances: Sequence[Instance]
@@ -63,12 +66,11 @@ class Agreement:
         Raises:
             ClprunError: it can't be done, or nobody agreed to it.
         """
-        accepted: list[Sequence[Problem]] = []
         while True:
             if not self._kinds[step.step.kind].awaits_nodes:
                 self._world.prefetch(ask for each in instances for ask in self._planner.asks_of(step, each))
             plans = [(instance, self._planned(step, instance)) for instance in instances]
-            if not self._asked(step, plans, accepted):
+            if not self._asked(step, plans):
                 return [(instance, _result(planned)) for instance, planned in plans]
             self._world.forget()
 
@@ -76,7 +78,7 @@ class Agreement:
         """Have findings accepted by a person; everything may have changed meanwhile.
 
         Args:
-            what: ``drift``, ``input`` or ``version``.
+            what: ``drift``, ``input``, ``version`` or ``takeover``.
             problems: the findings.
             planned: what would be done all the same.
 
@@ -87,6 +89,17 @@ class Agreement:
             raise NeedsAcceptance(what, *problems)
         self._ledger.record(Accepted(what, tuple(problem.code for problem in problems), shown_in(planned)))
         self._world.forget()
+
+    def accept_takeovers(self, plan: Plan) -> None:
+        """Have all accepted that a plan would take over, before anything is done.
+
+        Raises:
+            NeedsAcceptance: nobody accepted it; each is named.
+        """
+        found = [planned.problems for planned in plan.of(Verdict.TO_ACCEPT) if planned.accept == _TAKEOVER]
+        if found:
+            self.accept(_TAKEOVER, [problem for problems in found for problem in problems])
+            self._accepted += found
 
     def decide(self, step: BoundStep, instance: Instance, problems: Sequence[Problem]) -> None:
         """Have a person say what to do about a doubt; what comes of it for the rest of the run is shown.
@@ -121,13 +134,12 @@ class Agreement:
             patience.wait()
             self._world.forget()
 
-    def _asked(self, step: BoundStep, plans: _Plans, accepted: list[Sequence[Problem]]) -> bool:
+    def _asked(self, step: BoundStep, plans: _Plans) -> bool:
         """Have the first question answered that a plan raises; whether there was one.
 
         Args:
             step: the step.
             plans: what it comes to on each node.
-            accepted: findings accepted so far.
 
         Raises:
             ClprunError: it can't be done, or nobody answered.
@@ -139,9 +151,9 @@ class Agreement:
                 case Verdict.IN_DOUBT:
                     self.decide(step, instance, planned.problems)
                     return True
-                case Verdict.TO_ACCEPT if planned.problems not in accepted:
+                case Verdict.TO_ACCEPT if planned.problems not in self._accepted:
                     self.accept(planned.accept or "", planned.problems)
-                    accepted.append(planned.problems)
+                    self._accepted.append(planned.problems)
                     return True
                 case Verdict.MANUAL:
                     if not self._ledger.desk.operator.manual_done(planned.problems):

@@ -12,7 +12,7 @@ from clprun.engine.machine import Key
 from clprun.engine.world import Unforeseen, World
 from clprun.errors import ClprunError, InDoubt, NeedsAcceptance, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundRunbook, BoundStep, Instance
-from clprun.model.change import Action, Unsettled
+from clprun.model.change import Action, Change, Unsettled
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
@@ -81,7 +81,7 @@ class Planner:
             return self._planned(step, instance, verdict, **rest)
 
         def located(error: ClprunError) -> tuple[Problem, ...]:
-            return tuple(replace(p, step=step.id, node=p.node or instance.node) for p in error.problems)
+            return _located(error.problems, step, instance)
 
         try:
             answers = self._world.foreseen(self.asks_of(step, instance))
@@ -99,7 +99,7 @@ class Planner:
         except StepFailed as refusal:
             return verdict(Verdict.REFUSED, problems=located(refusal))
         if change is not None:
-            return verdict(Verdict.CHANGE, change=change)
+            return self._changing(step, instance, change)
         return verdict(Verdict.HOLDS if self.nature(step) is Nature.CHECK else Verdict.ALREADY)
 
     def _planned(
@@ -112,13 +112,42 @@ class Planner:
         platform = self._bound.cluster.platform
         return PlannedStep(step.id, step.phase, instance.node, verdict, platform=platform, **rest)
 
+    def _changing(self, step: BoundStep, instance: Instance, change: Change) -> PlannedStep:
+        """A step that does something; only once it is accepted where that takes something over."""
+        if not change.takes_over:
+            return self._planned(step, instance, Verdict.CHANGE, change=change)
+        problems = _located(change.takes_over, step, instance)
+        return self._planned(step, instance, Verdict.TO_ACCEPT, change=change, problems=problems, accept="takeover")
+
     def _later(self, step: BoundStep, instance: Instance, target: Target, after: str) -> PlannedStep:
         """A step that can only be planned once another is done, with what it would come to for a person."""
         later = self._planned(step, instance, Verdict.KNOWN_LATER, after=after)
         if self.nature(step) is Nature.CHECK:
             return later
         kind = self._kinds[step.step.kind]
+        try:
+            others = self._others(step, instance, target)
+        except StepFailed as refusal:
+            return replace(later, verdict=Verdict.REFUSED, problems=_located(refusal.problems, step, instance))
+        if others:
+            problems = _located(others, step, instance)
+            return replace(later, verdict=Verdict.TO_ACCEPT, problems=problems, accept="takeover")
         return replace(later, intent=kind.intent(instance.want, target), problems=kind.advice(instance.want, target))
+
+    def _others(self, step: BoundStep, instance: Instance, target: Target) -> tuple[Problem, ...]:
+        """What a step that can't be planned yet would take over, as the nodes are now.
+
+        Raises:
+            StepFailed: what it is to make is there under another name.
+        """
+        kind = self._kinds[step.step.kind]
+        if not kind.minds_others:
+            return ()
+        try:
+            answers = self._world.now(self.asks_of(step, instance))
+        except StepFailed:
+            return ()
+        return kind.takes_over(instance.want, target, answers)
 
     def not_needed(self) -> Iterator[tuple[BoundStep, Instance]]:
         """Passing steps and checks on the way whose purpose is already reached on the nodes as they are now."""
@@ -165,6 +194,10 @@ class Planner:
     def nature(self, step: BoundStep) -> Nature:
         """A step's nature: its own word, else its kind's."""
         return step.step.nature or self._kinds[step.step.kind].nature
+
+
+def _located(problems: Iterable[Problem], step: BoundStep, instance: Instance) -> tuple[Problem, ...]:
+    return tuple(replace(problem, step=step.id, node=problem.node or instance.node) for problem in problems)
 
 
 def _is_active(target: Target, answers: Answers) -> bool:

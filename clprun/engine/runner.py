@@ -10,7 +10,7 @@ from clprun.faults import Point, reach
 from clprun.lang.bind import BoundRunbook, BoundStep
 from clprun.model.converse import secrets_of
 from clprun.model.events import CheckpointPassed, Confirmed, PhaseStarted
-from clprun.model.plan import Verdict, shown_in
+from clprun.model.plan import shown_in
 from clprun.model.runbook import Nature, Phase
 from clprun.model.secret import SecretReference
 from clprun.model.state import Outcome
@@ -76,7 +76,7 @@ class Runner:
         if phase.id in self._ledger.state.confirmed:
             return
         preview = self.steps.planner.preview(steps)
-        if not any(planned.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER} for planned in preview):
+        if not any(planned.may_change for planned in preview):
             return
         how = self._ledger.desk.operator.confirm_phase(phase, preview)
         if how is None:

@@ -12,6 +12,15 @@ _EXISTING = Text(
     ja="パラメータか、Cluster WebUI でリソースを修正してください。既存のリソースは clprun では変更しません。",
 )
 
+_NOT_OURS = Text(
+    en="That it bears the name makes it nothing of clprun's; another product may need it.",
+    ja="名前が同じでも clprun のものとは限りません。別の製品が使用している可能性があります。",
+)
+_TAKE_OVER = Text(
+    en="Give the parameter of the name another one. --accept takeover overwrites it.",
+    ja="名前のパラメータに別の名前を指定してください。上書きしてよい場合は --accept takeover を指定します。",
+)
+
 _PUSH: dict[str, Entry] = {
     "configuration.difference": Entry(Text(en="{en}", ja="{ja}")),
     "configuration.push": Entry(
@@ -107,10 +116,78 @@ _PUSH: dict[str, Entry] = {
     ),
     "configuration.name_of_another": Entry(
         Text(
-            en="There is a resource {name} already, but it is {found}, not {wanted} in this group.",
-            ja="リソース {name} は既に存在しますが、このグループの {wanted} ではなく {found} です。",
+            en="There is a resource {name} already, but it is {found}, not {wanted} in this group. "
+            "Watched by: {watchers} (- = nothing).",
+            ja="リソース {name} は既に存在しますが、このグループの {wanted} ではなく {found} です。"
+            "監視しているモニタリソース: {watchers} (- はなし)。",
         ),
-        next=_EXISTING,
+        next=Text(
+            en="Give the parameter of the name another one; clprun does not change an existing resource.",
+            ja="名前のパラメータに別の名前を指定してください。既存のリソースは clprun では変更しません。",
+        ),
+    ),
+    "configuration.resource_of_another": Entry(
+        Text(
+            en="Resource {name} of group {group} is not this step's. What it says or runs: {says}. Watched by: "
+            "{watchers} (- = nothing).",
+            ja="グループ {group} のリソース {name} は本手順が作成したものではありません。内容: {says}。"
+            "監視しているモニタリソース: {watchers} (- はなし)。",
+        ),
+        why=_NOT_OURS,
+        next=_TAKE_OVER,
+    ),
+    "configuration.monitor_of_another": Entry(
+        Text(
+            en="Monitor {name} is not this step's: it watches {watched}, which nothing would watch then.",
+            ja="モニタリソース {name} は本手順が作成したものではありません。監視対象は {watched} で、"
+            "上書きすると監視されなくなります。",
+        ),
+        why=_NOT_OURS,
+        next=_TAKE_OVER,
+    ),
+    "configuration.script_of_another": Entry(
+        Text(
+            en="Script {path} is not this step's. It says: {says}.",
+            ja="スクリプト {path} は本手順が作成したものではありません。内容: {says}。",
+        ),
+        why=_NOT_OURS,
+        next=_TAKE_OVER,
+    ),
+    "configuration.there_already": Entry(
+        Text(
+            en="What {name} is to be is there already: {found}, watched by: {watchers} (- = nothing).",
+            ja="{name} として作成するものは、既に {found} として存在します "
+            "(監視しているモニタリソース: {watchers}、- はなし)。",
+        ),
+        why=Text(
+            en="An earlier release of clprun, or a run with other parameters, called it so. A second one would do the "
+            "same work twice.",
+            ja="以前のバージョンの clprun、または別のパラメータによる実行で作成されたものです。"
+            "もう 1 つ作成すると、同じ処理が二重に行われます。",
+        ),
+        next=Text(
+            en="Give the parameters of the names, those of its monitors too, what is there; or remove it.",
+            ja="名前のパラメータ (監視しているモニタリソースも含む) に既存の名前を指定するか、既存のものを削除して"
+            "ください。",
+        ),
+    ),
+    "configuration.does_the_same": Entry(
+        Text(
+            en="{found} seems to do what {name} is to do already. Watched by: {watchers} (- = nothing).",
+            ja="{found} が、{name} で行う処理を既に行っているようです。"
+            "監視しているモニタリソース: {watchers} (- はなし)。",
+        ),
+        why=Text(
+            en="Its start.sh names the same; clprun did not write it. A second one may start the same twice.",
+            ja="start.sh に同じ名前が書かれていますが、clprun が作成したものではありません。"
+            "もう 1 つ作成すると、同じものが二重に起動する可能性があります。",
+        ),
+        next=Text(
+            en="Remove it, or give the parameters of the names what is there. --accept takeover makes {name} beside "
+            "it.",
+            ja="既存のものを削除するか、名前のパラメータに既存の名前を指定してください。"
+            "並べて {name} を作成してよい場合は --accept takeover を指定します。",
+        ),
     ),
     "configuration.script_in_the_way": Entry(
         Text(en="{path} is no plain file.", ja="{path} が通常のファイルではありません。"),

@@ -154,6 +154,10 @@ ENTRIES: dict[str, Entry] = {
             "ask_accept_drift": ("Accept these differences and go on?", "この差異を承認して続けますか?"),
             "ask_accept_input": ("Go on with the changed input?", "変更後の入力で続けますか?"),
             "ask_accept_version": ("Go on with this version?", "このバージョンで続けますか?"),
+            "ask_accept_takeover": (
+                "Overwrite what is named above although it is not this runbook's?",
+                "このランブックのものではない上記のオブジェクトを上書きしますか?",
+            ),
             "ask_host_key_shown": (
                 "The host key of {host} port {port} is not known ({key_type}). Its fingerprint:",
                 "{host} (ポート {port}) のホスト鍵 ({key_type}) は登録されていません。フィンガープリント:",

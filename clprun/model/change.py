@@ -237,6 +237,7 @@ class Change:
         rescues: what puts things back when one of the actions fails, by how far it came; a failure before the first of
             them leaves nothing to put back.
         measured: whether the actions are a fault, from whose beginning the time until the proof is taken.
+        takes_over: what is somebody else's and would be overwritten; it is done only when a person accepts each.
     """
 
     summary: Problem
@@ -248,6 +249,7 @@ class Change:
     debts: tuple[Debt, ...] = ()
     rescues: tuple[Rescue, ...] = ()
     measured: bool = False
+    takes_over: tuple[Problem, ...] = ()
 
     def rescue(self, failed: int) -> tuple[Deed, ...]:
         """What puts things back when the action at an index fails."""

@@ -36,7 +36,7 @@ class Operator(Protocol):
         """
 
     def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> bool:
-        """Whether ``drift``, changed ``input`` or another ``version`` is accepted.
+        """Whether ``drift``, changed ``input``, another ``version`` or a ``takeover`` is accepted.
 
         Args:
             what: one of these.

@@ -36,8 +36,8 @@ class PlannedStep:
         phase: id of its phase.
         node: name of the node.
         verdict: what the planner says.
-        change: for ``CHANGE``.
-        after: for ``KNOWN_LATER``, the step after which it will be known.
+        change: for ``CHANGE``, and for ``TO_ACCEPT`` where it takes something over.
+        after: for ``KNOWN_LATER``, and where a takeover is seen before that, the step after which it will be known.
         intent: for ``KNOWN_LATER``, the commands it would come to.
         problems: for ``REFUSED``, ``IN_DOUBT``, ``TO_ACCEPT`` and ``MANUAL`` (instructions first); for
             ``KNOWN_LATER``, advice to a person.
@@ -60,6 +60,12 @@ class PlannedStep:
     def scope(self) -> str:
         """``step@node``."""
         return f"{self.step}@{self.node}"
+
+    @property
+    def may_change(self) -> bool:
+        """Whether something would be done, as far as is known yet."""
+        later = self.verdict is Verdict.KNOWN_LATER or self.after is not None
+        return later or self.change is not None
 
     @property
     def problem(self) -> Problem | None:
@@ -95,7 +101,7 @@ class Plan:
     @property
     def changes_anything(self) -> bool:
         """Whether anything would be done on a node."""
-        return any(step.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER} for step in self.steps)
+        return any(step.may_change for step in self.steps)
 
 
 _NOTHING_TO_DO = {Verdict.ALREADY, Verdict.HOLDS}

@@ -109,6 +109,9 @@ class Kind(ABC, Generic[W]):
     proved_by: ClassVar[frozenset[str]] = frozenset()
     """Keys of ``with`` of which at least one says what proves the result; empty where the kind knows that itself."""
 
+    minds_others: ClassVar[bool] = False
+    """Whether :meth:`takes_over` may find something."""
+
     @classmethod
     def may_disrupt(cls, given: Mapping[str, Any]) -> bool:
         """Whether a step stops or moves what is served, as far as its ``with`` tells before templates are filled in."""
@@ -138,6 +141,15 @@ class Kind(ABC, Generic[W]):
         """What still lacks after the change, or ``None`` when the result is right; by default the plan decides."""
         change = self.plan(want, target, answers)
         return None if change is None else Problem("step.not_reached", {"change": change.summary.code})
+
+    def takes_over(self, want: W, target: Target, answers: Answers) -> tuple[Problem, ...]:
+        """What is somebody else's and would be overwritten, as far as the nodes tell before the steps in between.
+
+        Raises:
+            StepFailed: what is wanted is there already, under another name.
+        """
+        del want, target, answers
+        return ()
 
     def doubt(self, want: W, target: Target) -> Problem | None:
         """What only a person can say about the last attempt before anything else is done; ``None`` = nothing.

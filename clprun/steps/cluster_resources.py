@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from clprun.errors import Problem, StepFailed, Value
 from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.objects import MAXIMUM_NAME
 from clprun.products.clpconf.resources import (
     Disk,
     FloatingIp,
@@ -20,6 +21,7 @@ from clprun.steps.base import Target, Want
 from clprun.steps.cluster_look import members
 from clprun.steps.cluster_resources_windows import VirtualComputerWant, require_drive
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
+from clprun.steps.ownership import watchers
 from clprun.steps.wants import AbsolutePath, Address, Drive, ObjectName
 
 __all__ = ["ClusterResources", "ClusterResourcesWant", "DiskWant", "FloatingIpWant"]
@@ -48,8 +50,8 @@ class DiskWant(Want):
         mount_point: where the group mounts it.
         mount_options: options of mount.
         cluster_partition: for ``md``.
-        disk_monitor: for ``md``, name of the mirror's monitor.
-        connect_monitor: for ``md``, name of the mirror connect's monitor.
+        disk_monitor: for ``md``, name of the mirror's monitor; by default ``mdw-`` and the disk's.
+        connect_monitor: for ``md``, name of the mirror connect's monitor; by default ``mdnw-`` and the disk's.
     """
 
     kind: Literal["disk", "md"]
@@ -59,8 +61,8 @@ class DiskWant(Want):
     mount_point: AbsolutePath
     mount_options: Annotated[str, Field(pattern=r"^[A-Za-z0-9_=,.:-]+$")] | None = None
     cluster_partition: AbsolutePath | None = None
-    disk_monitor: ObjectName = "mdw1"
-    connect_monitor: ObjectName = "mdnw1"
+    disk_monitor: ObjectName | None = None
+    connect_monitor: ObjectName | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -118,9 +120,14 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
         """
         resources: list[WantedResource] = []
         monitors: tuple[WantedMonitor, ...] = ()
-        if want.floating_ip is not None and not _has_address(want.group, want.floating_ip, installed):
-            _refuse_taken(installed, want.floating_ip.name, want.floating_ip.address, target)
-            resources.append(floating_ip(want.floating_ip.name, want.floating_ip.address))
+        renamed: dict[str, str] = {}
+        if want.floating_ip is not None:
+            there = _with_address(want.group, want.floating_ip, installed)
+            if there is None:
+                _refuse_taken(installed, want.floating_ip.name, want.floating_ip.address, target)
+                resources.append(floating_ip(want.floating_ip.name, want.floating_ip.address))
+            else:
+                renamed[want.floating_ip.name] = there
         if want.disk is not None and not _has_disk(want.group, want.disk, installed, target):
             _refuse_taken(installed, want.disk.name, want.disk.mount_point, target)
             resources.append(_new_disk(want.disk, installed))
@@ -129,13 +136,18 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
             require_drive(want.group, want.drive, installed)
         if want.virtual_computer is not None and not want.virtual_computer.is_in(want.group, installed):
             _refuse_taken(installed, want.virtual_computer.name, want.virtual_computer.computer, target)
-            resources.append(want.virtual_computer.resource)
+            stands_for = want.virtual_computer.floating_ip
+            resources.append(want.virtual_computer.resource(renamed.get(stands_for, stands_for)))
         return wanted(installed, Wanted(want.group, tuple(resources), monitors))
 
 
-def _has_address(group: str, wish: FloatingIpWant, installed: Configuration) -> bool:
-    found = (resource.settings() for resource in members(installed, group, "fip"))
-    return any(isinstance(settings, FloatingIp) and settings.address == wish.address for settings in found)
+def _with_address(group: str, wish: FloatingIpWant, installed: Configuration) -> str | None:
+    """The floating IP resource of a group that has the address, whatever its name is."""
+    for resource in members(installed, group, "fip"):
+        settings = resource.settings()
+        if isinstance(settings, FloatingIp) and settings.address == wish.address:
+            return resource.name
+    return None
 
 
 def _has_disk(group: str, wish: DiskWant, installed: Configuration, target: Target) -> bool:
@@ -153,7 +165,11 @@ def _has_disk(group: str, wish: DiskWant, installed: Configuration, target: Targ
 def _new_monitors(wish: DiskWant) -> tuple[WantedMonitor, ...]:
     if wish.kind != "md":
         return ()
-    return mirror_disk_monitors(wish.name, disk_monitor=wish.disk_monitor, connect_monitor=wish.connect_monitor)
+    return mirror_disk_monitors(
+        wish.name,
+        disk_monitor=wish.disk_monitor or f"mdw-{wish.name}"[:MAXIMUM_NAME].rstrip("-"),
+        connect_monitor=wish.connect_monitor or f"mdnw-{wish.name}"[:MAXIMUM_NAME].rstrip("-"),
+    )
 
 
 def _refuse_other(code: str, name: str, found: str, should: str, target: Target) -> None:
@@ -162,11 +178,12 @@ def _refuse_other(code: str, name: str, found: str, should: str, target: Target)
 
 
 def _refuse_taken(installed: Configuration, name: str, value: str, target: Target) -> None:
-    """Nothing in the group has the value; a resource of that name is another one."""
+    """Nothing in the group has the value; a resource of that name is another one, and what it is stays as it is."""
     resource = installed.resource(name)
     if resource is not None:
-        _refuse_other("configuration.name_of_another", name, _value(resource.settings()), value, target)
-        _refuse_other("configuration.name_of_another", name, resource.kind, value, target)
+        found = f"{resource.kind} {_value(resource.settings())}"
+        values = {"name": name, "found": found, "wanted": value, "watchers": watchers(installed, name)}
+        raise StepFailed(Problem("configuration.name_of_another", {**values}, node=target.node.name))
 
 
 def _new_disk(wish: DiskWant, installed: Configuration) -> WantedResource:

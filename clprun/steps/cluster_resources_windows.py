@@ -35,10 +35,9 @@ class VirtualComputerWant(Want):
         names = [each.computer.upper() for each in found if isinstance(each, VirtualComputer)]
         return self.computer.upper() in names
 
-    @property
-    def resource(self) -> WantedResource:
-        """The same in the product's terms."""
-        return virtual_computer(self.name, computer=self.computer, floating_ip_resource=self.floating_ip)
+    def resource(self, floating_ip: str) -> WantedResource:
+        """The same in the product's terms, for a floating IP resource under the name that it has."""
+        return virtual_computer(self.name, computer=self.computer, floating_ip_resource=floating_ip)
 
 
 def require_drive(group: str, letter: str, installed: Configuration) -> None:

@@ -1,7 +1,7 @@
 """What all kinds have in common that change the cluster configuration."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
@@ -36,6 +36,7 @@ from clprun.steps.configuration_found import Found, is_installed, is_used, versi
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
+from clprun.steps.ownership import Ownership
 from clprun.steps.push import Push, Script, by_hand, kept_configuration
 from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
 from clprun.steps.wants import ObjectName
@@ -68,6 +69,7 @@ class ConfigurationChange(Kind[W]):
 
     nature: ClassVar[Nature] = Nature.LASTING
     patience: ClassVar[int] = 120
+    minds_others: ClassVar[bool] = True
 
     @classmethod
     def may_disrupt(cls, given: Mapping[str, Any]) -> bool:
@@ -89,6 +91,21 @@ class ConfigurationChange(Kind[W]):
         del want
         return {}
 
+    def others_asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
+        """The questions that :meth:`same` and :meth:`alike` need beyond the scripts."""
+        del want, target
+        return ()
+
+    def same(self, want: W, target: Target, answers: Answers) -> Collection[str]:
+        """Names of resources that are this step's own work, whatever they are called."""
+        del want, target, answers
+        return ()
+
+    def alike(self, want: W, target: Target, answers: Answers) -> Collection[str]:
+        """Names of resources that do what this step's do, whoever made them."""
+        del want, target, answers
+        return ()
+
     def remarks(self, want: W, wanted: Configuration) -> Iterator[Problem]:
         """What a person should know beyond the differences."""
         del want, wanted
@@ -99,15 +116,15 @@ class ConfigurationChange(Kind[W]):
         questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
         files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
         own = (Ask(target.node.name, scripts_folder(target)), *kept(target), *owed_asks(target))
-        return (*files, *statuses(target.cluster), *own)
+        return (*files, *statuses(target.cluster), *own, *self.others_asks(want, target))
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
         """One push, or nothing when both nodes hold the same and what is wanted.
 
         Raises:
             StepFailed: the group runs and must be stopped, the cluster is suspended by somebody else, the new
-                configuration does not pass its checks, or the nodes differ although a person said that they are in
-                order.
+                configuration does not pass its checks, what is wanted is there under another name, or the nodes differ
+                although a person said that they are in order.
             InDoubt: the nodes hold different versions.
             WaitingForPerson: the inventory leaves changes of the configuration to a person.
         """
@@ -120,10 +137,19 @@ class ConfigurationChange(Kind[W]):
         owed = self.owes(want, target, answers)
         if found.as_wanted and differing is None:
             return self._resume(target) if owed else None
+        strangers = self._strangers(want, target, answers, found)
         if target.cluster.cluster_config == "manual":
-            raise WaitingForPerson(self._by_hand(want, found))
+            raise WaitingForPerson(self._by_hand(want, found), *strangers)
         self._refuse(want, target, answers, found, owed=owed)
-        return self._push(want, target, answers, found, owed=owed)
+        return self._push(want, target, answers, found, strangers, owed=owed)
+
+    def takes_over(self, want: W, target: Target, answers: Answers) -> tuple[Problem, ...]:
+        """Objects and scripts that bear a name of this step's but are not its own."""
+        try:
+            found = self._found(want, target, answers)
+        except StepFailed:
+            return ()
+        return () if found.as_wanted else self._strangers(want, target, answers, found)
 
     def missing(self, want: W, target: Target, answers: Answers) -> Problem | None:
         """That the nodes differ, something is not as wanted, the cluster is still suspended or the group on its way."""
@@ -211,6 +237,24 @@ class ConfigurationChange(Kind[W]):
         of_peer = configuration(answers, target.peer, target.platform)
         return Found(installed, of_peer, wanted, scripts, frozenset(stale))
 
+    def _strangers(self, want: W, target: Target, answers: Answers, found: Found) -> tuple[Problem, ...]:
+        """What the push would take over.
+
+        Raises:
+            StepFailed: it would add what is there under another name.
+        """
+
+        def held(path: str) -> list[bytes]:
+            contents = (answers(node.name, script_question(path, target)).content for node in target.cluster.nodes)
+            return [content for content in contents if content is not None]
+
+        scripts = {script.path: held(script.path) for script in found.scripts}
+        ownership = Ownership(found.installed, found.wanted, found.scripts, scripts)
+        same = self.same(want, target, answers)
+        if twins := tuple(ownership.twins(same)):
+            raise StepFailed(*twins)
+        return (*ownership.strangers(), *ownership.doubles(self.alike(want, target, answers)))
+
     def _suspended(self, target: Target, answers: Answers) -> bool:
         return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
 
@@ -224,11 +268,13 @@ class ConfigurationChange(Kind[W]):
             values = {"group": want.group, "server": group.current or "-"}
             raise StepFailed(Problem("configuration.group_must_stop", {**values}))
 
-    def _push(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> Change:
+    def _push(
+        self, want: W, target: Target, answers: Answers, found: Found, strangers: tuple[Problem, ...], *, owed: bool
+    ) -> Change:
         news = new_findings(found.installed, found.wanted)
         errors = [finding(each, target.node.name, target.platform) for each in news if each.severity is Severity.ERROR]
         if errors:
-            raise StepFailed(*errors)
+            raise StepFailed(*strangers, *errors)
         push = Push(
             target=target,
             before=found.installed.content,
@@ -253,6 +299,7 @@ class ConfigurationChange(Kind[W]):
             disrupts=found.level >= Disturbance.GROUP_STOP,
             debts=(resume_debt(target),),
             rescues=push.rescues,
+            takes_over=strangers,
         )
 
     def _resume(self, target: Target) -> Change:

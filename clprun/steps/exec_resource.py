@@ -4,26 +4,30 @@ The order of a guide, monitor first and scripts later, would let a PID monitor r
 (ERRATA G2-13); so all of it goes in one push.
 """
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from clprun.errors import Problem, Value
+from clprun.model.question import Answers, Ask
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.wanted import Wanted, wanted
 from clprun.products.clpconf.wanted_resources import exec_resource
 from clprun.products.clusterpro_commands import script_folder
+from clprun.products.start_scripts import StartScripts
 from clprun.steps.base import Target
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.monitor_wants import MonitorWant, PidMonitor, Watcher
+from clprun.steps.ownership import heading
 from clprun.steps.resource_remarks import monitor_advice, ping_pong, stop_failure
 from clprun.steps.resource_wants import ResourceWant
 from clprun.steps.wants import ScriptText
 
 __all__ = ["ExecResource", "ExecResourceWant"]
 
+_Word = Annotated[str, Field(pattern=r"^[!-~]+$", max_length=255)]
 _Timeout = Annotated[int, Field(ge=1, le=9999)]
 
 
@@ -36,6 +40,7 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
         starts: ``synchronous`` where the cluster waits for the end of start.sh.
         start_timeout: seconds for start.sh; as it is, or the product's, when not given.
         stop_timeout: the same for stop.sh.
+        known_by: words that a start.sh which does the same holds, whoever wrote it.
         monitors: what watches it; an entry that is null counts for nothing, so that a template may leave one out.
     """
 
@@ -44,6 +49,7 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
     starts: Literal["asynchronous", "synchronous"] = "asynchronous"
     start_timeout: _Timeout | None = None
     stop_timeout: _Timeout | None = None
+    known_by: tuple[_Word, ...] = ()
     monitors: tuple[Watcher | None, ...] = ()
 
     @field_validator("monitors")
@@ -93,6 +99,21 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
         own = {f"{folder}/start.sh": want.start.encode(), f"{folder}/stop.sh": want.stop.encode()}
         return own | {path: text for monitor in want.watchers for path, text in monitor.scripts.items()}
 
+    def others_asks(self, want: ExecResourceWant, target: Target) -> Sequence[Ask[Any]]:
+        """Whose start.sh says the same, and whose does the same."""
+        questions = (_saying_so(want), _doing_so(want))
+        return [Ask(target.node.name, question) for question in questions if question.words]
+
+    def same(self, want: ExecResourceWant, target: Target, answers: Answers) -> frozenset[str]:
+        """Those whose start.sh says the same in its first comment line."""
+        question = _saying_so(want)
+        return answers(target.node.name, question) if question.words else frozenset()
+
+    def alike(self, want: ExecResourceWant, target: Target, answers: Answers) -> frozenset[str]:
+        """Those whose start.sh holds the words that it is known by."""
+        question = _doing_so(want)
+        return answers(target.node.name, question) if question.words else frozenset()
+
     def advice(self, want: ExecResourceWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""
         node = target.node.name
@@ -108,6 +129,14 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
         yield from stop_failure(want.name, wanted)
         for monitor in want.watchers:
             yield from _about(monitor, want)
+
+
+def _saying_so(want: ExecResourceWant) -> StartScripts:
+    return StartScripts(want.group, tuple(filter(None, [heading(want.start.encode()).decode()])))
+
+
+def _doing_so(want: ExecResourceWant) -> StartScripts:
+    return StartScripts(want.group, want.known_by)
 
 
 def _about(monitor: MonitorWant, want: ExecResourceWant) -> Iterator[Problem]:

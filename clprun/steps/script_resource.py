@@ -1,8 +1,10 @@
 """A script resource of Windows with its two batch files, pushed as one change."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from clprun.errors import Problem
+from clprun.model.question import Answers, Ask
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.wanted import Wanted, wanted
 from clprun.products.clpconf.wanted_resources import script_resource
@@ -10,8 +12,11 @@ from clprun.products.clusterpro_commands import script_folder
 from clprun.steps.base import Target
 from clprun.steps.batch_text import BatchText, stored
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
+from clprun.steps.configuration_files import script_question
+from clprun.steps.ownership import heading
 from clprun.steps.resource_remarks import stop_failure
 from clprun.steps.resource_wants import ResourceWant
+from clprun.steps.wants import ObjectName
 
 __all__ = ["ScriptResource", "ScriptResourceWant"]
 
@@ -20,12 +25,14 @@ class ScriptResourceWant(ConfigurationWant, ResourceWant):
     """What the script resource should be.
 
     Args:
+        formerly: the name that an earlier release of the runbook gave it by default.
         start: text of start.bat.
         stop: text of stop.bat.
         runs_on_recovery: whether start.bat also runs when a server comes back (``RECOVER``); as it is, or the
             product's, when not given.
     """
 
+    formerly: ObjectName | None = None
     start: BatchText
     stop: BatchText
     runs_on_recovery: bool | None = None
@@ -57,6 +64,16 @@ class ScriptResource(ConfigurationChange[ScriptResourceWant]):
         folder = script_folder(want.group, want.name)
         return {f"{folder}/start.bat": stored(want.start), f"{folder}/stop.bat": stored(want.stop)}
 
+    def others_asks(self, want: ScriptResourceWant, target: Target) -> Sequence[Ask[Any]]:
+        """start.bat under the former name."""
+        return [Ask(target.node.name, script_question(path, target)) for path in _formerly(want)]
+
+    def same(self, want: ScriptResourceWant, target: Target, answers: Answers) -> Collection[str]:
+        """The one of the former name, when its start.bat says the same in its first comment line."""
+        own = heading(stored(want.start))
+        held = ((path, answers(target.node.name, script_question(path, target)).content) for path in _formerly(want))
+        return [path.split("/")[1] for path, content in held if own and heading(content or b"") == own]
+
     def advice(self, want: ScriptResourceWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""
         return (
@@ -66,3 +83,10 @@ class ScriptResource(ConfigurationChange[ScriptResourceWant]):
     def remarks(self, want: ScriptResourceWant, wanted: Configuration) -> Iterator[Problem]:
         """What follows when stop.bat fails."""
         yield from stop_failure(want.name, wanted)
+
+
+def _formerly(want: ScriptResourceWant) -> tuple[str, ...]:
+    """Where start.bat lay under the former name, below the folder of scripts."""
+    if want.formerly in {None, want.name}:
+        return ()
+    return (f"{script_folder(want.group, str(want.formerly))}/start.bat",)

@@ -1,15 +1,17 @@
 """Service resources of Windows with the monitors that watch them, pushed as one change."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from clprun.errors import Problem
+from clprun.model.question import Answers
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.wanted import Wanted, WantedMonitor, WantedResource, wanted
 from clprun.products.clpconf.wanted_resources import service_resource
 from clprun.steps.base import Target
+from clprun.steps.cluster_look import configuration, members
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.monitor_wants import ServiceMonitor
 from clprun.steps.resource_remarks import monitor_advice, ping_pong, stop_failure
@@ -26,6 +28,7 @@ class ServiceResourceWant(ResourceWant):
 
     Args:
         service: the service; its service name is what the maker recommends (reference/clusterpro.md 2.5).
+        display_name: its display name; a resource that has the service by it is the same.
         may_run_already: whether a service that runs already is started well; as it is when not given.
         start_wait: seconds to wait after the service started; as it is when not given.
         stop_wait: the same after it stopped.
@@ -33,6 +36,7 @@ class ServiceResourceWant(ResourceWant):
     """
 
     service: ServiceName
+    display_name: ServiceName | None = None
     may_run_already: bool | None = None
     start_wait: _Wait | None = None
     stop_wait: _Wait | None = None
@@ -83,6 +87,12 @@ class ServiceResources(ConfigurationChange[ServiceResourcesWant]):
         resources = tuple(each.resource for each in want.resources)
         monitors = tuple(monitor for each in want.resources for monitor in each.watcher(installed, want.group))
         return wanted(installed, Wanted(want.group, resources, monitors))
+
+    def same(self, want: ServiceResourcesWant, target: Target, answers: Answers) -> Collection[str]:
+        """Those that have one of the services by its display name."""
+        names = {each.display_name.lower() for each in want.resources if each.display_name is not None}
+        there = members(configuration(answers, target.node, target.platform), want.group, "service")
+        return [each.name for each in there if each.values.get("parameters/name", "").lower() in names]
 
     def advice(self, want: ServiceResourcesWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from clprun.errors import Problem
 from clprun.model.operator import Operator
-from clprun.model.plan import PlannedStep, Verdict
+from clprun.model.plan import PlannedStep
 from clprun.model.runbook import Phase, Runbook, Step
 from clprun.ui.clean import one_line
 from clprun.ui.plan import draw_lacking, draw_manual, draw_steps
@@ -48,7 +48,7 @@ class Answers:
     Args:
         confirm: what is asked at all.
         yes: agrees to phases and disruptive steps, and to nothing else.
-        accept: of ``drift``, ``input`` and ``version``.
+        accept: of ``drift``, ``input``, ``version`` and ``takeover``.
         in_doubt: by step, ``redo``, ``done`` or ``stop``.
     """
 
@@ -117,7 +117,7 @@ class TerminalOperator:
         """See :class:`Operator`."""
         if not self._prompt.somebody_is_there:
             return None
-        changing = [step for step in steps if step.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER}]
+        changing = [step for step in steps if step.may_change]
         draw_steps(self._screen, changing, self._runbook)
         disrupting = [f"{it.step} ({one_line(it.node)})" for it in changing if it.change and it.change.disrupts]
         if disrupting:

@@ -200,10 +200,12 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "mount_options": Text("Options of the mount.", "マウントオプション。"),
         "cluster_partition": Text("Needed for `md`, and only there.", "`md` では必須、`disk` では指定不可。"),
         "disk_monitor": Text(
-            "For `md`: name of the mirror disk monitor.", "`md` のみ: ミラーディスクモニタリソース名。"
+            "For `md`: name of the mirror disk monitor; by default `mdw-` and the disk's.",
+            "`md` のみ: ミラーディスクモニタリソース名。省略時は `mdw-` とディスクリソース名。",
         ),
         "connect_monitor": Text(
-            "For `md`: name of the mirror disk connect monitor.", "`md` のみ: ミラーディスクコネクトモニタリソース名。"
+            "For `md`: name of the mirror disk connect monitor; by default `mdnw-` and the disk's.",
+            "`md` のみ: ミラーディスクコネクトモニタリソース名。省略時は `mdnw-` とディスクリソース名。",
         ),
     },
     "Proof": {

@@ -11,17 +11,27 @@ KINDS: Mapping[str, Text] = {
         en="An exec resource, its scripts and the monitors that watch it, in one push; the stop is synchronous. A "
         "change of the resource or of start.sh and stop.sh needs the group to be stopped; monitors join while it runs, "
         "and the cluster is only suspended for the push. Both nodes are compared before the cluster is resumed; what "
-        "fails is put back. Monitors that are not named stay as they are.",
+        "fails is put back. Monitors that are not named stay as they are. What bears a name of these but is somebody "
+        "else's needs `--accept takeover`: a monitor that watches something else, scripts whose first comment line is "
+        "another. Write a first comment line into each script that says what it is for: by it clprun knows it again.",
         ja="exec リソース、スクリプト、それを監視するモニタリソースを一度に反映します。終了スクリプトは同期です。"
         "リソースや start.sh、stop.sh の変更にはグループの停止が必要です。モニタリソースの追加はグループ起動中に行い、"
         "反映の間だけクラスタをサスペンドします。リジュームの前に両ノードの内容を照合し、失敗した場合は元に戻します。"
-        "指定していないモニタリソースは変更しません。",
+        "指定していないモニタリソースは変更しません。同じ名前でも他で作成されたもの (監視対象が異なるモニタリソース、"
+        "最初のコメント行が異なるスクリプト) の上書きには `--accept takeover` が必要です。clprun は最初のコメント行で"
+        "自分のスクリプトを見分けるため、各スクリプトの最初のコメント行に用途を書いてください。",
     ),
 }
 """By name of the kind."""
 
 KEYS: Mapping[str, Mapping[str, Text]] = {
     "ExecResourceWant": {
+        "known_by": Text(
+            "Words that a start.sh which does the same holds: where another exec resource of the group has them all, "
+            "it is asked before a second one is made.",
+            "同じ処理を行う start.sh に含まれる語。グループの別の exec リソースにすべて含まれる場合は、"
+            "もう 1 つ作成する前に確認する。",
+        ),
         "start": Text("Text of start.sh, ASCII.", "start.sh の内容 (ASCII)。"),
         "stop": Text("Text of stop.sh, ASCII.", "stop.sh の内容 (ASCII)。"),
         "starts": Text(

@@ -159,6 +159,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "files": Text("Files that are compared byte for byte.", "内容を比較するファイル。"),
     },
     "ScriptResourceWant": {
+        "formerly": Text(
+            "The name it had by default in an earlier release: what is there by that name is not made twice.",
+            "以前のバージョンでの既定の名前。その名前で既に存在する場合は、二重に作成しない。",
+        ),
         "start": Text("Text of start.bat.", "start.bat の内容。"),
         "stop": Text("Text of stop.bat.", "stop.bat の内容。"),
         "runs_on_recovery": Text(
@@ -170,6 +174,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     },
     "ServiceResourceWant": {
         "service": Text("The service; its service name is recommended.", "サービス (サービス名を推奨)。"),
+        "display_name": Text(
+            "Its display name: a resource that has the service by it is the same.",
+            "サービスの表示名。表示名で登録されたリソースも同じものとみなす。",
+        ),
         "may_run_already": Text(
             "Whether a service that runs already is started well.", "既に起動しているサービスを正常とみなすか。"
         ),

@@ -6,6 +6,7 @@ A few shipped kinds that need no cluster are among them.
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,22 @@ class Text(Kind[TextWant]):
             actions=(WriteFile(target.node.name, want.path, want.text.encode(), found.content),),
             unsettles=(Unsettled((target.node.name,), (FileFacts,)),),
         )
+
+
+class Signed(Text):
+    """A file with a text that begins with its owner's name; what another owner wrote is taken over."""
+
+    name, minds_others = "signed", True
+
+    def plan(self, want: TextWant, target: Target, answers: Answers) -> Change | None:
+        change = super().plan(want, target, answers)
+        return change and replace(change, takes_over=self.takes_over(want, target, answers))
+
+    def takes_over(self, want: TextWant, target: Target, answers: Answers) -> tuple[Problem, ...]:
+        found = answers(target.node.name, FileFacts(want.path, content=True)).content
+        owner = want.text.split()[0].encode()
+        ours = found is None or found.startswith(owner)
+        return () if ours else (Problem("configuration.script_of_another", {"path": want.path, "says": "-"}),)
 
 
 class OnceWant(Want):
@@ -161,7 +178,7 @@ class Here(Kind[SwitchWant]):
         return None
 
 
-TOYS = (Text, Once, Switch, Here)
+TOYS = (Text, Signed, Once, Switch, Here)
 SHIPPED = (Command, MoveDirectory, Link, Discard)
 KINDS: dict[str, type[Kind[Any]]] = {kind.name: kind for kind in (*TOYS, *SHIPPED)}
 

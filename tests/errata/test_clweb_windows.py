@@ -167,20 +167,21 @@ def test_g1_18_without_a_virtual_computer_name_there_is_no_target() -> None:
     assert target_vcom is not None
     assert target_vcom.skipped
     with_name = step("clweb", "target-vcom", ("virtual_computer", "CLWEBV"))
-    assert with_name.instances[0].want.model_dump()["virtual_computer"] == "vcom1"
+    assert with_name.instances[0].want.model_dump()["virtual_computer"] == "vcom-clweb"
     added = step("clweb", "network-and-drive", ("virtual_computer", "CLWEBV")).instances[0].want.model_dump()
-    assert added["virtual_computer"] == {"name": "vcom1", "computer": "CLWEBV", "floating_ip": "fip1"}
+    assert added["virtual_computer"] == {"name": "vcom-clweb", "computer": "CLWEBV", "floating_ip": "fip-clweb"}
 
 
 def test_g1_19_the_monitor_is_looked_up_by_its_target() -> None:
-    """CLUSTERPRO numbers it: servicew1 may be another service's."""
-    made = ensure_resource(Configuration.parse(CONF), "failover", "service", "service1", {"parameters/name": "x"})
-    made = ensure_monitor(made, "servicew", "servicew1", {"target": "another"})
-    made = ensure_monitor(made, "servicew", "servicew5", {"target": "service1"})
+    """CLUSTERPRO numbers it: another of its name may be another service's."""
+    service = {"parameters/name": "JobCenterCLWeb"}
+    made = ensure_resource(Configuration.parse(CONF), "failover", "service", "service-clweb", service)
+    made = ensure_monitor(made, "servicew", "servicew-clweb", {"target": "another"})
+    made = ensure_monitor(made, "servicew", "servicew5", {"target": "service-clweb"})
     written = planned("clweb", "service-and-monitor", WindowsGiven("Offline", made.content))
     conf = [each.content for each in written if isinstance(each, WriteFile) and each.path.endswith("clp.conf")][-1]
     found = Configuration.parse(conf)
-    mine, other = found.monitor("servicew5"), found.monitor("servicew1")
+    mine, other = found.monitor("servicew5"), found.monitor("servicew-clweb")
     assert mine is not None
     assert other is not None
     assert mine.values["relation/name"] == "failover"

@@ -28,7 +28,7 @@ HANDS: Final[Mapping[str, str]] = {
     "data-viewer-primary": _DATA_VIEWER,
     "set-up-standby": _SET_UP,
     "data-viewer-standby": _DATA_VIEWER,
-    "exit-codes": r"C:\lab\webui.exe normal-return-value script1 0",
+    "exit-codes": r"C:\lab\webui.exe normal-return-value script-esmprocm 0",
     "synchronised": rf"C:\lab\webui.exe registry-synchronisation ESMPROCM regsync1 {_KEYS}",
     "not-synchronised": r"C:\lab\webui.exe registry-synchronisation ESMPROCM regsync1",
     "uninstalled-primary": r"C:\media\clientmanager\uninstall.exe",

@@ -134,10 +134,10 @@ def test_the_service_runs_where_the_group_is_and_starts_nowhere_at_boot(story: S
 def test_a_check_that_hangs_counts_as_a_fault_on_both_nodes(story: Story) -> None:
     for node in NODES:
         configuration = ET.fromstring(story.bench.node(node, "cat", "/opt/nec/clusterpro/etc/clp.conf"))
-        monitor = configuration.find("monitor/genw[@name='genw1']")
+        monitor = configuration.find("monitor/genw[@name='genw-jc-ag']")
         assert monitor is not None
         assert monitor.findtext("emergency/timeout/notrecovery/use") == "0"
-        assert monitor.findtext("target") == "exec1"
+        assert monitor.findtext("target") == "exec-jc-ag"
 
 
 def test_a_second_run_changes_nothing(story: Story) -> None:

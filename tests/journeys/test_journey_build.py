@@ -24,7 +24,7 @@ from tests.support.bench import BUILT_BY, NODES, Bench, Finish
 from tests.support.lab import eventually
 
 CONFIGURATION = "/opt/nec/clusterpro/etc/clp.conf"
-SCRIPTS = "/opt/nec/clusterpro/scripts/failover/exec1"
+SCRIPTS = "/opt/nec/clusterpro/scripts/failover/exec-jobcenter"
 FILES = ("/usr/lib/nqs/rc/daemon.conf", CONFIGURATION, f"{SCRIPTS}/start.sh", f"{SCRIPTS}/stop.sh")
 
 

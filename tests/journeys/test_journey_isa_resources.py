@@ -54,7 +54,7 @@ def test_both_servers_are_watched_by_resources_and_by_no_command(built: tuple[Be
     bench, _ = built
     shown = bench.node("clu1", "clpstat")
 
-    assert [name for name in ("httpw1", "smtpw1", "HTTP", "SMTP") if name not in shown] == []
+    assert [name for name in ("httpw-isa", "smtpw-isa", "exec-http", "exec-smtp") if name not in shown] == []
     assert not [call for call in bench.calls() if call["argv"][0].endswith("mon")]
     configuration = bench.node("clu2", "cat", "/opt/nec/clusterpro/etc/clp.conf")
     assert len(re.findall(r"<notrecovery>\s*<use>0</use>", configuration)) == 2, "a time-out is a fault, too"

@@ -14,7 +14,7 @@ from tests.journeys.stage import EIGHT, LOCAL, SITE, lab_of, local_on, reads_onl
 from tests.support.bench import BUILT_BY, NODES, Bench
 
 CONFIGURATION = "/opt/nec/clusterpro/etc/clp.conf"
-START = "/opt/nec/clusterpro/scripts/failover/exec1/start.sh"
+SCRIPTS = "/opt/nec/clusterpro/scripts/failover"
 SETTING = "grep '^local_daemon=' /usr/lib/nqs/rc/daemon.conf"
 
 
@@ -36,6 +36,16 @@ class Variant:
     local: Mapping[str, int] = field(default_factory=lambda: LOCAL)
     watched: bool = True
 
+    @property
+    def taken_over(self) -> bool:
+        """Whether a person made the exec resource, under a name of Cluster WebUI's, and clprun is to have it."""
+        return self.resources == "all"
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Of the exec resource and its PID monitor."""
+        return ("exec1", "pidw1") if self.taken_over else ("exec-jobcenter", "pidw-jobcenter")
+
     def built_from(self, folder: Path) -> Site:
         """The lab's site; a configuration of its own lies in ``folder``."""
         site = replace(SITE, **self.site)
@@ -43,7 +53,7 @@ class Variant:
             return site
         (folder / "scripts").mkdir(parents=True)
         configuration = default_configuration(site, self.resources)
-        if self.resources == "all":
+        if self.taken_over:
             configuration = _without_pid_monitor(configuration)
         (folder / "clp.conf").write_bytes(configuration)
         for path, script in default_scripts(site, self.resources).items():
@@ -77,7 +87,7 @@ VARIANTS = {
     "resources to be added, JobCenter on its media": Variant(
         {"jobcenter": "media", "seed": 9}, "none", ('install_command=["/media/jobcenter/install.sh"]',)
     ),
-    "exec there with empty scripts": Variant({"seed": 10}, "all"),
+    "exec there with empty scripts": Variant({"seed": 10}, "all", ("exec_resource=exec1", "pid_monitor=pidw1")),
 }
 
 
@@ -88,7 +98,10 @@ def test_a_variant_is_built_and_stays(variant: Variant, tmp_path: Path) -> None:
     left_out = [value[:-1] for value in variant.values if value.endswith("=")]
     with lab_of(tmp_path, variant.built_from(tmp_path / "conf")) as bench:
         _leave_out(bench, left_out)
-        built = bench.apply(None, *given)
+        if variant.taken_over:
+            assert bench.apply(None, *given).code == 3
+            assert bench.clprun("abandon", bench.runs()[0]["run"], "--yes").code == 0
+        built = bench.apply(None, *given, *(("--accept", "takeover") if variant.taken_over else ()))
         assert built.code == 0, built
         _stands(bench, variant)
         before = bench.trees(), len(bench.calls())
@@ -116,10 +129,15 @@ def _stands(bench: Bench, variant: Variant) -> None:
     assert site_on(bench, "clu1") == EIGHT
     assert [local_on(bench, node) for node in NODES] == [dict(variant.local), dict(variant.local)]
     configuration = bench.node("clu1", "cat", CONFIGURATION)
-    assert ('<pidw name="pidw1">' in configuration) == variant.watched
-    assert configuration.count('<exec name="exec1">') == 1
-    assert configuration.count('name="exec@exec1"') == 1
+    resource, monitor = variant.names
+    assert (f'<pidw name="{monitor}">' in configuration) == variant.watched
+    assert configuration.count("<exec name=") == configuration.count('name="exec@') == 1
+    assert configuration.count(f'<exec name="{resource}">') == 1
     start = "cjcpw cluv /mnt/sdb2" if variant.watched else "cjcpw -c cluv /mnt/sdb2"
-    assert bench.node("clu2", "cat", START).rstrip().endswith(f"exec /usr/lib/nqs/cluster/{start}")
+    assert (
+        bench.node("clu2", "cat", f"{SCRIPTS}/{resource}/start.sh")
+        .rstrip()
+        .endswith(f"exec /usr/lib/nqs/cluster/{start}")
+    )
     mode = "OFF" if "local_daemon=OFF" in variant.values else "SITE"
     assert [bench.sh(node, SETTING).strip() for node in NODES] == [f"local_daemon={mode}"] * 2

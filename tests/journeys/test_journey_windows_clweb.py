@@ -53,7 +53,7 @@ def story(windows_lab: WindowsLab) -> Story:
     previewed, asked = pictures(bench), bench.calls()[calls:]
     cut = apply(bench, f"{Point.ACTED}:move-config:win1:0")
     waiting = resume(bench)
-    bench.sh("win1", "/usr/lib/clprun-lab/wine wine 'C:\\lab\\webui.exe' target-vcom service1 vcom1")
+    bench.sh("win1", "/usr/lib/clprun-lab/wine wine 'C:\\lab\\webui.exe' target-vcom service-clweb vcom-clweb")
     return Story(windows_lab, bench, before, dry, previewed, asked, cut, waiting, resume(bench))
 
 
@@ -127,11 +127,11 @@ def test_both_nodes_lead_to_the_shared_disk_and_do_not_start_clweb_at_boot(story
 def test_the_cluster_runs_clweb_as_a_service_and_watches_it(story: Story) -> None:
     first, second = (installed(story.bench, node) for node in NODES)
     assert first.content == second.content
-    resource = first.resource("service1")
+    resource = first.resource("service-clweb")
     assert resource is not None
     assert resource.values["parameters/name"] == "JobCenterCLWeb"
     (monitor,) = (each for each in first.monitors if each.kind == "servicew")
-    assert (monitor.values["target"], monitor.values["relation/name"]) == ("service1", "failover")
+    assert (monitor.values["target"], monitor.values["relation/name"]) == ("service-clweb", "failover")
 
 
 def test_nothing_happened_that_must_never_happen(story: Story) -> None:

@@ -23,6 +23,7 @@ from clprun.products.clusterpro import Clpstat
 from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.products.jobcenter import CJCPW, LOCAL_MINIMA, NQS_DAEMON, PROGRAMS, SITE_MINIMA, Mode
 from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
+from clprun.products.start_scripts import StartScripts
 from clprun.steps.base import Decision, Kind, Target, Want
 
 CLU1 = Node(name="clu1", role=Role.PRIMARY, address="192.168.0.111", machine_id=111)
@@ -181,8 +182,24 @@ class Given:
                 return FileAnswer(FileKind.ABSENT)
             case DatabaseUsers():
                 return frozenset[int]()
+            case StartScripts() as question:
+                return self._start_scripts(ask.node, question)
             case _:
                 raise KeyError(ask)
+
+    def _start_scripts(self, node: str, question: StartScripts) -> frozenset[str]:
+        folder = f"{SCRIPTS}/{question.group}/"
+        held = {
+            each.question.path: answer.content.decode("ascii", "replace")
+            for each, answer in self.table.items()
+            if each.node == node and isinstance(each.question, FileFacts) and isinstance(answer, FileAnswer)
+            if answer.content is not None
+        }
+        return frozenset(
+            path.removeprefix(folder).split("/")[0]
+            for path, content in held.items()
+            if path.startswith(folder) and path.endswith("/start.sh") and all(w in content for w in question.words)
+        )
 
     def after(self, predicted: dict[Ask[Any], object]) -> "Given":
         """The same nodes with a change's predictions."""

@@ -20,6 +20,12 @@ _PUSH: dict[str, Entry] = {
             ja="フェイルオーバグループ {group} のクラスタ構成を 1 回の反映で変更します: {objects}",
         )
     ),
+    "configuration.recounted": Entry(
+        Text(
+            en="The object number was {stated}, which is wrong; {written} objects are counted, and that is written.",
+            ja="objectnumber は {stated} で誤っていたため、数え直した {written} に修正します。",
+        )
+    ),
     "configuration.advice_floating_ip": Entry(
         Text(
             en="In clp.conf or Cluster WebUI, where missing: floating IP {address} in group {group}.",

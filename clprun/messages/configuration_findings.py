@@ -173,10 +173,6 @@ FINDINGS: dict[str, Entry] = {
         "The section {section} lists the type {type} twice.",
         "セクション {section} の types に種別 {type} が重複しています。",
     ),
-    "type_unused": _entry(
-        "The section {section} lists the type {type} but holds none of it.",
-        "セクション {section} の types に種別 {type} がありますが、設定がありません。",
-    ),
     "object_number_wrong": _entry(
         "The object number is {stated}, but {counted} objects are counted.",
         "objectnumber は {stated} ですが、数えると {counted} です。",

@@ -34,7 +34,7 @@ from clprun.steps.cluster_look import (
 from clprun.steps.configuration_files import conf, kept, script_question, scripts_folder
 from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
 from clprun.steps.configuration_meaning import disturbs
-from clprun.steps.configuration_problems import difference, finding, refusal
+from clprun.steps.configuration_problems import difference, finding, recounted, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
 from clprun.steps.push import Push, Script, by_hand, kept_configuration
 from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
@@ -242,6 +242,7 @@ class ConfigurationChange(Kind[W]):
             *push.diffs,
             *(difference(each) for each in found.differences),
             *(finding(each, target.node.name, target.platform) for each in news if each.code not in _TOLD_OTHERWISE),
+            *recounted(found.installed, found.wanted, target.node.name, target.platform),
             *self.remarks(want, found.wanted),
             disturbs(found.level, found.impact.groups or (want.group,)),
         )

@@ -16,6 +16,7 @@ from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Decision, job_name
 from clprun.steps.cluster_resources import ClusterResources, ClusterResourcesWant
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
+from clprun.steps.resources_removed import ResourcesRemoved, ResourcesRemovedWant
 from tests.steps.given import CLUSTER, CONF, CONFIGURATION, MANUAL, PATH, SCRIPTS, Given, clpstat, linked, target
 
 EXEC, RESOURCES = ExecResource(), ClusterResources()
@@ -81,6 +82,41 @@ def test_everything_goes_in_one_push() -> None:
     scripts = {path: written[f"{PUSH}/scripts/failover/exec1/{path}"] for path in ("start.sh", "stop.sh")}
     assert {path: action.content.decode() for path, action in scripts.items()} == {"start.sh": START, "stop.sh": STOP}
     assert all(action.mode == 0o755 for action in scripts.values())
+
+
+def test_a_wrong_number_of_objects_is_put_right_and_said() -> None:
+    given = stopped()
+    for node in ("clu1", "clu2"):
+        given.file(node, CONFIGURATION, CONF.replace(b"<objectnumber>12<", b"<objectnumber>15<"))
+    change = planned(given)
+    (told,) = [each for each in change.details if isinstance(each, Problem) and each.code == "configuration.recounted"]
+    assert (told.values["stated"], told.values["written"]) == ("15", "14")
+    after = next(each for each in change.actions if isinstance(each, WriteFile) and each.path == f"{PUSH}/clp.conf")
+    assert Configuration.parse(after.content).object_number == 14
+
+
+@pytest.mark.parametrize(("watcher", "resource"), [("mdw", "md1"), ("mdnw", "md1"), ("sdw", "disk1"), ("arpw", "fip1")])
+def test_what_watches_a_resource_by_its_object_goes_with_it(watcher: str, resource: str) -> None:
+    monitor = (
+        f"<types name='{watcher}'/><{watcher} name='{watcher}1'><target/><parameters><object>{resource}</object>"
+        f"</parameters><relation><type>cls</type><name>LocalServer</name></relation></{watcher}>"
+    )
+    content = CONF.replace(b"</monitor>", monitor.encode() + b"</monitor>")
+    content = content.replace(b"</disk>", b"</disk>\n<types name='md'/><md name='md1'><comment/></md>")
+    content = content.replace(
+        b'<resource name="disk@disk1"/>', b'<resource name="disk@disk1"/><resource name="md@md1"/>'
+    )
+    given = stopped()
+    for node in ("clu1", "clu2"):
+        given.file(node, CONFIGURATION, content)
+    kind, want = ResourcesRemoved(), ResourcesRemovedWant(group="failover", resources=(resource,))
+    change = kind.plan(want, target(), given.answers(kind, want, target()))
+    assert change is not None
+    written = next(each for each in change.actions if isinstance(each, WriteFile) and each.path == f"{PUSH}/clp.conf")
+    after = Configuration.parse(written.content)
+    assert after.resource(resource) is None
+    assert after.monitor(f"{watcher}1") is None
+    assert after.object_number == after.counted_objects
 
 
 def test_what_was_there_is_kept_before_anything_else_and_can_be_put_back() -> None:

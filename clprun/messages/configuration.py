@@ -131,6 +131,26 @@ _PUSH: dict[str, Entry] = {
             ja="クラスタ構成がまだ目的の状態ではありません: {objects}",
         )
     ),
+    "configuration.script_unsafe": Entry(
+        Text(
+            en="{path} belongs to {owner} and has mode {mode}.",
+            ja="{path} の所有者は {owner}、モードは {mode} です。",
+        ),
+        why=Text(
+            en="The cluster runs it as root: it must belong to root, be executable, and be writable by nobody else.",
+            ja="クラスタが root として実行するため、root だけが書き込め、root が実行できなければなりません。",
+        ),
+        next=Text(
+            en="clprun apply puts it right; find out who changed it, and what.",
+            ja="clprun apply で修正されます。誰が何を変更したのかも確認してください。",
+        ),
+    ),
+    "configuration.make_scripts_safe": Entry(
+        Text(
+            en="Make {count} scripts that the cluster runs root's own, executable, and writable by nobody else",
+            ja="クラスタが実行するスクリプト {count} 本を root の所有、実行可能、他ユーザ書き込み不可にします",
+        )
+    ),
     "configuration.disturbs": Entry(Text(en="What the push disturbs: {en}", ja="反映による影響: {ja}")),
     "configuration.not_installed": Entry(
         Text(

@@ -37,6 +37,7 @@ from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, recounted, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
 from clprun.steps.push import Push, Script, by_hand, kept_configuration
+from clprun.steps.script_safety import OWNER, SCRIPT_MODE, UnsafeScript, made_safe, with_safe_scripts
 from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
 from clprun.steps.wants import ObjectName
 
@@ -118,12 +119,12 @@ class ConfigurationChange(Kind[W]):
             raise InDoubt(differing)
         found = self._found(want, target, answers)
         owed = self.owes(want, target, answers)
-        if found.as_wanted and differing is None:
-            return self._resume(target) if owed else None
+        if found.is_pushed and differing is None:
+            return self._resume(target) if owed else made_safe(found.unsafe)
         if target.cluster.cluster_config == "manual":
             raise WaitingForPerson(self._by_hand(want, found))
         self._refuse(want, target, answers, found, owed=owed)
-        return self._push(want, target, answers, found, owed=owed)
+        return with_safe_scripts(found.unsafe, self._push(want, target, answers, found, owed=owed))
 
     def missing(self, want: W, target: Target, answers: Answers) -> Problem | None:
         """That the nodes differ, something is not as wanted, the cluster is still suspended or the group on its way."""
@@ -131,8 +132,10 @@ class ConfigurationChange(Kind[W]):
         if differing is not None:
             return differing
         found = self._found(want, target, answers)
-        if not found.as_wanted:
+        if not found.is_pushed:
             return Problem("configuration.not_as_wanted", {"objects": found.objects})
+        if found.unsafe:
+            return found.unsafe[0].problem
         if self.owes(want, target, answers):
             return Problem("configuration.still_suspended", node=target.node.name)
         agreed_group(answers, target.cluster, want.group)
@@ -209,7 +212,12 @@ class ConfigurationChange(Kind[W]):
             if not is_installed(answers(each.name, script_question(script.path, target)), script)
         }
         of_peer = configuration(answers, target.peer, target.platform)
-        return Found(installed, of_peer, wanted, scripts, frozenset(stale))
+        return Found(installed, of_peer, wanted, scripts, frozenset(stale), self._unsafe(want, target, answers))
+
+    def _unsafe(self, want: W, target: Target, answers: Answers) -> tuple[UnsafeScript, ...]:
+        questions = [script_question(path, target) for path in self.scripts(want)]
+        names = [node.name for node in target.cluster.nodes]
+        return UnsafeScript.among((name, each, answers(name, each)) for name in names for each in questions)
 
     def _suspended(self, target: Target, answers: Answers) -> bool:
         return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
@@ -270,7 +278,8 @@ class ConfigurationChange(Kind[W]):
             content = found.wanted.content
             yield Ask(node.name, conf(target)), replace(installed, content=content, size=len(content))
             for script in found.scripts:
-                file = FileAnswer(FileKind.FILE, mode=0o755, size=len(script.content), content=script.content)
+                size, content = len(script.content), script.content
+                file = FileAnswer(FileKind.FILE, mode=SCRIPT_MODE, owner=OWNER, size=size, content=content)
                 yield Ask(node.name, script_question(script.path, target)), file
             yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
 

@@ -157,8 +157,8 @@ class Given:
             self.file(node, "/opt/nec/clusterpro/scripts/failover/exec1/start.sh", b"#!/bin/sh\nexec cjcpw cluv\n")
         return self
 
-    def file(self, node: str, path: str, content: bytes, mode: int = 0o644) -> "Given":
-        answer = FileAnswer(FileKind.FILE, mode=mode, size=len(content), content=content, inode=7)
+    def file(self, node: str, path: str, content: bytes, mode: int = 0o644, owner: str = "root") -> "Given":
+        answer = FileAnswer(FileKind.FILE, mode=mode, owner=owner, size=len(content), content=content, inode=7)
         return self.says(node, FileFacts(path, content=True), answer)
 
     def processes(self, node: str, *processes: Process) -> "Given":

@@ -192,10 +192,30 @@ def test_an_old_script_is_replaced(change_script: bytes) -> None:
     assert WriteFile("clu1", path, START.encode(), before=change_script, mode=0o755) in change.actions
 
 
-def test_a_script_that_nobody_may_run_is_pushed_again() -> None:
-    given = built().file("clu2", SCRIPT, START.encode(), mode=0o644)
-    assert missing(given) == "configuration.not_as_wanted"
-    assert plan(given) is not None
+@pytest.mark.parametrize(
+    ("owner", "mode"),
+    [("root", 0o644), ("root", 0o777), ("root", 0o775), ("root", 0o757), ("nobody", 0o755), ("", 0o755)],
+)
+def test_a_script_that_is_not_roots_alone_is_made_so_without_a_push(owner: str, mode: int) -> None:
+    given = built().file("clu2", SCRIPT, START.encode(), mode, owner)
+    assert missing(given) == "configuration.script_unsafe"
+    change = planned(given)
+    assert argvs(change) == [("chown", "root:root", "--", SCRIPT), ("chmod", "0755", "--", SCRIPT)]
+    assert {action.node for action in change.actions} == {"clu2"}
+    assert not change.disrupts
+    assert missing(given.after(dict(change.predicts))) is None
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o700, 0o750])
+def test_a_script_that_root_alone_may_change_is_left(mode: int) -> None:
+    assert plan(built().file("clu2", SCRIPT, START.encode(), mode)) is None
+
+
+def test_a_push_is_made_from_scripts_that_are_roots_alone() -> None:
+    given = built().file("clu1", SCRIPT, b"#!/bin/sh\n", 0o777).file("clu2", SCRIPT, b"#!/bin/sh\n", 0o755)
+    change = planned(given)
+    assert argvs(change)[:2] == [("chown", "root:root", "--", SCRIPT), ("chmod", "0755", "--", SCRIPT)]
+    assert change.rescues[0].since == planned(given.file("clu1", SCRIPT, b"#!/bin/sh\n", 0o755)).rescues[0].since + 2
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,16 @@ _RIGHTS: dict[str, Entry] = {
 }
 
 _SERVICES: dict[str, Entry] = {
+    "service.not_interactive": Entry(
+        Text(
+            en="Service {service} may not interact with the desktop.",
+            ja="サービス {service} はデスクトップとの対話を許可されていません。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
     "service.make_interactive": Entry(
         Text(
             en="Let the service {service} interact with the desktop",

@@ -79,6 +79,15 @@ class Link(Kind[LinkWant]):
             debts=(_owed(want, target),) if sets_aside else (),
         )
 
+    def missing(self, want: LinkWant, target: Target, answers: Answers) -> Problem | None:
+        """What lies there instead."""
+        if self.plan(want, target, answers) is None:
+            return None
+        node, found = target.node.name, answers(target.node.name, FileFacts(want.path)).kind
+        values: dict[str, Value] = {"path": want.path, "target": want.target}
+        code = "folder.folder_for_link" if found is FileKind.FOLDER else "folder.no_link"
+        return Problem(code, values, node=node)
+
     def owes(self, want: LinkWant, target: Target, answers: Answers) -> bool:
         """Whether a folder is set aside."""
         return answers(target.node.name, FileFacts(set_aside(want.path, target))).kind is not FileKind.ABSENT

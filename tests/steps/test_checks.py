@@ -309,6 +309,21 @@ def test_a_setting_is_one_file_written_anew() -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "code", "found"),
+    [
+        (b"local_daemon=OFF\n", "file_setting.set_otherwise", "local_daemon=OFF"),
+        (b"  local_daemon = SITE\n", "file_setting.set_otherwise", "local_daemon = SITE"),
+        (SHIPPED, "file_setting.not_set", None),
+    ],
+)
+def test_what_a_file_says_instead_is_said(content: bytes, code: str, found: str | None) -> None:
+    given = Given().file("clu1", DAEMON_CONF, content)
+    problem = SETTING.missing(SITE, target(), given.answers(SETTING, SITE, target()))
+    assert problem is not None
+    assert (problem.code, problem.values.get("found")) == (code, found)
+
+
+@pytest.mark.parametrize(
     ("given", "code"),
     [
         (Given(), "file_setting.absent"),

@@ -192,6 +192,23 @@ def test_a_link_never_takes_another_s_place(want: LinkWant, given: Given, code: 
     assert refusal(LINK, want, given) == code
 
 
+@pytest.mark.parametrize(
+    ("kind", "want", "given", "code"),
+    [
+        (LINK, LINKING, nodes(ABSENT, FOLDER), "folder.no_link"),
+        (LINK, SETTING_ASIDE, nodes(FOLDER, FOLDER), "folder.folder_for_link"),
+        (LOCAL, LOCAL_WANT, nodes(link_to(SHARED), FOLDER), "folder.link_for_folder"),
+        (LOCAL, LOCAL_WANT, nodes(ABSENT, FOLDER), "folder.absent"),
+        (MOVE, MOVING, nodes(), "folder.not_moved"),
+        (DISCARD, DISCARDING, nodes().says("clu1", FileFacts(ASIDE), FOLDER), "folder.still_aside"),
+    ],
+)
+def test_what_lies_there_instead_is_said(kind: Kind[Any], want: Want, given: Given, code: str) -> None:
+    problem = kind.missing(want, target(), given.answers(kind, want, target()))
+    assert problem is not None
+    assert problem.code == code
+
+
 def test_a_link_that_leads_nowhere_is_told() -> None:
     dangling, right = (planned(LINK, LINKING, nodes(ABSENT, shared)) for shared in (ABSENT, THERE))
 

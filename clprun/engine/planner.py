@@ -100,7 +100,7 @@ class Planner:
             return verdict(Verdict.REFUSED, problems=located(refusal))
         if change is not None:
             return verdict(Verdict.CHANGE, change=change)
-        return verdict(Verdict.HOLDS if self.nature(step) is Nature.CHECK else Verdict.ALREADY)
+        return verdict(Verdict.HOLDS if kind.nature is Nature.CHECK else Verdict.ALREADY)
 
     def _planned(
         self,
@@ -114,10 +114,9 @@ class Planner:
 
     def _later(self, step: BoundStep, instance: Instance, target: Target, after: str) -> PlannedStep:
         """A step that can only be planned once another is done, with what it would come to for a person."""
-        later = self._planned(step, instance, Verdict.KNOWN_LATER, after=after)
-        if self.nature(step) is Nature.CHECK:
+        later, kind = self._planned(step, instance, Verdict.KNOWN_LATER, after=after), self._kinds[step.step.kind]
+        if kind.nature is Nature.CHECK:
             return later
-        kind = self._kinds[step.step.kind]
         return replace(later, intent=kind.intent(instance.want, target), problems=kind.advice(instance.want, target))
 
     def not_needed(self) -> Iterator[tuple[BoundStep, Instance]]:

@@ -30,7 +30,10 @@ class On(StrEnum):
 
 
 class Nature(StrEnum):
-    """A lasting step leaves a state, a passing one is on the way, a check changes nothing."""
+    """A lasting step leaves a state, a passing one is on the way, a check changes nothing.
+
+    A check that is called lasting asks what must be so from then on: each dry run makes it, and ``verify`` does.
+    """
 
     LASTING = "lasting"
     PASSING = "passing"

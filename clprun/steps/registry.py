@@ -15,6 +15,7 @@ GROUP = "clprun.steps"
 
 BUILT_IN: Mapping[str, str] = {
     "access-rights": "access_rights:AccessRightsKind",
+    "carried-by-group": "carried_by_group:CarriedByGroup",
     "cluster-ready": "cluster_ready:ClusterReady",
     "cluster-resources": "cluster_resources:ClusterResources",
     "command": "command:Command",
@@ -23,6 +24,7 @@ BUILT_IN: Mapping[str, str] = {
     "exec-resource": "exec_resource:ExecResource",
     "failover-trial": "failover_trial:FailoverTrial",
     "file-setting": "file_setting:FileSetting",
+    "folder-sound": "folder_sound:FolderSound",
     "free-space": "free_space:FreeSpaceCheck",
     "group": "group:Group",
     "group-place": "group_place:GroupPlace",
@@ -38,6 +40,7 @@ BUILT_IN: Mapping[str, str] = {
     "jobcenter-site-state": "jobcenter_site_state:JobCenterSiteState",
     "licence": "licence:Licence",
     "link": "link:Link",
+    "listens-only": "listens_only:ListensOnly",
     "local-directory": "local_directory:LocalDirectory",
     "manual": "manual:Manual",
     "mounted": "mounted:Mounted",

@@ -12,8 +12,8 @@ KINDS: Mapping[str, Text] = {
         ja="フェイルオーバグループのフローティング IP とマウントが、グループの起動ノードだけにあることを確認します。",
     ),
     "folder-sound": Text(
-        en="In a folder, nobody but its owner and root can change a private key in PEM form or what lies beside it, and "
-        "no link leads back into the folder, as a second `ln -s` makes one.",
+        en="In a folder, nobody but its owner and root can change a private key in PEM form or what lies beside it, "
+        "and no link leads back into the folder, as a second `ln -s` makes one.",
         ja="フォルダ内の秘密鍵 (PEM 形式) とその隣のファイルを、フォルダの所有者と root 以外が変更できないこと、"
         "フォルダ自身へ戻るリンク (`ln -s` の二重実行など) がないことを確認します。",
     ),

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
 from typing import Any
 
-from clprun.errors import Problem, Value
+from clprun.errors import Problem, StepFailed, Value
+from clprun.model.change import Change
 from clprun.model.cluster import Node
 from clprun.model.paths import same
 from clprun.model.question import Answers, Ask
@@ -44,15 +45,26 @@ class CarriedByGroup(Check[CarriedByGroupWant]):
         facts = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
         return (*statuses(target.cluster), *facts)
 
+    def plan(self, want: CarriedByGroupWant, target: Target, answers: Answers) -> Change | None:
+        """Nothing to do.
+
+        Raises:
+            StepFailed: with all that is not where it should be, or is where it should not.
+        """
+        if problems := tuple(_problems(want, target, answers)):
+            raise StepFailed(*problems)
+        return None
+
     def missing(self, want: CarriedByGroupWant, target: Target, answers: Answers) -> Problem | None:
-        """The first thing that is not where it should be, or is where it should not."""
-        where = holder(target.cluster, agreed_group(answers, target.cluster, want.group))
-        problems = (
-            problem
-            for node in sorted(target.cluster.nodes, key=lambda node: node == where)
-            for problem in (*_of_addresses(want, node, where, answers), *_of_points(want, node, where, answers))
-        )
-        return next(problems, None)
+        """The first of them."""
+        return next(_problems(want, target, answers), None)
+
+
+def _problems(want: CarriedByGroupWant, target: Target, answers: Answers) -> Iterator[Problem]:
+    where = holder(target.cluster, agreed_group(answers, target.cluster, want.group))
+    for node in sorted(target.cluster.nodes, key=lambda node: node == where):
+        yield from _of_addresses(want, node, where, answers)
+        yield from _of_points(want, node, where, answers)
 
 
 def _of_addresses(want: CarriedByGroupWant, node: Node, where: Node | None, answers: Answers) -> Iterator[Problem]:

@@ -59,9 +59,7 @@ def _dress(bench: Bench) -> None:
 
 def _boundaries(dry: Finish) -> list[str]:
     """The end of every second step that is to change something; the crash matrix takes all."""
-    natures = {
-        step.id: step.nature or kinds()[step.kind].nature for step in load_runbook("clweb", kinds()).runbook.steps
-    }
+    natures = {step.id: kinds()[step.kind].nature for step in load_runbook("clweb", kinds()).runbook.steps}
     planned = dry.events("step-planned")
     last_nodes = {event["step"]: event["node"] for event in planned if event["verdict"] in {"change", "known-later"}}
     return [f"{Point.DONE}:{step}:{node}" for step, node in last_nodes.items() if natures[step] is not Nature.CHECK][

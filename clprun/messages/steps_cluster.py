@@ -110,6 +110,46 @@ CLUSTER: dict[str, Entry] = {
         ),
         next=_MOVE_GROUP,
     ),
+    "cluster.address_elsewhere": Entry(
+        Text(
+            en="{interface} has the floating IP {address} of failover group {group}, which does not run on this node.",
+            ja=(
+                "{interface} にフェイルオーバグループ {group} のフローティング IP {address} があります。"
+                "グループはこのノードで起動していません。"
+            ),
+        ),
+        why=Text(
+            en="Two nodes with one address: who asks the service may reach the one that has none.",
+            ja="両ノードが同じアドレスを持つと、業務のないノードに接続されることがあります。",
+        ),
+        next=Text(
+            en=(
+                "Remove it from that node, with the length that `ip addr show dev {interface}` gives: "
+                "ip addr del {address}/LENGTH dev {interface}"
+            ),
+            ja=(
+                "`ip addr show dev {interface}` でプレフィックス長を調べ、そのノードから削除してください: "
+                "ip addr del {address}/LENGTH dev {interface}"
+            ),
+        ),
+    ),
+    "cluster.mount_elsewhere": Entry(
+        Text(
+            en="{device} is mounted at {point} of failover group {group}, which does not run on this node.",
+            ja=(
+                "フェイルオーバグループ {group} の {point} に {device} がマウントされています。"
+                "グループはこのノードで起動していません。"
+            ),
+        ),
+        why=Text(
+            en="A disk that both nodes mount is destroyed; anything else there hides the group's disk.",
+            ja="両ノードがマウントしたディスクは壊れます。別のものでも、グループのディスクを隠してしまいます。",
+        ),
+        next=Text(
+            en="Find out who uses it, and unmount it on that node: umount {point}",
+            ja="使用中のプロセスを確認し、そのノードでアンマウントしてください: umount {point}",
+        ),
+    ),
     "cluster.version_unknown": Entry(
         Text(
             en="The version of CLUSTERPRO can't be told; the runbook knows {minimum} to {maximum}.",

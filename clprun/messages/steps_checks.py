@@ -84,58 +84,6 @@ CHECKS: dict[str, Entry] = {
             ja="このノードの hosts ファイルで、この名前を独立した行に実際の IP アドレスで記述してください。",
         ),
     ),
-    "check.address_not_here": Entry(
-        Text(
-            en="The group {group} runs here, and its floating IP {address} is on no interface.",
-            ja="グループ {group} の起動ノードですが、フローティング IP {address} がインターフェースにありません。",
-        ),
-        next=Text(
-            en="Look at the floating IP resource; stop and start the group when nobody works with it.",
-            ja="フローティング IP リソースの状態を確認し、業務に影響のない時間にグループを停止・起動してください。",
-        ),
-    ),
-    "check.address_elsewhere": Entry(
-        Text(
-            en="{address} is on interface {interface} of this node too, but the group {group} is on: {holder}.",
-            ja="{address} がこのノードの {interface} にもありますが、グループ {group} の起動ノードは {holder} です。",
-        ),
-        why=Text(
-            en="Who asks for the address reaches one node now and the other then.",
-            ja="このアドレスへの接続先が、時によって別のノードになります。",
-        ),
-        next=Text(
-            en="Find out who gave it to this node, and take it away: ip addr del.",
-            ja="設定した人やプログラムを確認し、ip addr del で削除してください。",
-        ),
-    ),
-    "check.mounted_elsewhere": Entry(
-        Text(
-            en="{device} is mounted at {point} of this node, but the group {group} is on: {holder}.",
-            ja="{point} に {device} がマウントされていますが、グループ {group} の起動ノードは {holder} です。",
-        ),
-        why=Text(
-            en="A disk that both nodes write is destroyed; anything else hides the disk after a failover.",
-            ja="両ノードから書き込まれたディスクは破壊されます。別のものでも、フェイルオーバ後にディスクが隠れます。",
-        ),
-        next=Text(
-            en="Find out who mounted it and what it is, then unmount it on this node.",
-            ja="マウントした人と内容を確認してから、このノードでアンマウントしてください。",
-        ),
-    ),
-    "check.mounted_twice": Entry(
-        Text(
-            en="More than one file system is mounted at {point}: {device}.",
-            ja="{point} に複数のファイルシステムがマウントされています: {device}",
-        ),
-        why=Text(
-            en="The group unmounts one of them, and the disk stays in use.",
-            ja="グループが外すのは 1 つだけで、ディスクが使用中のまま残ります。",
-        ),
-        next=Text(
-            en="Find out who mounted the second one, and unmount it; the last one is what is seen.",
-            ja="後からマウントした人を確認し、アンマウントしてください。見えているのは最後のものです。",
-        ),
-    ),
     "check.listens_elsewhere": Entry(
         Text(
             en="{processes} listens to port {port} on {found}; it should on {address} alone.",

@@ -141,6 +141,12 @@ class ConfigurationChange(Kind[W]):
         agreed_group(answers, target.cluster, want.group)
         return None
 
+    def is_in_place(self, want: W, target: Target, answers: Answers) -> bool:
+        """Whether no group has to be stopped for the push, as where only monitors differ."""
+        if self._differing(want, target, answers) is not None:
+            return False
+        return self._found(want, target, answers).level < Disturbance.GROUP_STOP
+
     def owes(self, want: W, target: Target, answers: Answers) -> bool:
         """Whether the cluster is suspended, and by this step."""
         del want

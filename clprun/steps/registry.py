@@ -15,7 +15,6 @@ GROUP = "clprun.steps"
 
 BUILT_IN: Mapping[str, str] = {
     "access-rights": "access_rights:AccessRightsKind",
-    "carried-by-group": "carried_by_group:CarriedByGroup",
     "cluster-ready": "cluster_ready:ClusterReady",
     "cluster-resources": "cluster_resources:ClusterResources",
     "command": "command:Command",

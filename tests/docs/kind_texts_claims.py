@@ -7,10 +7,6 @@ from clprun.messages.catalog import Text
 __all__ = ["KEYS", "KINDS"]
 
 KINDS: Mapping[str, Text] = {
-    "carried-by-group": Text(
-        en="Floating IP addresses and mounts of a failover group are on the node where the group is, and on no other.",
-        ja="フェイルオーバグループのフローティング IP とマウントが、グループの起動ノードだけにあることを確認します。",
-    ),
     "folder-sound": Text(
         en="In a folder, nobody but its owner and root can change a private key in PEM form or what lies beside it, "
         "and no link leads back into the folder, as a second `ln -s` makes one.",
@@ -25,16 +21,6 @@ KINDS: Mapping[str, Text] = {
 """By name of the kind."""
 
 KEYS: Mapping[str, Mapping[str, Text]] = {
-    "CarriedByGroupWant": {
-        "group": Text(
-            "The failover group; offline, no node has any of it.", "グループ。停止中はどのノードにもないこと。"
-        ),
-        "addresses": Text("Its floating IP addresses.", "フローティング IP アドレス。"),
-        "points": Text(
-            "Where its disks are mounted; on Windows drives as `W:`.",
-            "ディスクのマウントポイント。Windows では `W:` などのドライブ。",
-        ),
-    },
     "FolderSoundWant": {
         "path": Text("The folder; where there is none, nothing is wrong.", "フォルダ。ないノードでは問題なしとします。")
     },

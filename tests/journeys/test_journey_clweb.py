@@ -14,7 +14,7 @@ from clprun.lang.load import load_runbook
 from clprun.model.runbook import Nature
 from clprun.steps.registry import kinds
 from tests.journeys.clweb import LOCAL, LOGS, SHARED, killed, picture, serving
-from tests.journeys.stage import changes_since, group_on, lab_of, reads_only_since
+from tests.journeys.stage import changes_since, commands_of, group_on, lab_of, reads_only_since
 from tests.support.bench import NODES, Bench, Finish
 
 SITE = replace(site_for("clweb"), time_factor=600.0)
@@ -141,16 +141,25 @@ def test_a_setting_that_was_changed_by_hand_is_put_right_and_comes_into_force(st
     assert [serving(bench, node) for node in NODES] == [True, False]
 
 
-def test_a_link_that_was_lost_is_not_tried_by_hand_while_the_cluster_runs_clweb(story: Story) -> None:
+def test_a_link_that_was_lost_is_put_back_and_not_tried_by_hand_while_the_cluster_runs_clweb(story: Story) -> None:
     bench = story.bench
     bench.sh("clu2", f"rm {LOCAL} && mkdir {LOCAL}")
     calls = len(bench.calls())
-    refused = bench.apply()
-    assert refused.code == 1, refused
-    assert "service.run_by_cluster" in refused.text
-    assert not changes_since(bench, calls)
+    mended = bench.apply()
+    assert mended.code == 0, mended
+    assert bench.sh("clu2", f"readlink {LOCAL}; ls -d {LOCAL}.* 2>/dev/null || :").split() == [SHARED]
+    assert not [line for _, line in commands_of(changes_since(bench, calls)) if "clpgrp" in line or "jcclweb" in line]
     assert [serving(bench, node) for node in NODES] == [True, False]
-    bench.sh("clu2", f"rmdir {LOCAL} && ln -sT {SHARED} {LOCAL}")
+
+
+def test_a_link_comes_back_before_the_group_moves_to_it(story: Story) -> None:
+    bench = story.bench
+    bench.sh("clu2", f"rm {LOCAL} && mkdir {LOCAL}")
+    bench.node("clu1", "clpgrp", "-t", "failover")
+    mended = bench.apply()
+    assert mended.code == 0, mended
+    assert [serving(bench, node) for node in NODES] == [True, False]
+    assert client.status(bench.home)["warnings"] == []
 
 
 def test_the_failover_is_tried_measured_and_undone(story: Story) -> None:

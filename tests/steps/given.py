@@ -7,9 +7,11 @@ from typing import Any
 from clprun.model.cluster import Cluster, Node, Platform, Role
 from clprun.model.question import Answers, Ask, Question
 from clprun.node.questions import (
+    Addresses,
     FileAnswer,
     FileFacts,
     FileKind,
+    InterfaceAddress,
     JobAnswer,
     JobFacts,
     JobState,
@@ -34,6 +36,7 @@ CONFIGURATION, SCRIPTS = INSTALLATIONS[Platform.LINUX].configuration, INSTALLATI
 
 PATH = "/mnt/sdb2"
 SITE = {"virtual_host": "cluv", "database_path": PATH}
+FLOATING = InterfaceAddress("eth0", "10.0.0.114")
 DISK = Mount("/dev/sdb2", PATH, "ext4", ("rw",))
 
 
@@ -143,6 +146,7 @@ class Given:
             self.says(node, FileFacts(SCRIPTS), FileAnswer(FileKind.FOLDER))
             self.processes(node)
             self.says(node, MountTable(), (DISK,) if node == "clu1" else ())
+            self.says(node, Addresses(), (FLOATING,) if node == "clu1" else ())
 
     def says(self, node: str, question: Question[Any], answer: object) -> "Given":
         self.table[Ask(node, question)] = answer

@@ -9,6 +9,7 @@ from clprun.errors import NeedsAcceptance, StepFailed, WaitingForPerson
 from clprun.model.change import Diff, Run, WriteFile
 from clprun.model.question import Question
 from clprun.node.questions import (
+    Addresses,
     AddressLookup,
     CommandAnswer,
     FileAnswer,
@@ -42,7 +43,7 @@ from clprun.steps.not_mounted import NotMounted
 from clprun.steps.package import PackageCheck
 from clprun.steps.path_exists import PathExists
 from clprun.steps.ping import PingCheck
-from tests.steps.given import CLU2, CONF, CONFIGURATION, PATH, Given, clpstat, linked, target
+from tests.steps.given import CLU2, CONF, CONFIGURATION, DISK, FLOATING, PATH, Given, clpstat, linked, target
 
 CLUV = {"name": "cluv", "address": "10.0.0.114"}
 FINE = Lookup("cluv", ("10.0.0.114",))
@@ -165,6 +166,12 @@ def cluster(version: str | None = "4.3.0-1", *, saved: str = "") -> Given:
     return given
 
 
+def offline(*monitors: str) -> Given:
+    """The group runs nowhere, and left nothing behind."""
+    stopped = clpstat("Offline", "None", monitors=monitors or ("userw : Normal",))
+    return cluster().both(Clpstat(), stopped).both(MountTable(), ()).both(Addresses(), ())
+
+
 def plan_ready(given: Given, want: ClusterReadyWant) -> None:
     assert READY.plan(want, target(), given.answers(READY, want, target())) is None
 
@@ -175,8 +182,8 @@ def plan_ready(given: Given, want: ClusterReadyWant) -> None:
         (cluster(), ready()),
         (cluster(), ready("anywhere")),
         (cluster(), ready("primary-or-offline")),
-        (cluster().both(Clpstat(), clpstat("Offline", "None", monitors=("fipw1 : Offline",))), ready("offline")),
-        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready("primary-or-offline")),
+        (offline("fipw1 : Offline"), ready("offline")),
+        (offline(), ready("primary-or-offline")),
         (cluster(None, saved="5.1.0-1"), ready()),
         (cluster("4.1.1-1"), ready()),
         (cluster("5.1.2-1"), ready()),
@@ -197,9 +204,19 @@ def test_a_healthy_cluster(given: Given, want: ClusterReadyWant) -> None:
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Suspend",))), ready(), "cluster.monitor_not_normal"),
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Norml",))), ready(), "cluster.unknown_word"),
         (cluster().both(Clpstat(), clpstat(current="clu2")), ready(), "cluster.group_not_primary"),
-        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready(), "cluster.group_not_primary"),
+        (offline(), ready(), "cluster.group_not_primary"),
         (cluster(), ready("offline"), "cluster.group_not_offline"),
         (cluster().both(Clpstat(), None), ready(), "cluster.busy"),
+        (cluster().says("clu2", Addresses(), (FLOATING,)), ready(), "cluster.address_elsewhere"),
+        (cluster().says("clu2", MountTable(), (DISK,)), ready(), "cluster.mount_elsewhere"),
+        (cluster().says("clu1", Addresses(), ()), ready(), "cluster.address_lacks"),
+        (cluster().says("clu1", MountTable(), ()), ready(), "cluster.mount_lacks"),
+        (cluster().says("clu1", MountTable(), (DISK, DISK)), ready(), "cluster.mounted_twice"),
+        (
+            cluster().both(Clpstat(), clpstat("Offline", "None")).both(MountTable(), ()),
+            ready("offline"),
+            "cluster.address_elsewhere",
+        ),
     ],
 )
 def test_an_unhealthy_cluster(given: Given, want: ClusterReadyWant, code: str) -> None:

@@ -7,33 +7,13 @@ import pytest
 from clprun.model.question import Ask
 from clprun.node.folder_look import FolderLook, FolderLookAnswer, KeyPlace, LinkInside
 from clprun.node.listeners import Listener, Listeners
-from clprun.node.questions import Addresses, CommandAnswer, InterfaceAddress, Mount, MountTable, Probe, ProcessesNow
-from clprun.products.clusterpro import Clpstat
-from clprun.steps.carried_by_group import CarriedByGroup
+from clprun.node.questions import CommandAnswer, Probe, ProcessesNow
 from clprun.steps.check import Check
 from clprun.steps.folder_sound import FolderSound
 from clprun.steps.group import Group
 from clprun.steps.listens_only import ListensOnly
 from clprun.steps.same_on_both import SameOnBoth
-from tests.steps.given import DISK, PATH, Given, clpstat, process, target
-
-OWN = (InterfaceAddress("lo", "127.0.0.1"), InterfaceAddress("eth0", "10.0.0.111"))
-FLOATING = InterfaceAddress("eth0", "10.0.0.114")
-CARRIED: dict[str, object] = {"group": "failover", "addresses": ["10.0.0.114"], "points": [PATH]}
-BOUND = Mount("tmpfs", PATH, "tmpfs", ("rw",))
-
-
-def carried(
-    here: tuple[InterfaceAddress, ...] = (*OWN, FLOATING),
-    there: tuple[InterfaceAddress, ...] = OWN,
-    mounted_here: tuple[Mount, ...] = (DISK,),
-    mounted_there: tuple[Mount, ...] = (),
-    *,
-    on: str = "clu1",
-) -> Given:
-    given = Given().both(Clpstat(), clpstat("Offline" if on == "None" else "Online", on))
-    given.says("clu1", Addresses(), here).says("clu2", Addresses(), there)
-    return given.says("clu1", MountTable(), mounted_here).says("clu2", MountTable(), mounted_there)
+from tests.steps.given import Given, process, target
 
 
 def found(kind: Check[Any], want: dict[str, object], given: Given) -> tuple[str | None, str | None]:
@@ -41,31 +21,6 @@ def found(kind: Check[Any], want: dict[str, object], given: Given) -> tuple[str 
     wish = kind.want.model_validate(want)
     problem = kind.missing(wish, target(), given.answers(kind, wish, target()))
     return (None, None) if problem is None else (problem.code, problem.node)
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        (carried(), (None, None)),
-        (carried(OWN, (FLOATING,), (), (DISK,), on="clu2"), (None, None)),
-        (carried(OWN, OWN, (), (), on="None"), (None, None)),
-        (carried(there=(*OWN, FLOATING)), ("check.address_elsewhere", "clu2")),
-        (carried(there=(InterfaceAddress("lo", "10.0.0.114"),)), ("check.address_elsewhere", "clu2")),
-        (carried(OWN), ("check.address_not_here", "clu1")),
-        (carried((FLOATING,), OWN, (), (), on="None"), ("check.address_elsewhere", "clu1")),
-        (carried(mounted_there=(DISK,)), ("check.mounted_elsewhere", "clu2")),
-        (carried(mounted_there=(BOUND,)), ("check.mounted_elsewhere", "clu2")),
-        (carried(mounted_here=()), ("check.not_mounted", "clu1")),
-        (carried(mounted_here=(DISK, BOUND)), ("check.mounted_twice", "clu1")),
-    ],
-)
-def test_what_a_group_carries_is_where_it_is_alone(given: Given, expected: tuple[str | None, str | None]) -> None:
-    assert found(CarriedByGroup(), CARRIED, given) == expected
-
-
-def test_only_what_is_carried_is_asked() -> None:
-    want = CarriedByGroup.want.model_validate({"group": "failover", "points": [PATH]})
-    assert {type(ask.question) for ask in CarriedByGroup().asks(want, target())} == {Clpstat, MountTable}
 
 
 CLWEB = {"address": "10.0.0.114", "port": 443, "processes": "clweb_serv*"}

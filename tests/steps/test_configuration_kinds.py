@@ -150,6 +150,25 @@ def test_a_second_apply_finds_nothing_to_do() -> None:
     assert plan(given.both(Clpstat(), clpstat(resources=("fip1", "disk1", "exec1")))) is None
 
 
+@pytest.mark.parametrize(
+    ("given", "drifted", "is_in_place"),
+    [
+        (built(), {"monitors": [{**MONITOR, "failovers": 3}]}, True),
+        (built(), {"monitors": []}, True),
+        (built(), {"start": "#!/bin/sh\n"}, False),
+        (built(), {"stop_timeout": 99}, False),
+        (stopped(), {}, False),
+        (built().file("clu2", SCRIPT, b"#!/bin/sh\n", mode=0o755), {}, False),
+    ],
+)
+def test_only_a_push_that_stops_no_group_is_made_in_place(
+    given: Given, drifted: Mapping[str, object], *, is_in_place: bool
+) -> None:
+    want = ExecResourceWant.model_validate({**WANT.model_dump(exclude={"monitors"}), "monitors": [MONITOR], **drifted})
+
+    assert EXEC.is_in_place(want, target(), given.answers(EXEC, want, target())) is is_in_place
+
+
 def test_differences_and_risks_are_shown() -> None:
     details = planned(stopped()).details
     assert [detail.path for detail in details if isinstance(detail, Diff)] == [

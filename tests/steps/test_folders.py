@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from clprun.errors import Problem, StepFailed
-from clprun.model.change import Action, Change, Deed, MakeFolder, Rename
+from clprun.model.change import Action, Change, Deed, MakeFolder, Rename, Unsettled
 from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree, Volumes
 from clprun.model.question import Ask
 from clprun.node.questions import (
@@ -16,6 +16,7 @@ from clprun.node.questions import (
     FileKind,
     FolderVolume,
     FreeSpace,
+    HttpAnswer,
     Mount,
     MountTable,
     TreeDifference,
@@ -308,7 +309,8 @@ def test_a_dry_run_goes_on_from_what_each_step_leaves(steps: Steps, given: Given
 def test_what_lies_below_a_new_link_is_not_foreseen() -> None:
     change = planned(LINK, LINKING, nodes(ABSENT, THERE))
     assert change is not None
-    (unsettled,) = change.unsettles
+    unsettled, of_readers = change.unsettles
+    assert of_readers == Unsettled(("clu1", "clu2"), (HttpAnswer,))
     assert unsettled.covers(Ask("clu1", FileFacts(f"{SOURCE}/clweb.conf", content=True)))
     assert not unsettled.covers(Ask("clu2", FileFacts(f"{SOURCE}/clweb.conf", content=True)))
     assert not unsettled.covers(Ask("clu1", FileFacts(f"{SOURCE}s")))

@@ -20,11 +20,15 @@ from clprun.steps.command import CommandWant
 from clprun.steps.discard import DiscardWant
 from clprun.steps.exec_resource import ExecResourceWant
 from clprun.steps.file_setting import FileSettingWant
+from clprun.steps.folder_sound import FolderSoundWant
 from clprun.steps.jobcenter_set_up import JobCenterSetUpWant
 from clprun.steps.jobcenter_site import JobCenterSiteWant
 from clprun.steps.link import LinkWant
+from clprun.steps.listens_only import ListensOnlyWant
 from clprun.steps.move_directory import MoveDirectoryWant
+from clprun.steps.name_resolution import NameResolutionWant
 from clprun.steps.registry import kinds
+from clprun.steps.same_on_both import SameOnBothWant
 from clprun.steps.service_autostart import ServiceAutostartWant
 from clprun.steps.site_record import record_file
 from clprun.verify.infra import check_files
@@ -229,17 +233,89 @@ def _wants(bound: BoundRunbook, kind: str) -> Iterator[Any]:
     return (instance.want for step in bound.steps if step.step.kind == kind for instance in step.instances)
 
 
+def _names(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """Wrong one way, the other, and as an installer of the system leaves a node's own name."""
+    del bound
+    address = want.address or node.address
+    for name, line in (
+        (f"{want.name} has another address", f"10.9.9.9 {want.name}"),
+        (f"{address} has another name", f"{address} drift"),
+        (f"{want.name} is localhost", f"127.0.0.1 localhost {want.name}"),
+    ):
+        yield _file(name, [node], "/etc/hosts", f"sed -i {shlex.quote(f'1i {line}')} $F")
+
+
+def _healthy(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """What a group brings, where the group is not."""
+    del want, node
+    yield from _mounted(bound)
+    yield from _address(bound)
+
+
+def _local(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del want, bound
+    yield _shell(
+        f"the local JobCenter on {node.name}: stopped",
+        {node.name: "/usr/lib/nqs/nqsstop"},
+        {node.name: "setsid /usr/lib/nqs/nqsstart"},
+    )
+
+
+def _listening(want: ListensOnlyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """The group is started with a setting that was changed by hand."""
+    setting = next(each for each in _wants(bound, "file-setting") if each.value == want.address)
+    started = f"clpgrp -t {bound.cluster.group}; clpgrp -s {bound.cluster.group}"
+    yield _shell(
+        f"{want.processes} on {node.name}: listens on all addresses",
+        {node.name: f"sed -i s/{want.address}/0.0.0.0/ {setting.path}; {started}"},
+        {node.name: f"sed -i s/0.0.0.0/{want.address}/ {setting.path}; {started}"},
+    )
+
+
+def _sound(want: FolderSoundWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    again = f"{want.path}/{want.path.rpartition('/')[2]}"
+    yield _shell(
+        f"{again} on {node.name}: linked twice",
+        {node.name: f"ln -s {want.path} {again}"},
+        {node.name: f"unlink {again}"},
+    )
+    key = f"$(find {want.path} -name '*.key')"
+    yield _shell(
+        f"keys in {want.path} on {node.name}: everybody may write them",
+        {node.name: f"chmod 666 {key}"},
+        {node.name: f"chmod 600 {key}"},
+    )
+    yield _shell(
+        f"keys in {want.path} on {node.name}: of another owner",
+        {node.name: f"chown nobody {key}"},
+        {node.name: f"chown root {key}"},
+    )
+
+
+def _alike(want: SameOnBothWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del node
+    for argv in want.commands:
+        yield _file("another version", [bound.cluster.standby], argv[-1], "echo R0 >$F")
+
+
 BY_KIND: Final[Mapping[str, Breaks]] = {
+    "cluster-ready": _healthy,
     "cluster-resources": _resources,
     "command": _proven,
     "discard": _discarded,
     "exec-resource": _scripts,
     "file-setting": _setting,
+    "folder-sound": _sound,
+    "jobcenter-local": _local,
     "jobcenter-set-up": _code_words,
     "jobcenter-site": _database,
     "jobcenter-site-shown": _record,
     "link": _link,
+    "listens-only": _listening,
     "move-directory": _moved,
+    "name-resolution": _names,
+    "same-on-both": _alike,
     "service-autostart": _autostart,
 }
 
@@ -274,12 +350,6 @@ def _covered(*by: str) -> Callable[[BoundRunbook], Iterator[Break]]:
     return none
 
 
-def _names(bound: BoundRunbook) -> Iterator[Break]:
-    address, name = bound.parameters["floating_ip"], bound.parameters["virtual_host"]
-    wrong = f"sed -i 's/^{address}\\([ \t].*{name}\\)/10.9.9.9\\1/' $F"
-    yield _file(f"{name} has another address", [bound.cluster.standby], "/etc/hosts", wrong)
-
-
 def _mounted(bound: BoundRunbook) -> Iterator[Break]:
     node, point = bound.cluster.standby.name, next(_points(bound))
     yield _shell(
@@ -307,21 +377,26 @@ def _site_process(bound: BoundRunbook) -> Iterator[Break]:
 
 BY_TEST: Final[Mapping[str, Callable[[BoundRunbook], Iterator[Break]]]] = {
     "test_bind_is_the_floating_ip": _covered("file-setting"),
+    "test_both_nodes_have_the_same_version": _covered("same-on-both"),
     "test_clweb_does_not_start_at_boot": _covered("service-autostart"),
     "test_clweb_runs_where_the_group_is_and_nowhere_else": _covered("exec-resource"),
     "test_config_is_a_link_to_the_shared_disk": _covered("link"),
     "test_configuration_is_the_same_on_both_nodes": _covered("cluster-resources"),
     "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": _covered("cluster-resources", "exec-resource"),
+    "test_each_node_knows_itself_by_an_address_that_others_can_use": _covered("name-resolution"),
     "test_database_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
     "test_floating_ip_is_where_the_group_is_and_nowhere_else": _address,
-    "test_it_listens_on_the_floating_ip_only": _address,
+    "test_it_listens_on_the_floating_ip_only": _covered("listens-only"),
     "test_local_daemon_mode": _covered("file-setting"),
+    "test_no_link_in_the_shared_folder_leads_back_to_it": _covered("folder-sound"),
+    "test_nobody_else_may_change_a_private_key": _covered("folder-sound"),
     "test_nothing_that_was_set_aside_is_left": _covered("discard"),
-    "test_scripts_are_the_same_on_both_nodes_and_run_by_root": _covered("exec-resource"),
+    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": _covered("exec-resource"),
+    "test_the_local_jobcenter_runs_too_where_that_is_wanted": _covered("jobcenter-local"),
     "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
     "test_the_site_does_not_run_on_the_other_node": _mounted,  # without the disk, no site comes up there
     "test_the_site_has_its_eight_processes": _site_process,
-    "test_virtual_host_resolves": _names,
+    "test_virtual_host_and_floating_ip_resolve_to_each_other": _covered("name-resolution"),
 }
 
 

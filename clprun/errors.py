@@ -7,6 +7,7 @@
     │   └── JournalDamaged  2   the record of a run can't be read to its end
     ├── DiskRefused         1   this machine could not keep a file of clprun's own; resumable
     ├── StepFailed          1   a step, precondition, check or lint failed; resumable
+    │   └── PlanRefused     1   the plan of a whole run can't be carried out; nothing was begun
     ├── DriftFound          1   what held no longer holds; resumable
     ├── InDoubt             3   nobody but a person can say what happened; resumable
     ├── WaitingForPerson    3   a question or a manual step is open; resumable
@@ -40,6 +41,7 @@ __all__ = [
     "NodeUnreachable",
     "Place",
     "PlanOutdated",
+    "PlanRefused",
     "Problem",
     "StepFailed",
     "Value",
@@ -130,6 +132,10 @@ class StepFailed(ClprunError):
     """A step, precondition, check or lint failed."""
 
     exit_code = 1
+
+
+class PlanRefused(StepFailed):
+    """The plan of a whole run can't be carried out; nothing was begun, and there is nothing to resume."""
 
 
 class DriftFound(ClprunError):

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from clprun.engine.desk import Clock, Desk, Ledger
 from clprun.engine.machine import RunState
-from clprun.errors import ClprunError, DiskRefused, InDoubt, Interrupted, NodeUnreachable, WaitingForPerson
+from clprun.errors import (
+    ClprunError,
+    DiskRefused,
+    InDoubt,
+    Interrupted,
+    NodeUnreachable,
+    PlanRefused,
+    WaitingForPerson,
+)
 from clprun.model.events import RunEnded
 from clprun.model.operator import Observer, Operator
 from clprun.store.redact import Redactor, redacted
@@ -90,6 +98,7 @@ def ending(ledger: Ledger) -> Iterator[None]:
 def _how(stop: ClprunError) -> str:
     for kind, how in (
         (Interrupted, "interrupted"),
+        (PlanRefused, "refused"),
         (NodeUnreachable, "unreachable"),
         (WaitingForPerson, "waiting"),
         (InDoubt, "in-doubt"),

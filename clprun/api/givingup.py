@@ -17,7 +17,7 @@ from clprun.store.runs import RunFolder
 
 __all__ = ["OVER", "Reach", "abandon", "clear_way", "open_state"]
 
-OVER = {"done": "run.over_done", "abandoned": "run.over_abandoned"}
+OVER = {"done": "run.over_done", "abandoned": "run.over_abandoned", "refused": "run.over_refused"}
 """Why a run can't go on, by how it ended."""
 
 Reach = tuple[Cluster, Access]

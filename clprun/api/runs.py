@@ -17,7 +17,7 @@ from clprun.engine.machine import RunState
 from clprun.engine.nodes import WritableNodes
 from clprun.engine.runner import Runner
 from clprun.engine.snapshot import picture, questions
-from clprun.errors import NeedsAcceptance, Problem, StepFailed
+from clprun.errors import NeedsAcceptance, PlanRefused, Problem
 from clprun.lang.fingerprint import RUNBOOK_FILE, differences
 from clprun.model.events import RunResumed, RunStarted
 from clprun.model.plan import Verdict
@@ -107,16 +107,20 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
 
 
 def _begin(runner: Runner, prepared: Prepared, ledger: Ledger, access: Access) -> None:
-    """Plan, show, decide what is not needed, refuse what can't succeed, ask for the secrets that will be needed."""
+    """Plan, show, decide what is not needed, refuse what can't succeed, ask for the secrets that will be needed.
+
+    Raises:
+        PlanRefused: a step can't be done, or what must hold before the first one does not.
+    """
     planner = runner.steps.planner
     missing = [goal for goal in prepared.goals_before if not all(planner.holds_now(goal, i) for i in goal.instances)]
     if missing:
         values = {"step": str(prepared.request.from_step), "goals": ", ".join(goal.id for goal in missing)}
-        raise StepFailed(Problem("run.goals_missing", values, step=prepared.request.from_step))
+        raise PlanRefused(Problem("run.goals_missing", values, step=prepared.request.from_step))
     plan = planner.whole()
     show(plan, ledger, [each.scope for each in plan.of(Verdict.NOT_NEEDED)])
     if plan.refusals:
-        raise StepFailed(*plan.refusals)
+        raise PlanRefused(*plan.refusals)
     runner.steps.agreement.accept_takeovers(plan)
     _ask_for(plan.secrets, access)
 

@@ -122,7 +122,7 @@ class Agreement:
         """
         kind = self._kinds[step.step.kind]
         patience = Patience.of(step, kind, self._ledger.desk.clock)
-        check = self._planner.nature(step) is Nature.CHECK
+        check = kind.nature is Nature.CHECK
         while True:
             try:
                 planned = self._planner.one(step, instance)
@@ -164,8 +164,8 @@ class Agreement:
         return changing and (self._differed(together) or self._confirmed(step, together))
 
     def _is_noted(self, step: BoundStep, planned: PlannedStep) -> bool:
-        is_check = self._planner.nature(step) is Nature.CHECK
-        return is_check and self._kinds[step.step.kind].is_noted(planned.problems[0])
+        kind = self._kinds[step.step.kind]
+        return kind.nature is Nature.CHECK and kind.is_noted(planned.problems[0])
 
     def _differed(self, together: Sequence[PlannedStep]) -> bool:
         """Whether something else would be done than was shown, and that is accepted now that it was shown, too."""

@@ -120,7 +120,7 @@ class RunState:
     @property
     def is_over(self) -> bool:
         """Whether the run can't be resumed any more."""
-        return self.ended in {"done", "abandoned"}
+        return self.ended in {"done", "abandoned", "refused"}
 
     @property
     def blocks_others(self) -> bool:

@@ -6,6 +6,7 @@ Passing steps are left out where what they serve is there already.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from clprun.engine.machine import Key
@@ -100,7 +101,7 @@ class Planner:
             return verdict(Verdict.REFUSED, problems=located(refusal))
         if change is not None:
             return self._changing(step, instance, change)
-        return verdict(Verdict.HOLDS if self.nature(step) is Nature.CHECK else Verdict.ALREADY)
+        return verdict(Verdict.HOLDS if kind.nature is Nature.CHECK else Verdict.ALREADY)
 
     def _planned(
         self,
@@ -121,10 +122,9 @@ class Planner:
 
     def _later(self, step: BoundStep, instance: Instance, target: Target, after: str) -> PlannedStep:
         """A step that can only be planned once another is done, with what it would come to for a person."""
-        later = self._planned(step, instance, Verdict.KNOWN_LATER, after=after)
-        if self.nature(step) is Nature.CHECK:
+        later, kind = self._planned(step, instance, Verdict.KNOWN_LATER, after=after), self._kinds[step.step.kind]
+        if kind.nature is Nature.CHECK:
             return later
-        kind = self._kinds[step.step.kind]
         try:
             others = self._others(step, instance, target)
         except StepFailed as refusal:
@@ -150,29 +150,47 @@ class Planner:
         return kind.takes_over(instance.want, target, answers)
 
     def not_needed(self) -> Iterator[tuple[BoundStep, Instance]]:
-        """Passing steps and checks on the way whose purpose is already reached on the nodes as they are now."""
-        holding: dict[str, bool] = {}
+        """Passing steps whose purpose is reached on the nodes as they are now, and the checks of what those come to.
 
-        def holds(identifier: str) -> bool:
-            if identifier not in holding:
-                step = self._bound.step(identifier)
-                holding[identifier] = step is None or all(self.holds_now(step, i) for i in step.instances)
-            return holding[identifier]
-
+        A check asks what the passing step before it in its phase has come to, and goes with it. One that has none
+        before it, or is a goal itself, is always made.
+        """
+        holds, in_place = self._remembered(self.holds_now), self._remembered(self._is_in_place)
         for phase in self._bound.phases:
-            reached = bool(phase.goal) and all(holds(goal) for goal in phase.goal)
+            reached, idle = bool(phase.goal) and all(map(holds, phase.goal)), False
             for step in self._bound.steps_of(phase.id):
-                served = bool(step.step.serves) and all(holds(each) for each in step.step.serves)
-                if self.nature(step) is not Nature.LASTING and step.id not in phase.goal and (reached or served):
+                nature, written = self.nature(step), step.step
+                if nature is Nature.PASSING and not step.skipped:
+                    served = bool(written.serves) and all(holds(each) or in_place(each) for each in written.serves)
+                    superseded = bool(written.superseded_by) and all(map(holds, written.superseded_by))
+                    idle = reached or served or superseded
+                if idle and nature is not Nature.LASTING and step.id not in phase.goal:
                     yield from ((step, instance) for instance in step.instances)
 
+    def _remembered(self, says: Callable[[BoundStep, Instance], bool]) -> Callable[[str], bool]:
+        """Whether something can be said of a step on all its nodes, by its id; the nodes are asked once."""
+
+        @cache
+        def of(identifier: str) -> bool:
+            step = self._bound.step(identifier)
+            return step is None or all(says(step, instance) for instance in step.instances)
+
+        return of
+
     def holds_now(self, step: BoundStep, instance: Instance) -> bool:
-        """Whether a step has nothing to do on the nodes as they are now."""
-        kind, target = self._kinds[step.step.kind], self._target_of(step, instance)
+        """Whether what a step leaves is right on the nodes as they are now."""
+        return self._said(step, instance, lambda *given: self._kinds[step.step.kind].missing(*given) is None)
+
+    def _is_in_place(self, step: BoundStep, instance: Instance) -> bool:
+        return self._said(step, instance, self._kinds[step.step.kind].is_in_place)
+
+    def _said(self, step: BoundStep, instance: Instance, says: Callable[[Any, Target, Answers], bool]) -> bool:
+        """What a kind says of a step on the nodes as they are now; no, where it can't tell."""
+        target = self._target_of(step, instance)
         try:
             answers = self._world.now(self.asks_of(step, instance))
             elsewhere = step.active_only and not _is_active(target, answers)
-            return elsewhere or kind.plan(instance.want, target, answers) is None
+            return elsewhere or says(instance.want, target, answers)
         except (StepFailed, InDoubt, WaitingForPerson):
             return False
 

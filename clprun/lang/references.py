@@ -1,6 +1,6 @@
 """What must be right about the names by which steps and phases speak of each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from clprun.errors import Problem
 from clprun.lang.document import Path
@@ -49,17 +49,18 @@ class _Names:
 
     def problems(self) -> Iterator[Problem]:
         for path, _, step in self._loaded.steps():
-            yield from self._serves(step, (*path, "serves"))
+            yield from self._purpose(step, step.serves, (*path, "serves"))
+            yield from self._purpose(step, step.superseded_by, (*path, "superseded_by"))
         for index, phase in enumerate(self._loaded.runbook.phases):
             yield from self._goal(phase, ("phases", index, "goal"))
             for number, hold in enumerate(phase.checkpoint):
                 yield from self._hold(hold, index, ("phases", index, "checkpoint", number))
 
-    def _serves(self, step: Step, path: Path) -> Iterator[Problem]:
-        """A passing step serves lasting ones; nothing else serves."""
-        if step.serves and self._natures[step.id] not in {Nature.PASSING, None}:
+    def _purpose(self, step: Step, named: Sequence[str], path: Path) -> Iterator[Problem]:
+        """A passing step serves lasting ones, and makes room for them; nothing else does."""
+        if named and self._natures[step.id] not in {Nature.PASSING, None}:
             yield Problem("input.only_passing_serves", {"name": step.id}, place=self._loaded.document.key_place(path))
-        for index, name in enumerate(step.serves):
+        for index, name in enumerate(named):
             if not self._known(name):
                 yield self._unknown(name, (*path, index))
             elif self._natures[name] not in {Nature.LASTING, None}:

@@ -29,6 +29,12 @@ _PUSH: dict[str, Entry] = {
             ja="フェイルオーバグループ {group} のクラスタ構成を 1 回の反映で変更します: {objects}",
         )
     ),
+    "configuration.recounted": Entry(
+        Text(
+            en="The object number was {stated}, which is wrong; {written} objects are counted, and that is written.",
+            ja="objectnumber は {stated} で誤っていたため、数え直した {written} に修正します。",
+        )
+    ),
     "configuration.advice_floating_ip": Entry(
         Text(
             en="In clp.conf or Cluster WebUI, where missing: floating IP {address} in group {group}.",
@@ -200,6 +206,26 @@ _PUSH: dict[str, Entry] = {
         Text(
             en="The cluster configuration is not as wanted yet: {objects}.",
             ja="クラスタ構成がまだ目的の状態ではありません: {objects}",
+        )
+    ),
+    "configuration.script_unsafe": Entry(
+        Text(
+            en="{path} belongs to {owner} and has mode {mode}.",
+            ja="{path} の所有者は {owner}、モードは {mode} です。",
+        ),
+        why=Text(
+            en="The cluster runs it as root: it must belong to root, be executable, and be writable by nobody else.",
+            ja="クラスタが root として実行するため、root だけが書き込め、root が実行できなければなりません。",
+        ),
+        next=Text(
+            en="clprun apply puts it right; find out who changed it, and what.",
+            ja="clprun apply で修正されます。誰が何を変更したのかも確認してください。",
+        ),
+    ),
+    "configuration.make_scripts_safe": Entry(
+        Text(
+            en="Make {count} scripts that the cluster runs root's own, executable, and writable by nobody else",
+            ja="クラスタが実行するスクリプト {count} 本を root の所有、実行可能、他ユーザ書き込み不可にします",
         )
     ),
     "configuration.disturbs": Entry(Text(en="What the push disturbs: {en}", ja="反映による影響: {ja}")),

@@ -26,6 +26,16 @@ ENTRIES: dict[str, Entry] = {
         what=Text(en="Run {run} was given up.", ja="実行 {run} は中止されています。"),
         next=Text(en="Start a new one with `clprun apply`.", ja="`clprun apply` で新しく開始してください。"),
     ),
+    "run.over_refused": Entry(
+        what=Text(
+            en="Run {run} was refused before it began; it has changed nothing.",
+            ja="実行 {run} は開始前に拒否されており、何も変更していません。",
+        ),
+        next=Text(
+            en="Put right what `clprun status {run}` says, and start a new one with `clprun apply`.",
+            ja="`clprun status {run}` が示す原因を解消してから、`clprun apply` で新しく開始してください。",
+        ),
+    ),
     "run.cluster_locked": Entry(
         what=Text(
             en="Cluster {cluster} is held by another clprun that is running: run {run}, process {pid} on {host}.",

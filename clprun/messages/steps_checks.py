@@ -70,6 +70,78 @@ CHECKS: dict[str, Entry] = {
             ja="使用中のプロセスを確認してください。両ノードから同時にマウントしてはいけません。",
         ),
     ),
+    "check.name_is_loopback": Entry(
+        Text(
+            en="{name} resolves to {found}, an address that every computer has for itself.",
+            ja="{name} の IP アドレスが {found} です。これはどのコンピュータでも自分自身を指すアドレスです。",
+        ),
+        why=Text(
+            en="Other machines are told this name and can't come back by it.",
+            ja="相手のマシンはこの名前を受け取りますが、この名前では接続できません。",
+        ),
+        next=Text(
+            en="Give the name its real address, in a line of its own, in the hosts file of this node.",
+            ja="このノードの hosts ファイルで、この名前を独立した行に実際の IP アドレスで記述してください。",
+        ),
+    ),
+    "check.listens_elsewhere": Entry(
+        Text(
+            en="{processes} listens to port {port} on {found}; it should on {address} alone.",
+            ja="{processes} がポート {port} を {found} で待ち受けています。{address} だけで待ち受ける必要があります。",
+        ),
+        why=Text(
+            en="0.0.0.0 and :: stand for all addresses of the node, its own among them.",
+            ja="0.0.0.0 と :: は、ノード自身のアドレスを含むすべてのアドレスを意味します。",
+        ),
+        next=Text(
+            en="Correct the setting that the service read when it was started, and restart the group's resource.",
+            ja="サービスが起動時に読み込んだ設定を確認し、修正してからグループのリソースを再起動してください。",
+        ),
+    ),
+    "check.nobody_listens": Entry(
+        Text(
+            en="{processes} does not listen to port {port} of {address}.",
+            ja="{processes} が {address} のポート {port} を待ち受けていません。",
+        ),
+        next=Text(
+            en="Look at the service and its log.",
+            ja="サービスとそのログを確認してください。",
+        ),
+    ),
+    "check.link_leads_back": Entry(
+        Text(
+            en="{path} is a link to {target}, so the folder holds itself.",
+            ja="{path} は {target} へのリンクで、フォルダがそれ自身を含んでいます。",
+        ),
+        why=Text(
+            en="A second ln -s through a first link makes one; copies and backups go round in it.",
+            ja="1 つ目のリンク越しに ln -s をもう一度実行するとできます。コピーやバックアップが中で循環します。",
+        ),
+        next=Text(
+            en="Remove that link by unlink, and nothing else.",
+            ja="unlink でそのリンクだけを削除してください。",
+        ),
+    ),
+    "check.key_of_another": Entry(
+        Text(
+            en="{path} belongs to {owner}; a private key lies there, and only these may change it: {owners}.",
+            ja="{path} の所有者は {owner} です。秘密鍵があるため、変更できるのは {owners} に限られます。",
+        ),
+        next=Text(
+            en="Find out who changed it, see whether the key is still the same, then give it back by chown.",
+            ja="変更した人を確認し、鍵が変わっていないか調べてから、chown で戻してください。",
+        ),
+    ),
+    "check.key_written_by_others": Entry(
+        Text(
+            en="{path} has mode {mode}: others may change it, and a private key lies there.",
+            ja="{path} のモードは {mode} で、他のユーザも変更できます。ここには秘密鍵があります。",
+        ),
+        next=Text(
+            en="Find out who changed it, see whether the key is still the same, then forbid it by chmod go-w.",
+            ja="変更した人を確認し、鍵が変わっていないか調べてから、chmod go-w で書き込みを禁止してください。",
+        ),
+    ),
     "check.name_unknown": Entry(Text(en="{name} does not resolve.", ja="{name} を名前解決できません。"), next=_HOSTS),
     "check.name_is_alias": Entry(
         Text(en="{name} is an alias of {canonical}.", ja="{name} は {canonical} の別名です。"),
@@ -78,8 +150,8 @@ CHECKS: dict[str, Entry] = {
             ja="JobCenter のサイト名には正式名が必要で、別名は指定できません。",
         ),
         next=Text(
-            en="Give {canonical} as the name, or correct name resolution.",
-            ja="{canonical} を指定するか、名前解決を修正してください。",
+            en="Give {canonical} as the name, or correct DNS or the hosts file on this node.",
+            ja="{canonical} を指定するか、このノードの DNS または hosts ファイルを修正してください。",
         ),
     ),
     "check.name_has_many_addresses": Entry(

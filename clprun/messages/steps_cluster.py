@@ -110,6 +110,88 @@ CLUSTER: dict[str, Entry] = {
         ),
         next=_MOVE_GROUP,
     ),
+    "cluster.address_elsewhere": Entry(
+        Text(
+            en="{interface} has the floating IP {address} of failover group {group}, which does not run on this node.",
+            ja=(
+                "{interface} にフェイルオーバグループ {group} のフローティング IP {address} があります。"
+                "グループはこのノードで起動していません。"
+            ),
+        ),
+        why=Text(
+            en="Two nodes with one address: who asks the service may reach the one that has none.",
+            ja="両ノードが同じアドレスを持つと、業務のないノードに接続されることがあります。",
+        ),
+        next=Text(
+            en=(
+                "Remove it from that node, with the length that `ip addr show dev {interface}` gives: "
+                "ip addr del {address}/LENGTH dev {interface}"
+            ),
+            ja=(
+                "`ip addr show dev {interface}` でプレフィックス長を調べ、そのノードから削除してください: "
+                "ip addr del {address}/LENGTH dev {interface}"
+            ),
+        ),
+    ),
+    "cluster.mount_elsewhere": Entry(
+        Text(
+            en="{device} is mounted at {point} of failover group {group}, which does not run on this node.",
+            ja=(
+                "フェイルオーバグループ {group} の {point} に {device} がマウントされています。"
+                "グループはこのノードで起動していません。"
+            ),
+        ),
+        why=Text(
+            en="A disk that both nodes mount is destroyed; anything else there hides the group's disk.",
+            ja="両ノードがマウントしたディスクは壊れます。別のものでも、グループのディスクを隠してしまいます。",
+        ),
+        next=Text(
+            en="Find out who uses it, and unmount it on that node: umount {point}",
+            ja="使用中のプロセスを確認し、そのノードでアンマウントしてください: umount {point}",
+        ),
+    ),
+    "cluster.address_lacks": Entry(
+        Text(
+            en="Failover group {group} runs here, and no interface has its floating IP {address}.",
+            ja="フェイルオーバグループ {group} の起動ノードですが、フローティング IP {address} がありません。",
+        ),
+        why=Text(
+            en="Nobody reaches the service by it; the resource says that it is online.",
+            ja="リソースは起動済みと表示されますが、このアドレスでは業務に接続できません。",
+        ),
+        next=Text(
+            en="Find out who took it away; stop and start the group when nobody works with it.",
+            ja="削除した人やプログラムを確認し、業務に影響のない時間にグループを停止・起動してください。",
+        ),
+    ),
+    "cluster.mount_lacks": Entry(
+        Text(
+            en="Failover group {group} runs here, and nothing is mounted at {point}.",
+            ja="フェイルオーバグループ {group} の起動ノードですが、{point} に何もマウントされていません。",
+        ),
+        why=Text(
+            en="What is written there stays on the local disk.",
+            ja="そこに書き込まれた内容は、ローカルディスクに残ります。",
+        ),
+        next=Text(
+            en="Find out who unmounted it; stop the group before anything is written there, and start it again.",
+            ja="アンマウントした人を確認してください。書き込まれる前にグループを停止し、起動し直してください。",
+        ),
+    ),
+    "cluster.mounted_twice": Entry(
+        Text(
+            en="More than one file system is mounted at {point} of failover group {group}: {device}.",
+            ja="フェイルオーバグループ {group} の {point} に複数のファイルシステムがマウントされています: {device}",
+        ),
+        why=Text(
+            en="The last one is what is seen; the group unmounts one of them.",
+            ja="見えているのは最後のものです。グループが外すのは 1 つだけです。",
+        ),
+        next=Text(
+            en="Find out who mounted the second one, and unmount it.",
+            ja="後からマウントした人を確認し、アンマウントしてください。",
+        ),
+    ),
     "cluster.version_unknown": Entry(
         Text(
             en="The version of CLUSTERPRO can't be told; the runbook knows {minimum} to {maximum}.",

@@ -97,6 +97,96 @@ _FOLDERS: dict[str, Entry] = {
             ja="作成した人やプログラムを確認し、どちらかを手動で移動してから再開してください。",
         ),
     ),
+    "folder.no_link": Entry(
+        Text(
+            en="Nothing lies at {path}, where a link to {target} belongs.",
+            ja="{path} に何もありません。{target} へのリンクがあるべき場所です。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
+    "folder.folder_for_link": Entry(
+        Text(
+            en="A real folder lies at {path}, where a link to {target} belongs.",
+            ja="{path} に実体のフォルダがあります。{target} へのリンクがあるべき場所です。",
+        ),
+        why=Text(
+            en="What is written there stays on this node.",
+            ja="そこに書き込まれた内容は、このノードにしか残りません。",
+        ),
+        next=Text(
+            en="clprun plan shows what apply would do about it.",
+            ja="clprun plan で、apply が行う処理を確認してください。",
+        ),
+    ),
+    "folder.link_for_folder": Entry(
+        Text(
+            en="{path} is still a link to {target}; a folder of this node's own is wanted there.",
+            ja="{path} はまだ {target} へのリンクです。このノード自身のフォルダが必要です。",
+        ),
+    ),
+    "folder.absent": Entry(
+        Text(
+            en="There is no folder {path}.",
+            ja="フォルダ {path} がありません。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
+    "folder.still_there": Entry(
+        Text(
+            en="The folder {path} is still there.",
+            ja="フォルダ {path} がまだ残っています。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
+    "folder.still_aside": Entry(
+        Text(
+            en="{path} is still there; it was set aside for the time of the run.",
+            ja="実行の間だけ退避した {path} がまだ残っています。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
+    "folder.not_moved": Entry(
+        Text(
+            en="{source} is still a folder of this node; it belongs at {destination}.",
+            ja="{source} はまだこのノードのフォルダです。{destination} に移動する必要があります。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
+    "file_setting.not_set": Entry(
+        Text(
+            en="{path} gives no value for {key}; {value} is wanted.",
+            ja="{path} に {key} の値がありません (あるべき値: {value})。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
+    "file_setting.set_otherwise": Entry(
+        Text(
+            en="{path} says “{found}”; {value} is wanted for {key}.",
+            ja="{path} の記述は「{found}」です ({key} のあるべき値: {value})。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
     "folder.nothing_to_move": Entry(
         Text(
             en="Neither {source} nor {destination} is there.",

@@ -112,6 +112,16 @@ _RIGHTS: dict[str, Entry] = {
 }
 
 _SERVICES: dict[str, Entry] = {
+    "service.not_interactive": Entry(
+        Text(
+            en="Service {service} may not interact with the desktop.",
+            ja="サービス {service} はデスクトップとの対話を許可されていません。",
+        ),
+        next=Text(
+            en="clprun apply puts it right.",
+            ja="clprun apply で修正されます。",
+        ),
+    ),
     "service.make_interactive": Entry(
         Text(
             en="Let the service {service} interact with the desktop",
@@ -155,8 +165,8 @@ _CHECKS: dict[str, Entry] = {
             ja="{what} が両ノードで異なります ({first}: {one}、{second}: {other})。",
         ),
         next=Text(
-            en="Set up the node that is wrong once more, with the values of the other one.",
-            ja="誤っているノードで、もう一方のノードと同じ値でセットアップし直してください。",
+            en="Find out which node is wrong, and set it up once more like the other one.",
+            ja="どちらが誤っているかを確認し、もう一方と同じ内容でセットアップし直してください。",
         ),
     ),
 }

@@ -316,7 +316,8 @@ class RunEnded(Event):
     """A run came to an end or to a halt.
 
     Args:
-        how: ``done``, ``failed``, ``waiting``, ``unreachable``, ``interrupted`` or ``abandoned``.
+        how: ``done``, ``refused`` (by its plan), ``failed``, ``waiting``, ``in-doubt``, ``unreachable``,
+            ``interrupted`` or ``abandoned``.
         exit_code: of the command that ran it.
         code: of the problem that stopped it.
         values: of that problem.

@@ -30,7 +30,10 @@ class On(StrEnum):
 
 
 class Nature(StrEnum):
-    """A lasting step leaves a state, a passing one is on the way, a check changes nothing."""
+    """A lasting step leaves a state, a passing one is on the way, a check changes nothing.
+
+    A check that is called lasting asks what must be so from then on: each dry run makes it, and ``verify`` does.
+    """
 
     LASTING = "lasting"
     PASSING = "passing"
@@ -93,6 +96,8 @@ class Step(_Frozen):
         with_: what the kind wants (``with`` in YAML); values may be templates.
         when: expression over the parameters; the step is skipped when it is false.
         serves: lasting steps this passing step is there for; not needed when they all hold already.
+        superseded_by: lasting steps after which the cluster does what this passing step does by hand; not needed when
+            they all hold already.
         nature: overrides the kind's own nature.
         within: seconds that the wanted state may take to appear after the change.
         confirm: question asked before a disruptive step.
@@ -107,6 +112,7 @@ class Step(_Frozen):
     with_: dict[str, Any] = Field(default_factory=dict, alias="with")
     when: str | None = None
     serves: tuple[Identifier, ...] = ()
+    superseded_by: tuple[Identifier, ...] = ()
     nature: Nature | None = None
     within: Annotated[int, Field(ge=0, le=86400)] | None = None
     confirm: LocalText | None = None

@@ -1,13 +1,13 @@
 """The version of CLUSTERPRO X, and its state as clpstat tells it (reference/clusterpro.md 1.1 and 5)."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from clprun.errors import Problem
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
-from clprun.node.shell import limited, tail, text
+from clprun.node.shell import limited, tail
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.model import Monitor
 from clprun.products.clpstat import (
@@ -178,10 +178,8 @@ def _by_cmd(clpstat: str) -> str:
     return f'set "clprun={BUSY_EXIT}"&(for %o in (--long "") do @{tries})&cmd /d /c exit !clprun!'
 
 
-def _decoded(output: bytes, encodings: Iterable[str]) -> str:
-    for encoding in encodings:
-        try:
-            return output.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return text(output)
+def _decoded(output: bytes, encodings: Sequence[str]) -> str:
+    """By the encoding that fits best: what a comment holds beyond it, as a vendor's own characters, hides no state."""
+    fits = [output.decode(encoding, "replace") for encoding in encodings]
+    best = min(range(len(fits)), key=lambda number: fits[number].count("\ufffd"))
+    return output.decode(encodings[best], "backslashreplace")

@@ -151,6 +151,14 @@ class Kind(ABC, Generic[W]):
         del want, target, answers
         return ()
 
+    def is_in_place(self, want: W, target: Target, answers: Answers) -> bool:
+        """Whether its change can be made while all goes on as it does; what serves it is not needed then.
+
+        What serves a step may be there to try what it leaves, too, so by default it can't.
+        """
+        del want, target, answers
+        return False
+
     def doubt(self, want: W, target: Target) -> Problem | None:
         """What only a person can say about the last attempt before anything else is done; ``None`` = nothing.
 

@@ -22,6 +22,7 @@ from clprun.steps.cluster_look import (
     installed_configuration,
     statuses,
 )
+from clprun.steps.group_elsewhere import brought_elsewhere, elsewhere_asks, not_brought
 from clprun.steps.wants import ObjectName
 
 __all__ = ["ClusterReady", "ClusterReadyWant", "unhealthy"]
@@ -50,7 +51,7 @@ class ClusterReady(Check[ClusterReadyWant]):
     """What every runbook demands of its cluster before the first change (PROCEDURES.md, common to all runbooks).
 
     Both servers online, all heartbeats normal, all monitors normal with the mirrors' among them, the group in its
-    place. A word that no table holds stops the run (DESIGN.md 4).
+    place, and what it brings nowhere else. A word that no table holds stops the run (DESIGN.md 4).
     """
 
     name = "cluster-ready"
@@ -58,11 +59,11 @@ class ClusterReady(Check[ClusterReadyWant]):
     patience = 30
 
     def asks(self, want: ClusterReadyWant, target: Target) -> Sequence[Ask[Any]]:
-        """State, configuration and packages of both nodes."""
+        """State, configuration, packages, addresses and mounts of both nodes."""
         del want
         questions: list[Question[Any]] = [installed_configuration(target.platform), *_packages(target)]
         facts = [Ask(node.name, question) for node in target.cluster.nodes for question in questions]
-        return (*statuses(target.cluster), *facts)
+        return (*statuses(target.cluster), *facts, *elsewhere_asks(target))
 
     def plan(self, want: ClusterReadyWant, target: Target, answers: Answers) -> Change | None:
         """Nothing to do.
@@ -96,6 +97,10 @@ class ClusterReady(Check[ClusterReadyWant]):
         if want.group_on != "anywhere" and place not in want.group_on.split("-or-"):
             wanted = want.group_on.replace("-", "_")
             yield Problem(f"cluster.group_not_{wanted}", {"group": want.group, "found": group.current or "-"})
+        if here is not None or not online:
+            yield from brought_elsewhere(want.group, here, target, answers)
+        if here is not None:
+            yield from not_brought(group, here, target, answers)
 
 
 def unhealthy(status: ClusterStatus, node: Node) -> Iterator[Problem]:

@@ -34,10 +34,11 @@ from clprun.steps.cluster_look import (
 from clprun.steps.configuration_files import conf, kept, script_question, scripts_folder
 from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
 from clprun.steps.configuration_meaning import disturbs
-from clprun.steps.configuration_problems import difference, finding, refusal
+from clprun.steps.configuration_problems import difference, finding, recounted, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
 from clprun.steps.ownership import Ownership
 from clprun.steps.push import Push, Script, by_hand, kept_configuration
+from clprun.steps.script_safety import OWNER, SCRIPT_MODE, UnsafeScript, made_safe, with_safe_scripts
 from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
 from clprun.steps.wants import ObjectName
 
@@ -135,13 +136,14 @@ class ConfigurationChange(Kind[W]):
             raise InDoubt(differing)
         found = self._found(want, target, answers)
         owed = self.owes(want, target, answers)
-        if found.as_wanted and differing is None:
-            return self._resume(target) if owed else None
+        if found.is_pushed and differing is None:
+            return self._resume(target) if owed else made_safe(found.unsafe)
         strangers = self._strangers(want, target, answers, found)
         if target.cluster.cluster_config == "manual":
             raise WaitingForPerson(self._by_hand(want, found), *strangers)
         self._refuse(want, target, answers, found, owed=owed)
-        return self._push(want, target, answers, found, strangers, owed=owed)
+        pushed = self._push(want, target, answers, found, strangers, owed=owed)
+        return with_safe_scripts(found.unsafe, pushed)
 
     def takes_over(self, want: W, target: Target, answers: Answers) -> tuple[Problem, ...]:
         """Objects and scripts that bear a name of this step's but are not its own."""
@@ -149,7 +151,7 @@ class ConfigurationChange(Kind[W]):
             found = self._found(want, target, answers)
         except StepFailed:
             return ()
-        return () if found.as_wanted else self._strangers(want, target, answers, found)
+        return () if found.is_pushed else self._strangers(want, target, answers, found)
 
     def missing(self, want: W, target: Target, answers: Answers) -> Problem | None:
         """That the nodes differ, something is not as wanted, the cluster is still suspended or the group on its way."""
@@ -157,12 +159,20 @@ class ConfigurationChange(Kind[W]):
         if differing is not None:
             return differing
         found = self._found(want, target, answers)
-        if not found.as_wanted:
+        if not found.is_pushed:
             return Problem("configuration.not_as_wanted", {"objects": found.objects})
+        if found.unsafe:
+            return found.unsafe[0].problem
         if self.owes(want, target, answers):
             return Problem("configuration.still_suspended", node=target.node.name)
         agreed_group(answers, target.cluster, want.group)
         return None
+
+    def is_in_place(self, want: W, target: Target, answers: Answers) -> bool:
+        """Whether no group has to be stopped for the push, as where only monitors differ."""
+        if self._differing(want, target, answers) is not None:
+            return False
+        return self._found(want, target, answers).level < Disturbance.GROUP_STOP
 
     def owes(self, want: W, target: Target, answers: Answers) -> bool:
         """Whether the cluster is suspended, and by this step."""
@@ -235,7 +245,12 @@ class ConfigurationChange(Kind[W]):
             if not is_installed(answers(each.name, script_question(script.path, target)), script)
         }
         of_peer = configuration(answers, target.peer, target.platform)
-        return Found(installed, of_peer, wanted, scripts, frozenset(stale))
+        return Found(installed, of_peer, wanted, scripts, frozenset(stale), self._unsafe(want, target, answers))
+
+    def _unsafe(self, want: W, target: Target, answers: Answers) -> tuple[UnsafeScript, ...]:
+        questions = [script_question(path, target) for path in self.scripts(want)]
+        names = [node.name for node in target.cluster.nodes]
+        return UnsafeScript.among((name, each, answers(name, each)) for name in names for each in questions)
 
     def _strangers(self, want: W, target: Target, answers: Answers, found: Found) -> tuple[Problem, ...]:
         """What the push would take over.
@@ -288,6 +303,7 @@ class ConfigurationChange(Kind[W]):
             *push.diffs,
             *(difference(each) for each in found.differences),
             *(finding(each, target.node.name, target.platform) for each in news if each.code not in _TOLD_OTHERWISE),
+            *recounted(found.installed, found.wanted, target.node.name, target.platform),
             *self.remarks(want, found.wanted),
             disturbs(found.level, found.impact.groups or (want.group,)),
         )
@@ -316,7 +332,8 @@ class ConfigurationChange(Kind[W]):
             content = found.wanted.content
             yield Ask(node.name, conf(target)), replace(installed, content=content, size=len(content))
             for script in found.scripts:
-                file = FileAnswer(FileKind.FILE, mode=0o755, size=len(script.content), content=script.content)
+                size, content = len(script.content), script.content
+                file = FileAnswer(FileKind.FILE, mode=SCRIPT_MODE, owner=OWNER, size=size, content=content)
                 yield Ask(node.name, script_question(script.path, target)), file
             yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
 

@@ -10,11 +10,9 @@ from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.disturbance import Disturbance, Impact, impact
 from clprun.products.clusterpro_commands import MONITOR_SCRIPTS
 from clprun.steps.push import Script
+from clprun.steps.script_safety import UnsafeScript
 
 __all__ = ["Found", "is_installed", "is_used", "version_of"]
-
-_EXECUTABLE = 0o100
-_BATCH = ".bat"
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,8 @@ class Found:
         of_peer: the peer's.
         wanted: the primary's with what is wanted.
         scripts: those that belong to it.
-        stale: paths of the scripts that are not as wanted on one of the nodes.
+        stale: paths of the scripts of which one of the nodes holds another version or none.
+        unsafe: scripts that root can't run, or that others may change.
     """
 
     installed: Configuration
@@ -34,9 +33,10 @@ class Found:
     wanted: Configuration
     scripts: tuple[Script, ...]
     stale: frozenset[str]
+    unsafe: tuple[UnsafeScript, ...] = ()
 
     @property
-    def as_wanted(self) -> bool:
+    def is_pushed(self) -> bool:
         """Whether nothing is to be pushed, as far as the primary and the scripts tell."""
         return self.wanted.content == self.installed.content and not self.stale
 
@@ -65,9 +65,8 @@ class Found:
 
 
 def is_installed(answer: FileAnswer, script: Script) -> bool:
-    """Whether a node holds a script as wanted; a batch file needs no permission to be run."""
-    runs = script.path.endswith(_BATCH) or bool(answer.mode & _EXECUTABLE)
-    return answer.content == script.content and runs
+    """Whether a node holds the wanted version of a script."""
+    return answer.content == script.content
 
 
 def is_used(path: str, configuration: Configuration) -> bool:

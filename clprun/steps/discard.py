@@ -64,6 +64,12 @@ class Discard(Kind[DiscardWant]):
             unsettles=(Unsettled((node,), (FileFacts,), below=(aside,)),),
         )
 
+    def missing(self, want: DiscardWant, target: Target, answers: Answers) -> Problem | None:
+        """That it is still there."""
+        if self.plan(want, target, answers) is None:
+            return None
+        return Problem("folder.still_aside", {"path": set_aside(want.path, target)}, node=target.node.name)
+
     def gives_back(self, want: DiscardWant, target: Target) -> Collection[Problem]:
         """A folder that was set aside: it is not needed any more."""
         return (folder_set_aside(want.path, target),)

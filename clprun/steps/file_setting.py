@@ -7,15 +7,15 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from clprun.errors import Problem, StepFailed
+from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Change, Diff, WriteFile
 from clprun.model.paths import is_windows
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.ruby_setting import Unclear, with_ruby_setting
-from clprun.steps.settings_file import Contradiction, NotAText, Setting, with_final_line_end, with_setting
+from clprun.steps.ruby_setting import Unclear, active_ruby_lines, with_ruby_setting
+from clprun.steps.settings_file import Contradiction, NotAText, Setting, active_lines, with_final_line_end, with_setting
 from clprun.steps.wants import AbsolutePath
 
 __all__ = ["FileSetting", "FileSettingWant"]
@@ -68,9 +68,19 @@ class FileSettingWant(Want):
         """
         if self.form == "ruby":
             return with_ruby_setting(content, self.key, self.value)
+        setting = self._setting
+        return with_final_line_end(with_setting(content, setting), setting.line_end, wanted=self.final_line_end)
+
+    def found(self, content: bytes) -> str:
+        """The lines of the file that set the key."""
+        ruby = self.form == "ruby"
+        lines = active_ruby_lines(content, self.key) if ruby else active_lines(content, self._setting)
+        return "; ".join(line.strip() for line in lines)
+
+    @property
+    def _setting(self) -> Setting:
         line_end = b"\r\n" if is_windows(self.path) else b"\n"
-        setting = Setting(self.key, self.value, self.separator, self.comment, line_end)
-        return with_final_line_end(with_setting(content, setting), line_end, wanted=self.final_line_end)
+        return Setting(self.key, self.value, self.separator, self.comment, line_end)
 
 
 class FileSetting(Kind[FileSettingWant]):
@@ -113,6 +123,18 @@ class FileSetting(Kind[FileSettingWant]):
             details=(Diff(node, want.path, old, after),),
             predicts={Ask(node, _file(want)): replace(before, kind=FileKind.FILE, content=after, size=len(after))},
         )
+
+    def missing(self, want: FileSettingWant, target: Target, answers: Answers) -> Problem | None:
+        """What the file says instead."""
+        if self.plan(want, target, answers) is None:
+            return None
+        before = answers(target.node.name, _file(want))
+        values: dict[str, Value] = {"path": want.path, "key": want.key, "value": want.value}
+        if before.content is None:
+            return Problem("file_setting.absent", values, node=target.node.name)
+        if not (lines := want.found(before.content)):
+            return Problem("file_setting.not_set", values, node=target.node.name)
+        return Problem("file_setting.set_otherwise", {**values, "found": lines}, node=target.node.name)
 
 
 def _file(want: FileSettingWant) -> FileFacts:

@@ -11,6 +11,7 @@ from clprun.model.change import Action, Change, Debt, Run, Unsettled
 from clprun.model.cluster import Node, Role
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
+from clprun.node.listeners import Listeners
 from clprun.node.questions import Addresses, HttpAnswer, InitScript, Ping, Probe, ProcessesNow, Service
 from clprun.node.windows.services import WindowsService
 from clprun.products.clusterpro_commands import INSTALLATIONS
@@ -29,7 +30,7 @@ _WITHIN = 3600
 
 
 _MOVING = (
-    *(Addresses, DatabaseFolder, HttpAnswer, InitScript, MonitorMessages, MonitorRecord),
+    *(Addresses, DatabaseFolder, HttpAnswer, InitScript, Listeners, MonitorMessages, MonitorRecord),
     *(Ping, Probe, ProcessesNow, Service, WindowsService),
 )
 """What nobody foresees of a group that is on its way."""

@@ -6,7 +6,7 @@ from typing import Any
 from clprun.errors import Problem, StepFailed
 from clprun.model.cluster import Node, Platform
 from clprun.model.question import Answers, Ask
-from clprun.node.questions import MountTable, ProcessTable
+from clprun.node.questions import Addresses, InterfaceAddress, MountTable, ProcessTable
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpstat import GroupStatus, Status
 from clprun.products.clusterpro import Clpstat, with_group
@@ -24,6 +24,7 @@ from clprun.steps.cluster_look import (
     mounts,
     statuses,
 )
+from clprun.steps.group_elsewhere import address_asks, floating_ips, is_same_address
 from clprun.steps.site_want import SiteInGroup
 
 __all__ = ["GroupLook"]
@@ -45,7 +46,7 @@ class GroupLook:
     def __init__(self, name: str, site: SiteInGroup | None, target: Target, answers: Answers) -> None:
         self._name, self._site, self._answers = name, site, answers
         self._nodes = target.cluster.nodes
-        self._may_have_sites = _may_have_sites(target)
+        self._on_linux = _on_linux(target)
         self.status: GroupStatus = agreed_group(answers, target.cluster, name)
         online = self.status.state.status is Status.ONLINE
         self.node: Node | None = holder(target.cluster, self.status)
@@ -55,14 +56,15 @@ class GroupLook:
 
     @staticmethod
     def asks(name: str, site: SiteInGroup | None, target: Target) -> Sequence[Ask[Any]]:
-        """The state of the cluster and what runs and is mounted, on both nodes; the configuration."""
+        """The state of the cluster, what runs and is mounted, and the addresses, on both nodes; the configuration."""
         asks: list[Ask[Any]] = [
             *statuses(target.cluster),
             Ask(target.node.name, installed_configuration(target.platform)),
+            *address_asks(target),
         ]
         for node in target.cluster.nodes:
             asks.append(Ask(node.name, MountTable()))
-            asks += (Ask(node.name, ProcessTable()),) if _may_have_sites(target) else ()
+            asks += (Ask(node.name, ProcessTable()),) if _on_linux(target) else ()
             asks += (*site.processes(node.name), site.start_script(node.name, name)) if site else ()
         return asks
 
@@ -96,8 +98,16 @@ class GroupLook:
             yield Ask(node.name, Clpstat()), with_group(status, self._name, wanted.name if wanted else None)
             left = tuple(mount for mount in self._answers(node.name, MountTable()) if mount.point not in points)
             yield Ask(node.name, MountTable()), (*left, *own) if node == wanted else left
-            if self._may_have_sites:
+            if self._on_linux:
+                yield Ask(node.name, Addresses()), self._addresses(node, comes_up=node == wanted)
+            if self._on_linux:
                 yield Ask(node.name, ProcessTable()), self._processes(node, starts=node == wanted)
+
+    def _addresses(self, node: Node, *, comes_up: bool) -> tuple[InterfaceAddress, ...]:
+        """Those of a node without the group's floating IPs, or with them, on whichever interface."""
+        own = floating_ips(self._installed, self._name)
+        left = (each for each in self._answers(node.name, Addresses()) if not is_same_address(each, own))
+        return (*left, *(InterfaceAddress("-", each) for each in own)) if comes_up else tuple(left)
 
     def _processes(self, node: Node, *, starts: bool) -> Sequence[object]:
         table = self._answers(node.name, ProcessTable())
@@ -134,10 +144,10 @@ class GroupLook:
 
     def _sites(self, node: Node) -> Sites:
         if self._site is None:
-            return Sites(self._answers(node.name, ProcessTable()) if self._may_have_sites else ())
+            return Sites(self._answers(node.name, ProcessTable()) if self._on_linux else ())
         return self._site.sites_on(node.name, self._answers)
 
 
-def _may_have_sites(target: Target) -> bool:
-    """Only the JobCenter of Linux is known here."""
+def _on_linux(target: Target) -> bool:
+    """Only the JobCenter of Linux is known here, and where its product puts addresses."""
     return target.platform is Platform.LINUX

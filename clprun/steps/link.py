@@ -11,7 +11,7 @@ from clprun.model.folders import MakeLink, RemoveLink
 from clprun.model.paths import pure
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
-from clprun.node.questions import FileAnswer, FileFacts, FileKind
+from clprun.node.questions import FileAnswer, FileFacts, FileKind, HttpAnswer
 from clprun.steps.base import Kind, Target, Want
 from clprun.steps.paths import folder_set_aside, leads_to, link_removed, set_aside
 from clprun.steps.wants import AbsolutePath
@@ -75,9 +75,21 @@ class Link(Kind[LinkWant]):
                 Ask(node, FileFacts(want.path)): FileAnswer(FileKind.LINK, mode=0o777, target=want.target),
                 Ask(node, FileFacts(aside)): found if sets_aside else kept,
             },
-            unsettles=(Unsettled((node,), (FileFacts,), below=(want.path, aside)),),
+            unsettles=(
+                Unsettled((node,), (FileFacts,), below=(want.path, aside)),
+                Unsettled(tuple(each.name for each in target.cluster.nodes), (HttpAnswer,)),  # of who reads through it
+            ),
             debts=(_owed(want, target),) if sets_aside else (),
         )
+
+    def missing(self, want: LinkWant, target: Target, answers: Answers) -> Problem | None:
+        """What lies there instead."""
+        if self.plan(want, target, answers) is None:
+            return None
+        node, found = target.node.name, answers(target.node.name, FileFacts(want.path)).kind
+        values: dict[str, Value] = {"path": want.path, "target": want.target}
+        code = "folder.folder_for_link" if found is FileKind.FOLDER else "folder.no_link"
+        return Problem(code, values, node=node)
 
     def owes(self, want: LinkWant, target: Target, answers: Answers) -> bool:
         """Whether a folder is set aside."""

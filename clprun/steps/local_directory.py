@@ -69,6 +69,15 @@ class LocalDirectory(Kind[LocalDirectoryWant]):
             debts=(_owed(want, found.target, target),) if found.kind is FileKind.LINK else (),
         )
 
+    def missing(self, want: LocalDirectoryWant, target: Target, answers: Answers) -> Problem | None:
+        """What lies there instead."""
+        if self.plan(want, target, answers) is None:
+            return None
+        found = answers(target.node.name, FileFacts(want.path))
+        values: dict[str, Value] = {"path": want.path, "target": found.target}
+        code = "folder.link_for_folder" if found.kind is FileKind.LINK else "folder.absent"
+        return Problem(code, values, node=target.node.name)
+
     def owes(self, want: LocalDirectoryWant, target: Target, answers: Answers) -> bool:
         """Whether the link is not there again."""
         link = want.instead_of_link_to

@@ -86,6 +86,11 @@ class MoveDirectory(Kind[MoveDirectoryWant]):
         """
         return _Look(want, target.node.name, answers).change()
 
+    def missing(self, want: MoveDirectoryWant, target: Target, answers: Answers) -> Problem | None:
+        """That the folder still lies in its old place, or the rest of a removal."""
+        look = _Look(want, target.node.name, answers)
+        return None if look.change() is None else look.left()
+
     def intent(self, want: MoveDirectoryWant, target: Target) -> tuple[Action, ...]:
         """The commands between two volumes."""
         node = target.node.name
@@ -115,6 +120,13 @@ class _Look:
                 return self._clear()
             case _:
                 raise self._refusal("folder.nothing_to_move", aside=leftovers(self.want.source)[0])
+
+    def left(self) -> Problem:
+        """What still lies beside the destination."""
+        if self.source.kind is FileKind.FOLDER:
+            return self._problem("folder.not_moved")
+        left = [path for path in leftovers(self.want.source) if self._facts(path).kind is not FileKind.ABSENT]
+        return self._problem("folder.still_aside", path=", ".join(left))
 
     def _move(self) -> Change:
         parent = above(self.want.destination)

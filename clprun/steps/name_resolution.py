@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 
 from clprun.errors import Problem
@@ -67,6 +68,8 @@ def _back(want: NameResolutionWant) -> AddressLookup:
 def _forward(want: NameResolutionWant, found: Lookup) -> tuple[str, dict[str, str]] | None:
     if not found.addresses:
         return "check.name_unknown", {}
+    if loopback := next((each for each in found.addresses if ip_address(each.partition("%")[0]).is_loopback), None):
+        return "check.name_is_loopback", {"found": loopback}
     if want.not_alias and found.canonical is not None and found.canonical.lower() != want.name.lower():
         return "check.name_is_alias", {"canonical": found.canonical}
     if len(found.addresses) > 1:

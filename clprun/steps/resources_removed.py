@@ -8,6 +8,7 @@ from clprun.errors import Problem
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.dependencies import set_dependencies
 from clprun.products.clpconf.removal import remove_monitor, remove_resource
+from clprun.products.clpconf.uses import watched_by
 from clprun.steps.base import Target
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.wants import ObjectName
@@ -26,7 +27,7 @@ class ResourcesRemovedWant(ConfigurationWant):
 
 
 class ResourcesRemoved(ConfigurationChange[ResourcesRemovedWant]):
-    """Resources, the monitors whose target they are, and dependencies on them are taken out; their scripts may stay."""
+    """Resources, the monitors that watch them, and dependencies on them are taken out; their scripts may stay."""
 
     name = "resources-removed"
     want = ResourcesRemovedWant
@@ -43,7 +44,7 @@ class ResourcesRemoved(ConfigurationChange[ResourcesRemovedWant]):
         gone = held.intersection(want.resources)
         result = installed
         for monitor in installed.monitors:
-            if monitor.values.get("target") in gone:
+            if gone.intersection(watched_by(monitor)):
                 result = remove_monitor(result, monitor.name)
         for name in sorted(held):
             result = _independent(result, name, gone)

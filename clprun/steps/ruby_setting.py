@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from clprun.steps.settings_file import Line, lines_of
 
-__all__ = ["Unclear", "with_ruby_setting"]
+__all__ = ["Unclear", "active_ruby_lines", "with_ruby_setting"]
+
+_ASSIGNMENT = r"[ \t]*{name}[ \t]*(\|\||&&|[+])?=(?![=~]).*"
 
 
 class Unclear(Exception):
@@ -42,12 +44,23 @@ def with_ruby_setting(content: bytes, key: str, value: str) -> bytes:
     """
     name = re.escape(key)
     text = r"(?P<quote>['\"])(?P<value>[^'\"]*)(?P=quote)[ \t]*(#.*|;[ \t]*)?"
-    active = _assignments(content, rf"[ \t]*{name}[ \t]*=[ \t]*{text}", rf"[ \t]*{name}[ \t]*(\|\||&&|[+])?=(?![=~]).*")
+    active = _assignments(content, rf"[ \t]*{name}[ \t]*=[ \t]*{text}", _ASSIGNMENT.format(name=name))
     sample = rf"[ \t]*(?P<mark>#+[ \t]*){name}[ \t]*=[ \t]*{text}"
     found = active or _assignments(content, sample, sample)
     if len(found) != 1 or found[0].match is None:
         raise Unclear(tuple(each.number for each in found))
     return _replaced(content, found[0].line.start, found[0].match, value)
+
+
+def active_ruby_lines(content: bytes, key: str) -> tuple[str, ...]:
+    r"""The lines that set the key, as they stand; bytes beyond ASCII show as ``\xNN``.
+
+    Raises:
+        NotAText: the file is no text of bytes.
+    """
+    pattern = _ASSIGNMENT.format(name=re.escape(key))
+    found = _assignments(content, pattern, pattern)
+    return tuple(each.line.text.decode("ascii", "backslashreplace") for each in found)
 
 
 def _replaced(content: bytes, start: int, match: re.Match[bytes], value: str) -> bytes:

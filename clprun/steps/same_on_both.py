@@ -7,15 +7,19 @@ from pydantic import model_validator
 
 from clprun.errors import Problem, Value
 from clprun.model.question import Answers, Ask, Question
-from clprun.node.questions import FileFacts, FileKind
+from clprun.node.questions import FileFacts, FileKind, Probe
 from clprun.node.windows.registry import RegistryKey, RegistryValue
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
 from clprun.steps.configuration_found import version_of
 from clprun.steps.registry_wants import RegistryPlace, RegistryValueName
-from clprun.steps.wants import AbsolutePath
+from clprun.steps.wants import AbsolutePath, Argv
+from clprun.transport.codec import readable
 
 __all__ = ["ComparedKey", "SameOnBoth", "SameOnBothWant"]
+
+_COMPARED_CHARACTERS = 4000
+"""Of what a program prints."""
 
 
 class ComparedKey(RegistryPlace):
@@ -41,15 +45,17 @@ class SameOnBothWant(Want):
     Args:
         registry: keys of the registry.
         files: files, compared byte for byte.
+        commands: read-only programs, of which what they print is compared, as a version.
     """
 
     registry: tuple[ComparedKey, ...] = ()
     files: tuple[AbsolutePath, ...] = ()
+    commands: tuple[Argv, ...] = ()
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if not self.registry and not self.files:
-            raise ValueError("'registry' or 'files' says what is compared")
+        if not self.registry and not self.files and not self.commands:
+            raise ValueError("'registry', 'files' or 'commands' says what is compared")
         return self
 
 
@@ -73,6 +79,8 @@ def _questions(want: SameOnBothWant) -> Iterator[Question[Any]]:
         yield from key.questions
     for path in want.files:
         yield FileFacts(path, content=True)
+    for argv in want.commands:
+        yield Probe(argv)
 
 
 def _differences(want: SameOnBothWant, target: Target, answers: Answers) -> Iterator[Problem]:
@@ -94,6 +102,9 @@ def _held(question: Question[Any], answer: Any) -> dict[str, str]:  # noqa: ANN4
     match question:
         case FileFacts():
             return {question.path: version_of(answer)} if answer.kind is FileKind.FILE else {}
+        case Probe():
+            said = readable(answer.out, _COMPARED_CHARACTERS)
+            return {_told(question): said} if answer.exit_code == 0 and said else {}
         case RegistryValue():
             return {_told(question): f"{answer.type} {answer.data}"} if answer.there else {}
         case _:
@@ -104,5 +115,7 @@ def _held(question: Question[Any], answer: Any) -> dict[str, str]:  # noqa: ANN4
 def _told(question: Question[Any]) -> str:
     if isinstance(question, FileFacts):
         return question.path
+    if isinstance(question, Probe):
+        return " ".join(question.argv)
     key = getattr(question, "key", "")
     return f"{key} {question.name}" if isinstance(question, RegistryValue) else str(key)

@@ -69,6 +69,12 @@ class ServiceInteractive(Kind[ServiceInteractiveWant]):
             predicts={Ask(node, want.question): replace(found, interactive=True)},
         )
 
+    def missing(self, want: ServiceInteractiveWant, target: Target, answers: Answers) -> Problem | None:
+        """That the switch is off."""
+        if self.plan(want, target, answers) is None:
+            return None
+        return Problem("service.not_interactive", {"service": want.service}, node=target.node.name)
+
     def intent(self, want: ServiceInteractiveWant, target: Target) -> tuple[Action, ...]:
         """The command."""
         return (_command(None, want, target.node.name),)

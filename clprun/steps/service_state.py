@@ -9,6 +9,7 @@ from clprun.errors import Problem, StepFailed, Value
 from clprun.model.change import Action, Change, Debt, Run, Unsettled
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
+from clprun.node.listeners import Listeners
 from clprun.node.questions import HttpAnswer, Probe, Process, ProcessesNow
 from clprun.products.clpstat import Status
 from clprun.steps.base import Kind, Target, Want
@@ -138,7 +139,7 @@ class ServiceState(Kind[ServiceStateWant]):
             summary=Problem("service.start" if want.runs else "service.stop", values, node=node),
             actions=_commands(want, target, (state.name for _, state in wrong)),
             predicts={ask: manager.after(answers(node, ask.question), runs=want.runs) for ask in asks} | stopped,
-            unsettles=(Unsettled((node,), (Probe,)), Unsettled(nodes, (HttpAnswer,))),
+            unsettles=(Unsettled((node,), (Listeners, Probe)), Unsettled(nodes, (HttpAnswer,))),
             debts=(Debt(_owed(want, target, runs=want.runs), _back(want, target, wrong), lasting=True),),
             disrupts=not want.runs,
         )

@@ -62,6 +62,12 @@ class SetAside(Kind[SetAsideWant]):
             unsettles=(Unsettled((node,), (FileFacts,), below=(want.path, aside)),),
         )
 
+    def missing(self, want: SetAsideWant, target: Target, answers: Answers) -> Problem | None:
+        """That the folder still lies there."""
+        if self.plan(want, target, answers) is None:
+            return None
+        return Problem("folder.still_there", {"path": want.path}, node=target.node.name)
+
     def intent(self, want: SetAsideWant, target: Target) -> tuple[Action, ...]:
         """The command."""
         return (Rename(target.node.name, want.path, set_aside(want.path, target)),)

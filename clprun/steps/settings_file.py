@@ -13,6 +13,7 @@ __all__ = [
     "Line",
     "NotAText",
     "Setting",
+    "active_lines",
     "lines_of",
     "value_of",
     "with_final_line_end",
@@ -96,6 +97,15 @@ def value_of(content: bytes, setting: Setting) -> str | None:
     if len(values) > 1:
         raise Contradiction(values)
     return values[0] if values else None
+
+
+def active_lines(content: bytes, setting: Setting) -> tuple[str, ...]:
+    r"""The lines that give the key a value, as they stand; bytes beyond ASCII show as ``\xNN``.
+
+    Raises:
+        NotAText: the file is no text of bytes.
+    """
+    return tuple(_shown(line.text) for line, _ in _matching(content, setting, sample=False))
 
 
 def with_setting(content: bytes, setting: Setting) -> bytes:

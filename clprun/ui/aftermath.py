@@ -23,7 +23,7 @@ def draw_aftermath(screen: Screen, tally: Tally, runbook: str, failure: ClprunEr
     """
     if isinstance(failure, ClusterHeld):
         return
-    if not tally.run or (tally.end is not None and tally.end.how in {"done", "abandoned"}):
+    if not tally.run or (tally.end is not None and tally.end.how in {"done", "abandoned", "refused"}):
         return
     screen.blank()
     draw_left(screen, tally)

@@ -4,6 +4,16 @@ Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts
 """
 
 import re
+import shlex
+from ipaddress import ip_address
+
+HTTPS = 443
+
+
+def shown(address):
+    """Address and port from the kernel's table: bytes of the address in words of four, each the wrong way round."""
+    data, port = bytes.fromhex(address.partition(":")[0]), int(address.partition(":")[2], 16)
+    return ip_address(b"".join(data[start : start + 4][::-1] for start in range(0, len(data), 4))), port
 
 
 def clweb_processes(host):
@@ -54,21 +64,43 @@ def test_clweb_runs_where_the_group_is_and_nowhere_else(active, primary, standby
 
 
 def test_it_listens_on_the_floating_ip_only(active, parameters):
-    address = parameters["floating_ip"]
-    if ":" not in address:  # the kernel's table for IPv4: bytes of the address in reverse, as hexadecimal digits
-        shown = "".join(f"{int(part):02X}" for part in reversed(address.split(".")))
-        assert re.search(
-            rf"^ *\d+: {shown}:01BB 00000000:0000 0A ", active.file("/proc/net/tcp").content_string, re.MULTILINE
-        )
+    own = {f"/proc/{pid}/fd" for pid, _ in clweb_processes(active)}
+    held = active.run("find /proc/[0-9]*/fd -lname 'socket:*' -printf '%h %l\\n'").stdout.splitlines()
+    sockets = {link[len("socket:[") : -1] for folder, link in map(str.split, held) if folder in own}
+    rows = [line.split() for line in active.run("cat /proc/net/tcp /proc/net/tcp6").stdout.splitlines()]
+    found = {shown(row[1]) for row in rows if row[3] == "0A" and row[9] in sockets}
+    assert {address for address, port in found if port == HTTPS} == {ip_address(parameters["floating_ip"])}
 
 
-def test_scripts_are_the_same_on_both_nodes_and_run_by_root(primary, standby, group, parameters):
+def test_nobody_else_may_change_a_private_key(active, parameters):
+    config = parameters["shared_directory"] + "/config"
+    marked = active.run("grep -rlsI -e '-----BEGIN .*PRIVATE KEY-----' %s", config).stdout.splitlines()
+    owners = {"root", active.file(config).user}
+    for path in {place for key in marked for place in (key, key.rpartition("/")[0])}:
+        place = active.file(path)
+        assert place.user in owners, path
+        assert not place.mode & 0o022, path
+
+
+def test_no_link_in_the_shared_folder_leads_back_to_it(active, parameters):
+    config = parameters["shared_directory"] + "/config"
+    assert active.check_output("find %s -xdev -type l -lname %s", config, config) == ""
+
+
+def test_both_nodes_have_the_same_version(primary, standby, parameters):
+    if command := parameters["version_command"]:
+        assert primary.check_output(shlex.join(command)) == standby.check_output(shlex.join(command))
+
+
+def test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them(
+    primary, standby, group, parameters
+):
     for name in ("start.sh", "stop.sh"):
         path = f"/opt/nec/clusterpro/scripts/{group}/{parameters['exec_resource']}/{name}"
         here, there = primary.file(path), standby.file(path)
         assert here.sha256sum == there.sha256sum
-        assert here.mode & 0o100
-        assert there.mode & 0o100
+        assert [script.user for script in (here, there)] == ["root", "root"], path
+        assert [oct(script.mode & 0o122) for script in (here, there)] == ["0o100", "0o100"], path
 
 
 def test_configuration_is_the_same_on_both_nodes_and_watches_clweb(primary, standby, parameters):

@@ -5,6 +5,7 @@ it is given is a command line of cmd. `parameters` are the runbook's.
 """
 
 import re
+from subprocess import list2cmdline
 
 RUNNING, STOPPED, MANUAL = 4, 1, 3
 
@@ -56,6 +57,11 @@ def test_clweb_runs_where_the_group_is_and_nowhere_else(active, primary, standby
     other = standby if active is primary else primary
     assert number(active, "sc query JobCenterCLWeb", "STATE") == RUNNING
     assert number(other, "sc query JobCenterCLWeb", "STATE") == STOPPED
+
+
+def test_both_nodes_have_the_same_version(primary, standby, parameters):
+    if command := parameters["version_command"]:
+        assert primary.check_output(list2cmdline(command)) == standby.check_output(list2cmdline(command))
 
 
 def test_configuration_is_the_same_on_both_nodes_and_watches_clweb(primary, standby, parameters):

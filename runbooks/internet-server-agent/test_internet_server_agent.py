@@ -55,14 +55,16 @@ def test_monitor_commands_run_where_the_group_is_and_nowhere_else(active, primar
     assert monitor_commands(passive(active, primary, standby)) == set()
 
 
-def test_scripts_are_the_same_on_both_nodes_and_run_by_root(primary, standby, group, parameters):
+def test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them(
+    primary, standby, group, parameters
+):
     for resource in execs(parameters):
         for name in ("start.sh", "stop.sh"):
             path = f"/opt/nec/clusterpro/scripts/{group}/{resource}/{name}"
             here, there = primary.file(path), standby.file(path)
             assert here.sha256sum == there.sha256sum
-            assert here.mode & 0o100
-            assert there.mode & 0o100
+            assert [script.user for script in (here, there)] == ["root", "root"], path
+            assert [oct(script.mode & 0o122) for script in (here, there)] == ["0o100", "0o100"], path
 
 
 def test_configuration_is_the_same_on_both_nodes(primary, standby):

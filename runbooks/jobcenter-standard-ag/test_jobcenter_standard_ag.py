@@ -10,6 +10,19 @@ def unit(parameters):
     return f"jcexecutor_agent_{parameters['instance_id']}.service"
 
 
+def resolved(host, name):
+    """Addresses of a name, and the first name of each of them, as the node itself resolves."""
+    addresses = {line.split()[0] for line in host.check_output("getent ahosts %s", name).splitlines()}
+    return addresses, {host.check_output("getent hosts %s", address).split()[1].lower() for address in addresses}
+
+
+def test_each_node_knows_itself_by_an_address_that_others_can_use(node):
+    name = node.check_output("uname -n")
+    addresses, back = resolved(node, name)
+    assert not [address for address in addresses if address == "::1" or address.startswith("127.")]
+    assert back == {name.lower()}
+
+
 def test_the_disk_is_mounted_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):
     other = standby if active is primary else primary
     assert active.mount_point(parameters["instance_path"]).exists
@@ -38,13 +51,16 @@ def test_the_monitor_finds_the_service_healthy(active, parameters):
     assert active.run("%s", f"{SCRIPTS}/monitor.s/{parameters['custom_monitor']}/genw.sh").rc == 0
 
 
-def test_scripts_are_the_same_on_both_nodes_and_run_by_root(primary, standby, group, parameters):
+def test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them(
+    primary, standby, group, parameters
+):
     exec_folder, monitor_folder = f"{group}/{parameters['exec_resource']}", f"monitor.s/{parameters['custom_monitor']}"
     for name in (f"{exec_folder}/start.sh", f"{exec_folder}/stop.sh", f"{monitor_folder}/genw.sh"):
-        here, there = primary.file(f"{SCRIPTS}/{name}"), standby.file(f"{SCRIPTS}/{name}")
+        path = f"{SCRIPTS}/{name}"
+        here, there = primary.file(path), standby.file(path)
         assert here.sha256sum == there.sha256sum
-        assert here.mode & 0o100
-        assert there.mode & 0o100
+        assert [script.user for script in (here, there)] == ["root", "root"], path
+        assert [oct(script.mode & 0o122) for script in (here, there)] == ["0o100", "0o100"], path
 
 
 def test_configuration_is_the_same_on_both_nodes(primary, standby):

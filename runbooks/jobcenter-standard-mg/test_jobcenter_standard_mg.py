@@ -32,8 +32,22 @@ def watchers(host, parameters):
     return [pid for pid, _, args in processes(host) if wanted.match(args)]
 
 
-def test_virtual_host_resolves(node, parameters):
-    assert parameters["floating_ip"] in node.addr(parameters["virtual_host"]).ipv4_addresses
+def resolved(host, name):
+    """Addresses of a name, and the first name of each of them, as the node itself resolves."""
+    addresses = {line.split()[0] for line in host.check_output("getent ahosts %s", name).splitlines()}
+    return addresses, {host.check_output("getent hosts %s", address).split()[1].lower() for address in addresses}
+
+
+def test_virtual_host_and_floating_ip_resolve_to_each_other(node, parameters):
+    name = parameters["virtual_host"]
+    assert resolved(node, name) == ({parameters["floating_ip"]}, {name.lower()})
+
+
+def test_each_node_knows_itself_by_an_address_that_others_can_use(node):
+    name = node.check_output("uname -n")
+    addresses, back = resolved(node, name)
+    assert not [address for address in addresses if address == "::1" or address.startswith("127.")]
+    assert back == {name.lower()}
 
 
 def test_database_is_mounted_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):
@@ -60,13 +74,15 @@ def test_the_site_does_not_run_on_the_other_node(active, primary, standby, param
     assert watchers(standby if active is primary else primary, parameters) == []
 
 
-def test_scripts_are_the_same_on_both_nodes_and_run_by_root(primary, standby, group, parameters):
+def test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them(
+    primary, standby, group, parameters
+):
     for name in ("start.sh", "stop.sh"):
         path = f"/opt/nec/clusterpro/scripts/{group}/{parameters['exec_resource']}/{name}"
         here, there = primary.file(path), standby.file(path)
         assert here.sha256sum == there.sha256sum
-        assert here.mode & 0o100
-        assert there.mode & 0o100
+        assert [script.user for script in (here, there)] == ["root", "root"], path
+        assert [oct(script.mode & 0o122) for script in (here, there)] == ["0o100", "0o100"], path
 
 
 def test_configuration_is_the_same_on_both_nodes(primary, standby):

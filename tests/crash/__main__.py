@@ -1,4 +1,4 @@
-"""``./dev crash``: every runbook killed everywhere and at random, every fault at every phase, and the slow tests.
+"""``./dev crash``: every runbook killed everywhere and at random, over every fault, broken thing by thing; slow tests.
 
 What was measured lies in ``.crash``; what is there already of the commit that is checked out is not measured again.
 """
@@ -24,6 +24,7 @@ import pytest
 from clprun.lab.windows.home import windows_home
 from clprun.lab.windows.parts import wanting
 from tests.crash.courses import COURSES
+from tests.crash.drift import broken_everywhere
 from tests.crash.everywhere import SHARES, killed_everywhere
 from tests.crash.faults import FAULTS
 from tests.crash.moments import killed_at_random
@@ -32,9 +33,12 @@ from tests.crash.results import FOLDER, Key, Result, Results, commit
 from tests.crash.table import write_pages
 from tests.crash.undisturbed import Undisturbed, undisturbed
 
-KINDS: Final = ("tests", "everywhere", "moments", "faults")
+KINDS: Final = ("tests", "everywhere", "moments", "faults", "drift")
 RANDOM_KILLS: Final = 1000
 FAULTY: Final = ("jobcenter-classic", "clweb")
+DRIFTING: Final = ("jobcenter-classic", "clweb")
+"""Courses of which every single thing is broken once they are built."""
+
 AT_RANDOM: Final = tuple(name for name, course in COURSES.items() if course.platform == "linux" and not course.after)
 """Courses whose builds are killed at random: those whose labs are soon there."""
 
@@ -109,6 +113,10 @@ class Runner:
             for course in FAULTY
             for name in FAULTS
         )
+
+    def drift(self) -> bool:
+        """Each single thing broken that a runbook leaves."""
+        return self._all((("drift", course, ""), partial(broken_everywhere, course)) for course in DRIFTING)
 
     def moments(self) -> bool:
         """Builds killed at random until there were enough kills."""

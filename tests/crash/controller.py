@@ -11,7 +11,7 @@ from clprun.lab.site import Site
 from tests.runbooks.manager_machine import ManagerMachine
 from tests.support.bench import Bench, Finish
 
-__all__ = ["KILLED", "NOTHING_TO_RESUME", "WAITING", "Controller"]
+__all__ = ["KILLED", "NOTHING_TO_RESUME", "WAITING", "Controller", "advised"]
 
 KILLED: Final = -signal.SIGKILL
 WAITING: Final = 3
@@ -21,6 +21,7 @@ NOTHING_TO_RESUME: Final = 2
 """Exit code of ``resume`` where no run has begun."""
 
 _PATIENCE: Final = 900.0
+_ADVICE: Final = re.compile(r"^ *clprun (resume .+?)(?:   #.*)?$", re.MULTILINE)
 _WAITS: Final = re.compile(r"^  (\S+) +(\S+)  waits for a person", re.MULTILINE)
 _WHERE: Final = re.compile(r"^  where: node (\w+)", re.MULTILINE)
 
@@ -81,3 +82,9 @@ class Controller:
         site = Site.from_json(client.status(self.bench.home)["site"])
         ManagerMachine(self.bench.home, site).done(node, self.hands[step])
         return True
+
+
+def advised(finish: Finish) -> tuple[str, ...]:
+    """The command that a message gives to go on with."""
+    found = _ADVICE.findall(finish.err)
+    return (*found[-1].split(), "--yes") if found else ()

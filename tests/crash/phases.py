@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from tests.crash.controller import KILLED, NOTHING_TO_RESUME, Controller
+from tests.crash.controller import KILLED, NOTHING_TO_RESUME, Controller, advised
 from tests.crash.courses import controller_for
 from tests.crash.faults import FAULTS, Fault, small_disk
 from tests.crash.results import Result
@@ -18,7 +18,6 @@ from tests.support.bench import Finish, finish_of
 
 __all__ = ["faulty_at_every_phase", "faulty_at_phases"]
 
-_ADVICE: Final = re.compile(r"^ *clprun (resume .+?)(?:   #.*)?$", re.MULTILINE)
 _NEVER: Final = re.compile(r"Traceback|fault of clprun itself")
 _TRIES: Final = 4
 _SECONDS: Final = 300.0
@@ -97,7 +96,7 @@ class Trial:
         if finish.code != KILLED:
             self.stopped += 1
             self._judge(finish, fault, phase)
-            finish = self.gone_on(_advised(finish) or self.controller.going_on, end)
+            finish = self.gone_on(advised(finish) or self.controller.going_on, end)
         assert finish.code == KILLED, f"{phase}: {finish.text}"
 
     def gone_on(self, words: Sequence[str], end: str | None = None) -> Finish:
@@ -109,7 +108,7 @@ class Trial:
             if finish.code == NOTHING_TO_RESUME:
                 words = self.controller.beginning
             elif not self.controller.helped(finish):
-                words = _advised(finish) or words
+                words = advised(finish) or words
         return finish
 
     def _disturbed(self, words: Sequence[str], fault: Fault, end: str) -> Finish:
@@ -130,18 +129,16 @@ class Trial:
     def _judge(self, finish: Finish, fault: Fault, phase: str) -> None:
         """Whether the run stopped as it may: with a code of the contract, and a message that says how to go on."""
         may_be_silent = finish.code in _INTERRUPTED  # before the run was gone on with, nothing is left to be said
-        is_true = may_be_silent or (finish.code in fault.codes and _advised(finish))
+        is_true = may_be_silent or (finish.code in fault.codes and (advised(finish) or self._was_refused()))
         if not is_true or _NEVER.search(finish.err):
             self.untrue.append(f"{phase}: exit {finish.code}: {finish.err}")
+
+    def _was_refused(self) -> bool:
+        """Whether the run was over before it began."""
+        return bool(self.controller.bench.runs()[0]["state"] == "refused")
 
 
 def _begins_to_change(verb: "subprocess.Popen[str]") -> bool:
     """Wait until a run is about to change something; false when it ends without."""
     assert verb.stdout is not None
     return any(json.loads(line)["event"] == "step-intended" for line in verb.stdout)
-
-
-def _advised(finish: Finish) -> tuple[str, ...]:
-    """The command that a message gives to go on with."""
-    found = _ADVICE.findall(finish.err)
-    return (*found[-1].split(), "--yes") if found else ()

@@ -24,7 +24,7 @@ class Result:
     """One disturbed build.
 
     Args:
-        kind: how it was disturbed: ``everywhere``, ``moments`` or ``faults``.
+        kind: how it was disturbed: ``everywhere``, ``moments``, ``faults`` or ``drift``.
         course: what was built.
         variant: which one of several of its kind.
         counts: what was counted, by name.

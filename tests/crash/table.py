@@ -76,6 +76,25 @@ _SECTIONS: Final[dict[str, tuple[Text, Text, tuple[tuple[str, Text], ...]]]] = {
             ("stopped", Text("stopped", "停止")),
         ),
     ),
+    "drift": (
+        Text("## Single things broken on a built cluster", "## 構築済みクラスタの 1 箇所だけの不具合"),
+        Text(
+            "Everything that the runbook leaves is broken by itself on the built cluster: files, scripts, links, "
+            "addresses, mounts, the configuration, the group. Each time `verify` and a dry run must notice, `apply` "
+            "must do what the dry run said, and a second `apply` nothing. *repaired*: by that `apply`; *by hand*: "
+            "after a person had done the one thing that the refusal asked for. *failed* counts what was not so.",
+            "ランブックの結果 (ファイル、スクリプト、リンク、アドレス、マウント、構成情報、グループ) を、"
+            "構築済みクラスタで 1 つずつ壊します。そのつど `verify` とドライランが検出し、"
+            "`apply` がドライランの表示どおりに直し、2 回目の `apply` が何も変更しないことを"
+            "確認します。*修復*: その `apply` で直ったもの、*手作業*: "
+            "拒否メッセージが求める 1 つの作業の後に直ったもの。*失敗* はそうならなかった件数です。",
+        ),
+        (
+            ("breaks", Text("broken", "不具合")),
+            ("repaired", Text("repaired", "修復")),
+            ("by hand", Text("by hand", "手作業")),
+        ),
+    ),
 }
 _KEYS: Final = ("lost", "twice", "differing", "failed")
 _ALL: Final = Text("all", "合計")

@@ -1,10 +1,12 @@
-"""A sample of what ``./dev crash`` does in full: one build killed inside its steps, one with a fault at some phases."""
+"""A sample of what ``./dev crash`` does in full: a build killed inside its steps, one with faults, one broken later."""
 
 import random
 from pathlib import Path
 
 import pytest
 
+from tests.crash.breaks import breaks_of
+from tests.crash.drift import bound_to_the_lab, drifted
 from tests.crash.everywhere import killed_at
 from tests.crash.faults import FAULTS
 from tests.crash.phases import faulty_at_phases
@@ -14,6 +16,8 @@ SEED = 20261121
 COURSE = "jobcenter-classic"
 KILLS = 10
 FAULTY = {"site": "command fails", "start": "link cut"}
+BROKEN = ("failover: offline", "10.0.0.114/32 dev lo on clu2")
+"""One thing that is repaired, and one that is left to a person."""
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +41,12 @@ def test_with_faults_at_some_phases_it_ends_as_if_undisturbed(expected: Undistur
 
     assert result.is_good, result
     assert result.counts["stopped"] > 0, result
+
+
+def test_single_things_that_are_broken_are_noticed_and_repaired(tmp_path: Path) -> None:
+    breaks = {each.name: each for each in breaks_of(bound_to_the_lab(COURSE))}
+
+    result = drifted(COURSE, "sample", [breaks[name] for name in BROKEN], tmp_path)
+
+    assert result.is_good, result
+    assert result.counts == {"breaks": 2, "repaired": 1, "by hand": 1}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from clprun.messages.catalog import Text
 from tests.docs import (
+    kind_texts_claims,
     kind_texts_client_manager,
     kind_texts_exec,
     kind_texts_files,
@@ -17,6 +18,7 @@ from tests.docs import (
 __all__ = ["KEYS", "KINDS"]
 
 KINDS: Mapping[str, Text] = {
+    **kind_texts_claims.KINDS,
     **kind_texts_exec.KINDS,
     **kind_texts_files.KINDS,
     **kind_texts_isa.KINDS,
@@ -156,6 +158,7 @@ _NAME_IF_ADDED = Text("Name of the resource, should it have to be added.", "追�
 _RESOURCE = Text("Name of the resource.", "リソース名。")
 
 KEYS: Mapping[str, Mapping[str, Text]] = {
+    **kind_texts_claims.KEYS,
     **kind_texts_exec.KEYS,
     **kind_texts_files.KEYS,
     **kind_texts_isa.KEYS,

@@ -43,8 +43,10 @@ KINDS: Mapping[str, Text] = {
         "グループの停止が必要です。",
     ),
     "same-on-both": Text(
-        en="Both nodes hold the same registry values and files, as after a set-up program was run on each.",
-        ja="両ノードのレジストリ値やファイルが同じであること (各ノードでセットアップを行った後など) を確認します。",
+        en="Both nodes hold the same registry values and files, as after a set-up program was run on each, or programs "
+        "print the same there, as a version.",
+        ja="両ノードのレジストリ値やファイル (各ノードでセットアップを行った後など)、またはプログラムの出力 "
+        "(バージョンなど) が同じであることを確認します。",
     ),
     "script-resource": Text(
         en="A script resource of Windows with start.bat and stop.bat, in one push while the group is stopped. The "
@@ -157,6 +159,9 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     "SameOnBothWant": {
         "registry": Text("Keys whose values are compared.", "値を比較するキー。"),
         "files": Text("Files that are compared byte for byte.", "内容を比較するファイル。"),
+        "commands": Text(
+            "Read-only programs, of which what they print is compared.", "出力を比較する、何も変更しないプログラム。"
+        ),
     },
     "ScriptResourceWant": {
         "formerly": Text(

@@ -176,7 +176,7 @@ def test_standard_output_is_for_programs_and_standard_error_for_people(story: St
         *("run-started", "step-planned", "plan", "plan-made", "lock-taken", "phase-started", "confirmed"),
         *("step-intended", "action-ended", "step-ended", "debt-owed", "debt-settled", "checkpoint-passed", "run-ended"),
     }
-    assert "Phase 1/10" in story.built.err
+    assert "Phase 1/11" in story.built.err
     assert story.built.err.count("checkpoint passed") == 10
 
 
@@ -291,6 +291,53 @@ def test_verify_proves_the_result_and_changes_nothing(story: Story) -> None:
     assert names >= {"create-site", "exec-and-monitor", "group-runs", "test_the_site_has_its_eight_processes"}
     assert Picture.of(story.bench).trees == before.trees
     assert reads_only_since(story.bench, before.calls)
+
+
+DAMAGE = {
+    "clu1": """
+        echo '127.0.0.1 localhost clu1' >/etc/hosts; cat /etc/hosts.right >>/etc/hosts
+        chown nobody /opt/nec/clusterpro/scripts/failover/exec1/start.sh
+        clpmonctrl -s -m pidw1
+    """,
+    "clu2": """
+        { echo '10.0.0.114 other cluv'; cat /etc/hosts.right; } >/etc/hosts
+        ip addr add 10.0.0.114/32 dev lo
+        mount -t tmpfs none /mnt/sdb2
+        /usr/lib/nqs/nqsstop
+    """,
+}
+FOUND = {
+    ("local-name-resolution", "clu1"): "check.name_is_loopback",
+    ("virtual-host-resolves", "clu2"): "check.name_is_alias",
+    ("exec-and-monitor", "clu1"): "configuration.script_unsafe",
+    ("start-local", "clu2"): "jobcenter.local_lacks",
+    ("cluster-healthy", "clu1"): "cluster.monitor_not_normal",
+}
+
+
+def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: Story) -> None:
+    bench = story.bench
+    for node, damage in DAMAGE.items():
+        bench.sh(node, f"cp -p /etc/hosts /etc/hosts.right\n{damage}")
+    try:
+        verified = bench.clprun("verify", BUILT_BY, "--lab", "--json")
+        planned = bench.clprun("plan", BUILT_BY, "--lab", "--json")
+    finally:
+        for node in NODES:
+            bench.sh(node, "cat /etc/hosts.right >/etc/hosts; rm /etc/hosts.right")
+        bench.sh("clu1", f"chown root {SCRIPTS}/start.sh")
+        bench.sh("clu2", "ip addr del 10.0.0.114/32 dev lo; umount /mnt/sdb2; setsid /usr/lib/nqs/nqsstart")
+        bench.node("clu1", "clpmonctrl", "-r", "-m", "pidw1")
+
+    assert (verified.code, planned.code) == (1, 1)
+    wrong = {(each["name"], each["node"]): each for each in verified.events("verified") if not each["right"]}
+    assert {key: each["problem"]["code"] for key, each in wrong.items() if each["node"]} == FOUND
+    steps = {(each["step"], each["node"]): each["verdict"] for each in planned.events("step-planned")}
+    assert {key: steps[key] for key in FOUND} == {
+        key: "change" if key[0] in {"exec-and-monitor", "start-local"} else "refused" for key in FOUND
+    }
+    told = {problem["code"] for each in planned.events("step-planned") for problem in each["problems"]}
+    assert told >= {"cluster.address_elsewhere", "cluster.mount_elsewhere", "cluster.monitor_not_normal"}
 
 
 # -- what it is for -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from clprun.lang.load import load_runbook
 from clprun.model.runbook import Nature
 from clprun.steps.registry import kinds
 from tests.journeys.clweb import LOCAL, LOGS, SHARED, killed, picture, serving
-from tests.journeys.stage import changes_since, group_on, lab_of, reads_only_since
+from tests.journeys.stage import changes_since, commands_of, group_on, lab_of, reads_only_since
 from tests.support.bench import NODES, Bench, Finish
 
 SITE = replace(site_for("clweb"), time_factor=600.0)
@@ -59,9 +59,7 @@ def _dress(bench: Bench) -> None:
 
 def _boundaries(dry: Finish) -> list[str]:
     """The end of every second step that is to change something; the crash matrix takes all."""
-    natures = {
-        step.id: step.nature or kinds()[step.kind].nature for step in load_runbook("clweb", kinds()).runbook.steps
-    }
+    natures = {step.id: kinds()[step.kind].nature for step in load_runbook("clweb", kinds()).runbook.steps}
     planned = dry.events("step-planned")
     last_nodes = {event["step"]: event["node"] for event in planned if event["verdict"] in {"change", "known-later"}}
     return [f"{Point.DONE}:{step}:{node}" for step, node in last_nodes.items() if natures[step] is not Nature.CHECK][
@@ -130,6 +128,54 @@ def test_verify_finds_all_of_it_right(story: Story) -> None:
     assert verified.code == 0, verified
 
 
+FOUND = {
+    ("bind-kept", "clu1"): "file_setting.set_otherwise",
+    ("listens-on-floating-ip", "clu1"): "check.listens_elsewhere",
+    ("config-sound", "clu1"): "check.link_leads_back",
+    ("same-version", "clu1"): "check.nodes_hold_different",
+    ("exec-and-monitor", "clu1"): "configuration.script_unsafe",
+}
+TESTS = {
+    *(
+        "test_bind_is_the_floating_ip",
+        "test_it_listens_on_the_floating_ip_only",
+        "test_both_nodes_have_the_same_version",
+    ),
+    *("test_nobody_else_may_change_a_private_key", "test_no_link_in_the_shared_folder_leads_back_to_it"),
+    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them",
+}
+
+
+def _with_bind(bench: Bench, old: str, new: str) -> None:
+    bench.sh("clu1", f"sed -i 's/{old}/{new}/' {SHARED}/clweb.conf; systemctl stop jcclweb; systemctl start jcclweb")
+
+
+def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: Story) -> None:
+    bench, start = story.bench, "/opt/nec/clusterpro/scripts/failover/exec1/start.sh"
+    bench.node("clu1", "clpmonctrl", "-s", "-m", "psw1")
+    _with_bind(bench, "10.0.0.114", "0.0.0.0")
+    bench.sh("clu1", f"chmod 777 {SHARED}/tls; ln -s {SHARED} {LOCAL}")
+    bench.sh("clu2", f"cp -p /usr/local/jcclweb/version /tmp; echo R0 >/usr/local/jcclweb/version; chmod 777 {start}")
+    try:
+        verified = bench.clprun("verify", "clweb", "--lab", "--json")
+        planned = bench.clprun("plan", "clweb", "--lab", "--json")
+    finally:
+        bench.sh("clu1", f"chmod 700 {SHARED}/tls; unlink {SHARED}/config")
+        bench.sh("clu2", f"cp -p /tmp/version /usr/local/jcclweb/version; chmod 755 {start}")
+        _with_bind(bench, "0.0.0.0", "10.0.0.114")
+        bench.node("clu1", "clpmonctrl", "-r", "-m", "psw1")
+
+    wrong = {(each["name"], each["node"]): each for each in verified.events("verified") if not each["right"]}
+    assert {key: each["problem"]["code"] for key, each in wrong.items() if each["node"]} == {
+        **FOUND,
+        ("cluster-healthy", "clu1"): "cluster.monitor_not_normal",
+    }
+    assert {name for name, node in wrong if not node} == TESTS
+    steps = {event["step"]: event["verdict"] for event in planned.events("step-planned")}
+    assert not [step for step, _ in FOUND if steps[step] in {"holds", "already", "not-needed"}]
+    assert (verified.code, planned.code) == (1, 1)
+
+
 # -- what comes after -----------------------------------------------------------------------------------------------
 
 
@@ -143,16 +189,25 @@ def test_a_setting_that_was_changed_by_hand_is_put_right_and_comes_into_force(st
     assert [serving(bench, node) for node in NODES] == [True, False]
 
 
-def test_a_link_that_was_lost_is_not_tried_by_hand_while_the_cluster_runs_clweb(story: Story) -> None:
+def test_a_link_that_was_lost_is_put_back_and_not_tried_by_hand_while_the_cluster_runs_clweb(story: Story) -> None:
     bench = story.bench
     bench.sh("clu2", f"rm {LOCAL} && mkdir {LOCAL}")
     calls = len(bench.calls())
-    refused = bench.apply()
-    assert refused.code == 1, refused
-    assert "service.run_by_cluster" in refused.text
-    assert not changes_since(bench, calls)
+    mended = bench.apply()
+    assert mended.code == 0, mended
+    assert bench.sh("clu2", f"readlink {LOCAL}; ls -d {LOCAL}.* 2>/dev/null || :").split() == [SHARED]
+    assert not [line for _, line in commands_of(changes_since(bench, calls)) if "clpgrp" in line or "jcclweb" in line]
     assert [serving(bench, node) for node in NODES] == [True, False]
-    bench.sh("clu2", f"rmdir {LOCAL} && ln -sT {SHARED} {LOCAL}")
+
+
+def test_a_link_comes_back_before_the_group_moves_to_it(story: Story) -> None:
+    bench = story.bench
+    bench.sh("clu2", f"rm {LOCAL} && mkdir {LOCAL}")
+    bench.node("clu1", "clpgrp", "-t", "failover")
+    mended = bench.apply()
+    assert mended.code == 0, mended
+    assert [serving(bench, node) for node in NODES] == [True, False]
+    assert client.status(bench.home)["warnings"] == []
 
 
 def test_the_failover_is_tried_measured_and_undone(story: Story) -> None:

@@ -93,7 +93,6 @@ FAULTS: list[tuple[str, str, FindingCode, Severity]] = [
     ("resource/fip@fip1/parameters/ip", "", FindingCode.VALUE_MISSING, Severity.WARNING),
     ("resource/script@script1/comment", "", FindingCode.TYPE_NOT_LISTED, Severity.ERROR),
     ("heartbeat/diskhb@diskhb1/priority", "1", FindingCode.TYPE_NOT_LISTED, Severity.ERROR),
-    ("monitor/types@genw", "", FindingCode.TYPE_UNUSED, Severity.WARNING),
     ("webmgr/client/objectnumber", "15", FindingCode.OBJECT_NUMBER_WRONG, Severity.WARNING),
     ("webmgr/client/objectnumber", "many", FindingCode.OBJECT_NUMBER_BAD, Severity.WARNING),
     ("all/charset", "EUC-JP", FindingCode.CHARSET_DIFFERS, Severity.WARNING),

@@ -291,13 +291,18 @@ class TestGroups:
 
 
 class TestCounting:
-    @pytest.mark.parametrize(("stated", "expected"), [("12", "13"), ("20", "21"), ("x", "x"), ("", ""), ("-1", "-1")])
-    def test_the_number_moves_by_what_came(self, disk: Configuration, stated: str, expected: str) -> None:
+    @pytest.mark.parametrize("stated", ["12", "20", "x", "", "-1"])
+    def test_what_came_is_counted_anew_whatever_was_stated(self, disk: Configuration, stated: str) -> None:
         odd = set_value(disk, "webmgr/client/objectnumber", stated)
 
         after = ensure_resource(odd, "failover", "fip", "fip2", {"parameters/ip": "10.0.0.115"})
 
-        assert after.document.root.text("webmgr", "client", "objectnumber") == expected
+        assert after.document.root.text("webmgr", "client", "objectnumber") == "13"
+
+    def test_a_wrong_number_alone_is_left(self, disk: Configuration) -> None:
+        odd = set_value(disk, "webmgr/client/objectnumber", "20")
+
+        assert ensure_group(odd, "failover", {"comment": "other"}).object_number == 20
 
     def test_a_heartbeat_counts_on_every_server(self, disk: Configuration) -> None:
         after = set_value(disk, "heartbeat/lankhb@lankhb2/priority", "1")

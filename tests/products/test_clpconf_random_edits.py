@@ -160,7 +160,6 @@ EXPECTED = {Refusal.NOT_FOUND, Refusal.NAME_TAKEN, Refusal.RESOURCE_ELSEWHERE, R
 BOOKS = {
     FindingCode.TYPE_NOT_LISTED,
     FindingCode.TYPE_LISTED_TWICE,
-    FindingCode.TYPE_UNUSED,
     FindingCode.OBJECT_NUMBER_WRONG,
     FindingCode.OBJECT_NUMBER_BAD,
     FindingCode.GID_DUPLICATE,

@@ -15,6 +15,7 @@ from clprun.products.clpconf.document import Document
 from clprun.products.clpconf.elements import BLANKS, Element
 from clprun.products.clpconf.encoding import MAXIMUM_BYTES, decode
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
+from clprun.products.clpconf.objects import set_value
 from clprun.products.clpconf.scanner import MAXIMUM_DEPTH, MAXIMUM_ELEMENTS, MAXIMUM_TAG
 
 EXAMPLES = sorted((Path(__file__).parent / "clpconf").glob("*.conf"))
@@ -146,6 +147,46 @@ def test_the_long_tilde_would_move_what_follows_and_is_refused() -> None:
         Document.parse(content)
 
     assert (caught.value.code, caught.value.line, caught.value.column) == (Refusal.UNDECODABLE, 3, 5)
+
+
+FOREIGN = {
+    "NEC in EUC-JP": ("EUC-JP", b"\xad\xa1\xad\xa2"),
+    "IBM in EUC-JP": ("EUC-JP", b"\x8f\xf4\xa3"),
+    "half a character of EUC-JP": ("EUC-JP", b"\xad"),
+    "the long tilde": ("EUC-JP", b"\x8f\xa2\xb7"),
+    "GBK in GB2312": ("GB2312", b"\x81\x40\xfe\xa1"),
+    "half a character of SJIS": ("SJIS", b"\x81 "),
+    "torn UTF-8": ("UTF-8", b"\xe3\x81"),
+    "anything in ASCII": ("ASCII", b"\xe3\x81\x82"),
+}
+
+
+@pytest.mark.parametrize(("encoding", "foreign"), FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize(
+    "comment", [b"<comment>%s</comment>", b"<comment/><!-- %s -->", b"<comment><![CDATA[%s]]></comment>"]
+)
+def test_bytes_without_a_character_stay_in_comments(encoding: str, foreign: bytes, comment: bytes) -> None:
+    content = f'<?xml version="1.0" encoding="{encoding}"?>\n<root><cluster>'.encode()
+    content += comment.replace(b"%s", foreign) + b"</cluster><group name='g'><gid>0</gid></group></root>"
+    before = Configuration.parse(content)
+
+    after = set_value(before, "group@g/gid", "17")
+
+    assert after.content == content.replace(b"<gid>0<", b"<gid>17<")
+    assert all(element.value.isprintable() for element in after.document.root.walk())
+
+
+@pytest.mark.parametrize(("encoding", "foreign"), FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize("place", ["<a>%s</a>", '<a name="%s"/>', "<%s/>", "<a b='%s'><comment/></a>"])
+def test_bytes_without_a_character_stand_nowhere_else(encoding: str, foreign: bytes, place: str) -> None:
+    before = f'<?xml version="1.0" encoding="{encoding}"?>\n<root>'.encode()
+    element = place.encode().replace(b"%s", foreign)
+
+    with pytest.raises(ConfigurationError) as caught:
+        Configuration.parse(before + element + b"</root>")
+
+    assert (caught.value.code, caught.value.line) == (Refusal.UNDECODABLE, 2)
+    assert caught.value.column == len("<root>") + place.index("%s") + 1
 
 
 def test_codes_that_would_not_come_back_from_text_stay() -> None:

@@ -103,6 +103,25 @@ def test_a_group_with_its_resources_comes_and_goes_without_a_trace(name: str) ->
     assert remove_group(there, "second").content == before.content
 
 
+LISTED = [
+    "<types name='exec'/>",
+    "<types name='exec'/>\n    <types name='fip'/>",
+    "<types name='fip'/><types name='exec'/>",
+]
+
+
+@pytest.mark.parametrize("listed", LISTED)
+@pytest.mark.parametrize("apart", ["\n    ", ""])
+@pytest.mark.parametrize("kind", ["exec", "fip", "md"])
+def test_a_type_that_was_listed_before_anything_used_it_stays(listed: str, apart: str, kind: str) -> None:
+    text = f"<root>\n  <group name='g'>\n  </group>\n  <resource>{apart}{listed}\n  </resource>\n</root>\n"
+    before = Configuration.parse(text.encode())
+
+    there = ensure_resource(ensure_resource(before, "g", kind, "one", {}), "g", kind, "two", {})
+
+    assert remove_resource(remove_resource(there, "two"), "one").content == before.content
+
+
 @pytest.mark.parametrize(
     ("holder", "left"),
     [

@@ -103,6 +103,17 @@ def test_comments_are_kept() -> None:
     assert japanese.servers[0].comment == "運用系　(本番)"
 
 
+@pytest.mark.parametrize("comment", ["\ue000 本番", "before\tafter", "\uf8f0"], ids=["gaiji", "tab", "unassigned"])
+@pytest.mark.parametrize("between", ["  ", "\t"], ids=["blanks", "tab"])
+def test_a_comment_may_hold_what_no_name_does(comment: str, between: str) -> None:
+    status = parse(
+        ENGLISH_OUTPUT.replace("userw            : Caution", f"userw            : Caution{between}{comment}")
+    )
+
+    assert [(monitor.name, monitor.comment) for monitor in status.monitors] == [("pidw1", ""), ("userw", comment)]
+    assert status.unknown_words == ()
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_text_around_the_frame_is_passed_over(line_end: str) -> None:
     output = ("Warning: something\n\n" + ENGLISH_OUTPUT + "bye\n").replace("\n", line_end)
@@ -190,6 +201,7 @@ def test_a_server_may_be_called_none() -> None:
         (ENGLISH_OUTPUT.replace("  <server>\n", ""), ClpstatProblem.UNREADABLE_LINE),
         (ENGLISH_OUTPUT.replace("userw", "user\x1b[2J"), ClpstatProblem.NOT_PRINTABLE),
         (ENGLISH_OUTPUT.replace("userw", "user\u202ew"), ClpstatProblem.NOT_PRINTABLE),
+        (ENGLISH_OUTPUT.replace("    userw", "\tuserw"), ClpstatProblem.UNREADABLE_LINE),
         (ENGLISH_OUTPUT.replace("userw", "u" * 2000), ClpstatProblem.TOO_LARGE),
         ("=" * (MAXIMUM_CHARACTERS + 1), ClpstatProblem.TOO_LARGE),
         ("\n" * (MAXIMUM_CHARACTERS - 1), ClpstatProblem.NO_STATUS),

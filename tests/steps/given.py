@@ -7,9 +7,11 @@ from typing import Any
 from clprun.model.cluster import Cluster, Node, Platform, Role
 from clprun.model.question import Answers, Ask, Question
 from clprun.node.questions import (
+    Addresses,
     FileAnswer,
     FileFacts,
     FileKind,
+    InterfaceAddress,
     JobAnswer,
     JobFacts,
     JobState,
@@ -35,6 +37,7 @@ CONFIGURATION, SCRIPTS = INSTALLATIONS[Platform.LINUX].configuration, INSTALLATI
 
 PATH = "/mnt/sdb2"
 SITE = {"virtual_host": "cluv", "database_path": PATH}
+FLOATING = InterfaceAddress("eth0", "10.0.0.114")
 DISK = Mount("/dev/sdb2", PATH, "ext4", ("rw",))
 
 
@@ -144,6 +147,7 @@ class Given:
             self.says(node, FileFacts(SCRIPTS), FileAnswer(FileKind.FOLDER))
             self.processes(node)
             self.says(node, MountTable(), (DISK,) if node == "clu1" else ())
+            self.says(node, Addresses(), (FLOATING,) if node == "clu1" else ())
 
     def says(self, node: str, question: Question[Any], answer: object) -> "Given":
         self.table[Ask(node, question)] = answer
@@ -158,8 +162,8 @@ class Given:
             self.file(node, "/opt/nec/clusterpro/scripts/failover/exec1/start.sh", b"#!/bin/sh\nexec cjcpw cluv\n")
         return self
 
-    def file(self, node: str, path: str, content: bytes, mode: int = 0o644) -> "Given":
-        answer = FileAnswer(FileKind.FILE, mode=mode, size=len(content), content=content, inode=7)
+    def file(self, node: str, path: str, content: bytes, mode: int = 0o644, owner: str = "root") -> "Given":
+        answer = FileAnswer(FileKind.FILE, mode=mode, owner=owner, size=len(content), content=content, inode=7)
         return self.says(node, FileFacts(path, content=True), answer)
 
     def processes(self, node: str, *processes: Process) -> "Given":

@@ -39,7 +39,7 @@ CONF = b"""<?xml version="1.0" encoding="SJIS"?>
     <userw name="userw"><comment/><relation><type>cls</type><name>LocalServer</name></relation></userw>
   </monitor>
   <trekking><savedversion>4.2.0-1</savedversion></trekking>
-  <webmgr><client><objectnumber>11</objectnumber></client></webmgr>
+  <webmgr><client><objectnumber>12</objectnumber></client></webmgr>
 </root>
 """
 """Two servers, a group with a floating IP and a shared disk, one monitor."""

@@ -9,6 +9,7 @@ from clprun.errors import NeedsAcceptance, StepFailed, WaitingForPerson
 from clprun.model.change import Diff, Run, WriteFile
 from clprun.model.question import Question
 from clprun.node.questions import (
+    Addresses,
     AddressLookup,
     CommandAnswer,
     FileAnswer,
@@ -42,7 +43,7 @@ from clprun.steps.not_mounted import NotMounted
 from clprun.steps.package import PackageCheck
 from clprun.steps.path_exists import PathExists
 from clprun.steps.ping import PingCheck
-from tests.steps.given import CLU2, CONF, CONFIGURATION, PATH, Given, clpstat, linked, target
+from tests.steps.given import CLU2, CONF, CONFIGURATION, DISK, FLOATING, PATH, Given, clpstat, linked, target
 
 CLUV = {"name": "cluv", "address": "10.0.0.114"}
 FINE = Lookup("cluv", ("10.0.0.114",))
@@ -102,6 +103,9 @@ def one(question: Question[Any], answer: object) -> Given:
             "check.name_has_many_addresses",
         ),
         (NameResolution(), CLUV, resolves(Lookup("cluv", ("10.0.0.9",)), "cluv"), "check.name_has_other_address"),
+        (NameResolution(), CLUV, resolves(Lookup("localhost", ("127.0.0.1",)), "localhost"), "check.name_is_loopback"),
+        (NameResolution(), CLUV, resolves(Lookup("cluv", ("127.0.1.1",)), "cluv"), "check.name_is_loopback"),
+        (NameResolution(), CLUV, resolves(Lookup("cluv", ("::1",)), "cluv"), "check.name_is_loopback"),
         (NameResolution(), CLUV, resolves(FINE), "check.address_unknown"),
         (NameResolution(), CLUV, resolves(FINE, "clu9"), "check.address_has_other_name"),
     ],
@@ -162,6 +166,12 @@ def cluster(version: str | None = "4.3.0-1", *, saved: str = "") -> Given:
     return given
 
 
+def offline(*monitors: str) -> Given:
+    """The group runs nowhere, and left nothing behind."""
+    stopped = clpstat("Offline", "None", monitors=monitors or ("userw : Normal",))
+    return cluster().both(Clpstat(), stopped).both(MountTable(), ()).both(Addresses(), ())
+
+
 def plan_ready(given: Given, want: ClusterReadyWant) -> None:
     assert READY.plan(want, target(), given.answers(READY, want, target())) is None
 
@@ -172,8 +182,8 @@ def plan_ready(given: Given, want: ClusterReadyWant) -> None:
         (cluster(), ready()),
         (cluster(), ready("anywhere")),
         (cluster(), ready("primary-or-offline")),
-        (cluster().both(Clpstat(), clpstat("Offline", "None", monitors=("fipw1 : Offline",))), ready("offline")),
-        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready("primary-or-offline")),
+        (offline("fipw1 : Offline"), ready("offline")),
+        (offline(), ready("primary-or-offline")),
         (cluster(None, saved="5.1.0-1"), ready()),
         (cluster("4.1.1-1"), ready()),
         (cluster("5.1.2-1"), ready()),
@@ -194,9 +204,19 @@ def test_a_healthy_cluster(given: Given, want: ClusterReadyWant) -> None:
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Suspend",))), ready(), "cluster.monitor_not_normal"),
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Norml",))), ready(), "cluster.unknown_word"),
         (cluster().both(Clpstat(), clpstat(current="clu2")), ready(), "cluster.group_not_primary"),
-        (cluster().both(Clpstat(), clpstat("Offline", "None")), ready(), "cluster.group_not_primary"),
+        (offline(), ready(), "cluster.group_not_primary"),
         (cluster(), ready("offline"), "cluster.group_not_offline"),
         (cluster().both(Clpstat(), None), ready(), "cluster.busy"),
+        (cluster().says("clu2", Addresses(), (FLOATING,)), ready(), "cluster.address_elsewhere"),
+        (cluster().says("clu2", MountTable(), (DISK,)), ready(), "cluster.mount_elsewhere"),
+        (cluster().says("clu1", Addresses(), ()), ready(), "cluster.address_lacks"),
+        (cluster().says("clu1", MountTable(), ()), ready(), "cluster.mount_lacks"),
+        (cluster().says("clu1", MountTable(), (DISK, DISK)), ready(), "cluster.mounted_twice"),
+        (
+            cluster().both(Clpstat(), clpstat("Offline", "None")).both(MountTable(), ()),
+            ready("offline"),
+            "cluster.address_elsewhere",
+        ),
     ],
 )
 def test_an_unhealthy_cluster(given: Given, want: ClusterReadyWant, code: str) -> None:
@@ -306,6 +326,21 @@ def test_a_setting_is_one_file_written_anew() -> None:
     assert change.details == (Diff("clu1", DAEMON_CONF, SHIPPED, after),)
     later = given.after(dict(change.predicts))
     assert SETTING.plan(SITE, target(), later.answers(SETTING, SITE, target())) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "found"),
+    [
+        (b"local_daemon=OFF\n", "file_setting.set_otherwise", "local_daemon=OFF"),
+        (b"  local_daemon = SITE\n", "file_setting.set_otherwise", "local_daemon = SITE"),
+        (SHIPPED, "file_setting.not_set", None),
+    ],
+)
+def test_what_a_file_says_instead_is_said(content: bytes, code: str, found: str | None) -> None:
+    given = Given().file("clu1", DAEMON_CONF, content)
+    problem = SETTING.missing(SITE, target(), given.answers(SETTING, SITE, target()))
+    assert problem is not None
+    assert (problem.code, problem.values.get("found")) == (code, found)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,24 @@ def test_a_japanese_product(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("encoding", "comment"),
+    [
+        ("euc-jp", b"\xad\xa1\xad\xa2"),
+        ("euc-jp", b"\x8f\xf4\xa3"),
+        ("utf-8", b"\xe3\x81"),
+        ("utf-8", "\ue000".encode()),
+    ],
+    ids=["NEC in EUC-JP", "IBM in EUC-JP", "torn in UTF-8", "gaiji in UTF-8"],
+)
+def test_a_comment_with_characters_of_a_vendor_hides_no_state(encoding: str, comment: bytes) -> None:
+    said = ONLINE.replace("Online", "起動済").replace("Normal", "正常  COMMENT").encode(encoding)
+    status = Clpstat().answer(Raw(0, b"long\n" + said.replace(b"COMMENT", comment)))
+    assert status is not None
+    assert status.unknown_words == ()
+    assert status.monitors[0].state.status is Status.NORMAL
+
+
+@pytest.mark.parametrize(
     ("version", "fits"),
     [("4.1", True), ("4.1.0-1", True), ("4.0.9-1", False), ("5.1.2-1", True), ("5.2.0-1", False), ("12.30", False)],
 )

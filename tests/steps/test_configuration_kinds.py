@@ -16,6 +16,7 @@ from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Decision, job_name
 from clprun.steps.cluster_resources import ClusterResources, ClusterResourcesWant
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
+from clprun.steps.resources_removed import ResourcesRemoved, ResourcesRemovedWant
 from tests.steps.given import CLUSTER, CONF, CONFIGURATION, MANUAL, PATH, SCRIPTS, Given, clpstat, linked, target
 
 EXEC, RESOURCES = ExecResource(), ClusterResources()
@@ -83,6 +84,41 @@ def test_everything_goes_in_one_push() -> None:
     assert all(action.mode == 0o755 for action in scripts.values())
 
 
+def test_a_wrong_number_of_objects_is_put_right_and_said() -> None:
+    given = stopped()
+    for node in ("clu1", "clu2"):
+        given.file(node, CONFIGURATION, CONF.replace(b"<objectnumber>12<", b"<objectnumber>15<"))
+    change = planned(given)
+    (told,) = [each for each in change.details if isinstance(each, Problem) and each.code == "configuration.recounted"]
+    assert (told.values["stated"], told.values["written"]) == ("15", "14")
+    after = next(each for each in change.actions if isinstance(each, WriteFile) and each.path == f"{PUSH}/clp.conf")
+    assert Configuration.parse(after.content).object_number == 14
+
+
+@pytest.mark.parametrize(("watcher", "resource"), [("mdw", "md1"), ("mdnw", "md1"), ("sdw", "disk1"), ("arpw", "fip1")])
+def test_what_watches_a_resource_by_its_object_goes_with_it(watcher: str, resource: str) -> None:
+    monitor = (
+        f"<types name='{watcher}'/><{watcher} name='{watcher}1'><target/><parameters><object>{resource}</object>"
+        f"</parameters><relation><type>cls</type><name>LocalServer</name></relation></{watcher}>"
+    )
+    content = CONF.replace(b"</monitor>", monitor.encode() + b"</monitor>")
+    content = content.replace(b"</disk>", b"</disk>\n<types name='md'/><md name='md1'><comment/></md>")
+    content = content.replace(
+        b'<resource name="disk@disk1"/>', b'<resource name="disk@disk1"/><resource name="md@md1"/>'
+    )
+    given = stopped()
+    for node in ("clu1", "clu2"):
+        given.file(node, CONFIGURATION, content)
+    kind, want = ResourcesRemoved(), ResourcesRemovedWant(group="failover", resources=(resource,))
+    change = kind.plan(want, target(), given.answers(kind, want, target()))
+    assert change is not None
+    written = next(each for each in change.actions if isinstance(each, WriteFile) and each.path == f"{PUSH}/clp.conf")
+    after = Configuration.parse(written.content)
+    assert after.resource(resource) is None
+    assert after.monitor(f"{watcher}1") is None
+    assert after.object_number == after.counted_objects
+
+
 def test_what_was_there_is_kept_before_anything_else_and_can_be_put_back() -> None:
     change = planned(stopped())
     kept = "/var/lib/clprun/runs/run1/before/step-1"
@@ -112,6 +148,25 @@ def test_a_second_apply_finds_nothing_to_do() -> None:
     assert plan(given) is None
     assert missing(given) is None
     assert plan(given.both(Clpstat(), clpstat(resources=("fip1", "disk1", "exec1")))) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "drifted", "is_in_place"),
+    [
+        (built(), {"monitors": [{**MONITOR, "failovers": 3}]}, True),
+        (built(), {"monitors": []}, True),
+        (built(), {"start": "#!/bin/sh\n"}, False),
+        (built(), {"stop_timeout": 99}, False),
+        (stopped(), {}, False),
+        (built().file("clu2", SCRIPT, b"#!/bin/sh\n", mode=0o755), {}, False),
+    ],
+)
+def test_only_a_push_that_stops_no_group_is_made_in_place(
+    given: Given, drifted: Mapping[str, object], *, is_in_place: bool
+) -> None:
+    want = ExecResourceWant.model_validate({**WANT.model_dump(exclude={"monitors"}), "monitors": [MONITOR], **drifted})
+
+    assert EXEC.is_in_place(want, target(), given.answers(EXEC, want, target())) is is_in_place
 
 
 def test_differences_and_risks_are_shown() -> None:
@@ -156,10 +211,30 @@ def test_an_old_script_is_replaced(change_script: bytes) -> None:
     assert WriteFile("clu1", path, START.encode(), before=change_script, mode=0o755) in change.actions
 
 
-def test_a_script_that_nobody_may_run_is_pushed_again() -> None:
-    given = built().file("clu2", SCRIPT, START.encode(), mode=0o644)
-    assert missing(given) == "configuration.not_as_wanted"
-    assert plan(given) is not None
+@pytest.mark.parametrize(
+    ("owner", "mode"),
+    [("root", 0o644), ("root", 0o777), ("root", 0o775), ("root", 0o757), ("nobody", 0o755), ("", 0o755)],
+)
+def test_a_script_that_is_not_roots_alone_is_made_so_without_a_push(owner: str, mode: int) -> None:
+    given = built().file("clu2", SCRIPT, START.encode(), mode, owner)
+    assert missing(given) == "configuration.script_unsafe"
+    change = planned(given)
+    assert argvs(change) == [("chown", "root:root", "--", SCRIPT), ("chmod", "0755", "--", SCRIPT)]
+    assert {action.node for action in change.actions} == {"clu2"}
+    assert not change.disrupts
+    assert missing(given.after(dict(change.predicts))) is None
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o700, 0o750])
+def test_a_script_that_root_alone_may_change_is_left(mode: int) -> None:
+    assert plan(built().file("clu2", SCRIPT, START.encode(), mode)) is None
+
+
+def test_a_push_is_made_from_scripts_that_are_roots_alone() -> None:
+    given = built().file("clu1", SCRIPT, b"#!/bin/sh\n", 0o777).file("clu2", SCRIPT, b"#!/bin/sh\n", 0o755)
+    change = planned(given)
+    assert argvs(change)[:2] == [("chown", "root:root", "--", SCRIPT), ("chmod", "0755", "--", SCRIPT)]
+    assert change.rescues[0].since == planned(given.file("clu1", SCRIPT, b"#!/bin/sh\n", 0o755)).rescues[0].since + 2
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from clprun.errors import Problem, StepFailed
-from clprun.model.change import Action, Change, Deed, MakeFolder, Rename
+from clprun.model.change import Action, Change, Deed, MakeFolder, Rename, Unsettled
 from clprun.model.folders import CopyTree, MakeLink, RemoveLink, RemoveTree, Volumes
 from clprun.model.question import Ask
 from clprun.node.questions import (
@@ -16,6 +16,7 @@ from clprun.node.questions import (
     FileKind,
     FolderVolume,
     FreeSpace,
+    HttpAnswer,
     Mount,
     MountTable,
     TreeDifference,
@@ -192,6 +193,23 @@ def test_a_link_never_takes_another_s_place(want: LinkWant, given: Given, code: 
     assert refusal(LINK, want, given) == code
 
 
+@pytest.mark.parametrize(
+    ("kind", "want", "given", "code"),
+    [
+        (LINK, LINKING, nodes(ABSENT, FOLDER), "folder.no_link"),
+        (LINK, SETTING_ASIDE, nodes(FOLDER, FOLDER), "folder.folder_for_link"),
+        (LOCAL, LOCAL_WANT, nodes(link_to(SHARED), FOLDER), "folder.link_for_folder"),
+        (LOCAL, LOCAL_WANT, nodes(ABSENT, FOLDER), "folder.absent"),
+        (MOVE, MOVING, nodes(), "folder.not_moved"),
+        (DISCARD, DISCARDING, nodes().says("clu1", FileFacts(ASIDE), FOLDER), "folder.still_aside"),
+    ],
+)
+def test_what_lies_there_instead_is_said(kind: Kind[Any], want: Want, given: Given, code: str) -> None:
+    problem = kind.missing(want, target(), given.answers(kind, want, target()))
+    assert problem is not None
+    assert problem.code == code
+
+
 def test_a_link_that_leads_nowhere_is_told() -> None:
     dangling, right = (planned(LINK, LINKING, nodes(ABSENT, shared)) for shared in (ABSENT, THERE))
 
@@ -291,7 +309,8 @@ def test_a_dry_run_goes_on_from_what_each_step_leaves(steps: Steps, given: Given
 def test_what_lies_below_a_new_link_is_not_foreseen() -> None:
     change = planned(LINK, LINKING, nodes(ABSENT, THERE))
     assert change is not None
-    (unsettled,) = change.unsettles
+    unsettled, of_readers = change.unsettles
+    assert of_readers == Unsettled(("clu1", "clu2"), (HttpAnswer,))
     assert unsettled.covers(Ask("clu1", FileFacts(f"{SOURCE}/clweb.conf", content=True)))
     assert not unsettled.covers(Ask("clu2", FileFacts(f"{SOURCE}/clweb.conf", content=True)))
     assert not unsettled.covers(Ask("clu1", FileFacts(f"{SOURCE}s")))

@@ -108,6 +108,20 @@ def test_the_step_writes_the_file_anew() -> None:
     assert KIND.plan(WANT, target(), later.answers(KIND, WANT, target())) is None
 
 
+@pytest.mark.parametrize(
+    ("content", "code", "found"),
+    [
+        (b'$bind = "0.0.0.0" # all\n', "file_setting.set_otherwise", '$bind = "0.0.0.0" # all'),
+        (b'# $bind = "0.0.0.0"\n', "file_setting.not_set", None),
+    ],
+)
+def test_the_step_says_what_is_set_instead(content: bytes, code: str, found: str | None) -> None:
+    nodes = Given().file("clu1", PATH, content)
+    problem = KIND.missing(WANT, target(), nodes.answers(KIND, WANT, target()))
+    assert problem is not None
+    assert (problem.code, problem.values.get("found")) == (code, found)
+
+
 def test_the_step_tells_the_lines() -> None:
     nodes = Given().file("clu1", PATH, b'$bind = "a"\n$bind = "b"\n')
     with pytest.raises(StepFailed) as failure:

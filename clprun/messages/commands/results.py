@@ -36,6 +36,7 @@ ENTRIES: dict[str, Entry] = {
             "started_head": ("Started (UTC)", "開始 (UTC)"),
             "how_done": ("done", "完了"),
             "how_failed": ("failed", "失敗"),
+            "how_refused": ("refused before it began", "開始前に拒否"),
             "how_waiting": ("waits for a person", "作業者待ち"),
             "how_in_doubt": ("in doubt", "要判断"),
             "how_unreachable": ("a node was out of reach", "ノードに接続不可"),

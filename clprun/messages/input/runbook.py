@@ -45,18 +45,18 @@ ENTRIES: dict[str, Entry] = {
     ),
     "input.only_passing_serves": Entry(
         Text(
-            en="“{name}” is no passing step, so it serves nothing.",
-            ja="「{name}」は通過ステップではないため、serves は指定できません。",
+            en="“{name}” is no passing step, so it serves nothing and nothing supersedes it.",
+            ja="「{name}」は通過ステップではないため、serves と superseded_by は指定できません。",
         ),
         next=Text(
-            en="Remove “serves”, or set “nature: passing”.",
-            ja="serves を削除するか、nature: passing を指定してください。",
+            en="Remove “serves” and “superseded_by”, or set “nature: passing”.",
+            ja="serves と superseded_by を削除するか、nature: passing を指定してください。",
         ),
     ),
     "input.serves_not_lasting": Entry(
         Text(
-            en="“{name}” is no lasting step, so nothing can be there for it.",
-            ja="「{name}」は状態を残すステップではないため、serves の対象にできません。",
+            en="“{name}” is no lasting step, so nothing can be there for it or in its place.",
+            ja="「{name}」は状態を残すステップではないため、serves や superseded_by の対象にできません。",
         ),
         next=Text(en="Name a step that leaves a state.", ja="状態を残すステップを指定してください。"),
     ),

@@ -8,13 +8,16 @@ from functools import cached_property
 from typing import Self
 
 from clprun.products.clpconf.elements import Element, Span
-from clprun.products.clpconf.encoding import Decoded, decode, encoding_name
+from clprun.products.clpconf.encoding import UNDECODED, Decoded, decode, encoding_name, undecodable
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 from clprun.products.clpconf.paths import Path
 from clprun.products.clpconf.scanner import position, scan
 from clprun.transport.codec import Unencodable, encode, named
 
 __all__ = ["Document", "Splice"]
+
+_COMMENT = "comment"
+"""The element that holds what people say of an object (reference/clusterpro.md 2.4, 2.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,23 @@ class Document:
 
     @classmethod
     def parse(cls, content: bytes) -> Self:
-        """Decode and scan a content.
+        """Decode and scan a content. Bytes without a character may stand in comments, where nothing depends on them.
 
         Raises:
-            ConfigurationError: see :func:`~clprun.products.clpconf.encoding.decode` and
-                :func:`~clprun.products.clpconf.scanner.scan`.
+            ConfigurationError: such a byte stands elsewhere; see also
+                :func:`~clprun.products.clpconf.encoding.decode` and :func:`~clprun.products.clpconf.scanner.scan`.
         """
         decoded = decode(content)
-        return cls(content, decoded, scan(decoded.text))
+        foreign = UNDECODED.search(decoded.text)
+        try:
+            root = scan(decoded.text)
+        except ConfigurationError:
+            if foreign is None:
+                raise
+            raise _undecodable(decoded, foreign.start()) from None
+        if foreign is not None:
+            _require_in_comments(decoded, root)
+        return cls(content, decoded, root)
 
     @property
     def text(self) -> str:
@@ -116,3 +128,15 @@ class Document:
             place = position(self.text, splice.span.start)
             reason = Refusal.LOOK_ALIKE if error.instead else Refusal.NOT_ENCODABLE
             raise ConfigurationError(reason, *place, details) from None
+
+
+def _require_in_comments(decoded: Decoded, root: Element) -> None:
+    for element in root.walk():
+        values = () if element.tag == _COMMENT else element.runs
+        for span in (Span(element.start, element.open_end), *values, Span(element.close_start, element.end)):
+            if foreign := UNDECODED.search(decoded.text, span.start, span.end):
+                raise _undecodable(decoded, foreign.start())
+
+
+def _undecodable(decoded: Decoded, offset: int) -> ConfigurationError:
+    return undecodable(decoded, offset, position(decoded.text, offset))

@@ -10,7 +10,7 @@ from clprun.products.clpconf.layout import Layout, NewElement, indentation
 from clprun.products.clpconf.paths import Path, Segment
 from clprun.products.clpconf.scanner import position
 
-__all__ = ["append", "ensure", "new_element", "remove", "set_value"]
+__all__ = ["append", "ensure", "insert_before_last", "is_last", "new_element", "remove", "set_value"]
 
 _NUMBERED_TAGS = frozenset({"device", "grp", "hba", "list", "netdev", "servers", "vol"})
 """Tags whose key is an ``id``; all others have a ``name`` (reference/clusterpro.md 2.2, 2.5, 2.6)."""
@@ -66,6 +66,24 @@ def append(document: Document, parent: Path, element: NewElement) -> Document:
         raise _unexpected(document, holder, parent)
     layout = Layout.of(document.text, document.root)
     return document.spliced([_append_splice(document.text, holder, element, layout)])
+
+
+def insert_before_last(document: Document, parent: Path, element: NewElement) -> Document:
+    """The document with a new element before the last child of the element at ``parent``, which must have one.
+
+    Raises:
+        ConfigurationError: the new element can't be written.
+    """
+    last = document.trail(parent)[-1].children[-1]
+    layout, indent = Layout.of(document.text, document.root), indentation(document.text, last)
+    gap = "" if indent is None else layout.newline + indent
+    return document.spliced([Splice(Span(last.start, last.start), layout.render(element, indent) + gap)])
+
+
+def is_last(document: Document, path: Path) -> bool:
+    """Whether an element is there, and the last of those that stand with it."""
+    trail = document.trail(path)
+    return len(trail) > len(path.segments) and trail[-2].children[-1] is trail[-1]
 
 
 def remove(document: Document, path: Path) -> Document:

@@ -34,7 +34,7 @@ class Element:
         end: where it ends.
         runs: the pieces of character data and CDATA directly in it.
         value: its character data, unescaped, without blanks at both ends (``<target> </target>`` is empty in
-            files that the WebUI wrote).
+            files that the WebUI wrote); bytes without a character are written by their numbers.
         children: the elements directly in it, in order.
     """
 

@@ -3,6 +3,9 @@
 The declared encoding of real files is ASCII, EUC-JP, SJIS or GB2312 (reference/clusterpro.md 2.1), and a
 file pulled by ``clpcfctrl --pull -l`` is said to declare UTF-8. libxml2 and expat differ in what they make of
 these names, so decoding is done here and parsers only ever see text.
+
+Bytes that the encoding has no character for, as a vendor's own characters in EUC-JP, become lone surrogates, one for
+each byte, from which the same bytes come back. Where they may stand is for the scanner to say.
 """
 
 import codecs
@@ -11,7 +14,16 @@ from dataclasses import dataclass
 
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 
-__all__ = ["MAXIMUM_BYTES", "Decoded", "decode", "encoding_name", "names_codec"]
+__all__ = [
+    "MAXIMUM_BYTES",
+    "UNDECODED",
+    "Decoded",
+    "decode",
+    "encoding_name",
+    "names_codec",
+    "shown",
+    "undecodable",
+]
 
 MAXIMUM_BYTES = 5 * 1024 * 1024
 """Larger contents are refused; real files have a few kilobytes."""
@@ -33,7 +45,16 @@ _CODECS = {
 _NAMES = {"ascii": "ASCII", "utf-8": "UTF-8", "euc_jp": "EUC-JP", "cp932": "SJIS", "gb2312": "GB2312"}
 
 _LONG_TILDE_CODEC, _LONG_TILDE = "euc_jp", b"\x8f\xa2\xb7"
-"""A second code of the tilde, with three bytes: the one code that would move the places of all that follow."""
+"""A second code of the tilde, with three bytes: the one code that would move the places of all that follow, so it is
+taken for none."""
+
+UNDECODED = re.compile("[\udc80-\udcff]+")
+"""Bytes without a character, in a text."""
+
+_KEEPING_BYTES = "surrogateescape"
+_FOREIGN = "clprun.clpconf.foreign"
+_PAIRED = {"euc_jp", "gb2312"}
+_EUC_CHARACTER = re.compile(rb"\x8f?[\xa1-\xff]{2}")
 
 _DECLARATION = re.compile(rb"""<\?xml[ \t\r\n][^<>]{0,200}?\?>""")
 _ENCODING = re.compile(rb"""[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\1""")
@@ -60,15 +81,15 @@ class Decoded:
 
     def byte_offset(self, offset: int) -> int:
         """Where the character at ``offset`` begins in the bytes of the content."""
-        return len(self.mark) + len(self.text[:offset].encode(self.codec))
+        return len(self.mark) + len(self.text[:offset].encode(self.codec, _KEEPING_BYTES))
 
 
 def decode(content: bytes) -> Decoded:
     """Decode a content.
 
     Raises:
-        ConfigurationError: the content is over :data:`MAXIMUM_BYTES`, its encoding is unknown or contradicts
-            its byte order mark, or a byte does not fit the encoding.
+        ConfigurationError: the content is over :data:`MAXIMUM_BYTES`, or its encoding is unknown or contradicts
+            its byte order mark.
     """
     if len(content) > MAXIMUM_BYTES:
         raise ConfigurationError(Refusal.TOO_LARGE, details={"size": str(len(content)), "maximum": str(MAXIMUM_BYTES)})
@@ -77,19 +98,42 @@ def decode(content: bytes) -> Decoded:
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     body = content[len(mark) :]
     codec = _codec(body, marked=bool(mark))
-    if codec == _LONG_TILDE_CODEC and _LONG_TILDE in body:
-        raise _undecodable(body, body.index(_LONG_TILDE), codec)
-    try:
-        return Decoded(body.decode(codec), codec, mark)
-    except UnicodeDecodeError as error:
-        raise _undecodable(body, error.start, codec) from None
+    pieces = body.split(_LONG_TILDE) if codec == _LONG_TILDE_CODEC else [body]
+    return Decoded(_escaped(_LONG_TILDE).join(piece.decode(codec, _FOREIGN) for piece in pieces), codec, mark)
 
 
-def _undecodable(body: bytes, offset: int, codec: str) -> ConfigurationError:
-    before = body[:offset].decode(codec, errors="replace")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    details = {"byte": f"0x{body[offset]:02X}", "encoding": encoding_name(codec)}
-    return ConfigurationError(Refusal.UNDECODABLE, line, column, details)
+def _escaped(data: bytes) -> str:
+    return data.decode("ascii", _KEEPING_BYTES)
+
+
+def _kept(error: UnicodeError) -> tuple[str, int]:
+    """Bytes without a character as surrogates; those that look like one character in EUC stay together."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    start, end = error.start, error.start + 1
+    if error.encoding in _PAIRED and (whole := _EUC_CHARACTER.match(error.object, start)):
+        end = whole.end()
+    return _escaped(error.object[start:end]), end
+
+
+codecs.register_error(_FOREIGN, _kept)
+
+
+def shown(text: str) -> str:
+    r"""A text in which bytes without a character are written by their numbers, as ``\xad``."""
+    return UNDECODED.sub(lambda found: "".join(f"\\x{ord(each) & 0xFF:02x}" for each in found[0]), text)
+
+
+def undecodable(decoded: Decoded, offset: int, place: tuple[int, int]) -> ConfigurationError:
+    """That what stands at an offset of the text has no character.
+
+    Args:
+        decoded: the content.
+        offset: in characters.
+        place: its line and column.
+    """
+    details = {"byte": f"0x{ord(decoded.text[offset]) & 0xFF:02X}", "encoding": encoding_name(decoded.codec)}
+    return ConfigurationError(Refusal.UNDECODABLE, *place, details)
 
 
 def names_codec(name: str, codec: str) -> bool:

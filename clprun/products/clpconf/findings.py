@@ -37,7 +37,6 @@ class FindingCode(StrEnum):
     ENCODING_DOUBTFUL = "encoding_doubtful"
     TYPE_NOT_LISTED = "type_not_listed"
     TYPE_LISTED_TWICE = "type_listed_twice"
-    TYPE_UNUSED = "type_unused"
     OBJECT_NUMBER_WRONG = "object_number_wrong"
     OBJECT_NUMBER_BAD = "object_number_bad"
     GID_DUPLICATE = "gid_duplicate"

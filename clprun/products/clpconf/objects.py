@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from clprun.products.clpconf import edits
 from clprun.products.clpconf.bookkeeping import free_gid, recounted, with_type
-from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.configuration import LISTED_TYPES, Configuration
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 from clprun.products.clpconf.model import Group, Monitor, Resource
 from clprun.products.clpconf.paths import Path
@@ -136,17 +136,24 @@ def _ensure_object(
     if present is None:
         _require_name(name)
         listed = with_type(configuration, section, kind)
-        return _added(listed, path, {**_WRITTEN_EMPTY[section], **values})
+        return _added(listed, path, {**_WRITTEN_EMPTY[section], **values}, was_listed=listed is configuration)
     changes = {below: value for below, value in values.items() if (present.effective(below) or "") != value}
     return _changed(with_type(configuration, section, kind), present, changes)
 
 
-def _added(configuration: Configuration, path: Path, values: Mapping[str, str]) -> Configuration:
-    """The configuration with a whole new object, in one splice."""
+def _added(
+    configuration: Configuration, path: Path, values: Mapping[str, str], *, was_listed: bool = False
+) -> Configuration:
+    """The configuration with a whole new object, in one splice.
+
+    It does not follow a listing of its type that was there before, which would look like one that came with it.
+    """
     below = {Path((path.segments[-1],)) / inner: value for inner, value in values.items()}
     holder = Path(path.segments[:-1])
     prepared = edits.ensure(configuration.document, holder)
-    return recounted(configuration, edits.append(prepared, holder, edits.new_element(below)))
+    listing = holder.child(LISTED_TYPES, path.segments[-1].tag)
+    add = edits.insert_before_last if was_listed and edits.is_last(prepared, listing) else edits.append
+    return recounted(configuration, add(prepared, holder, edits.new_element(below)))
 
 
 def _changed(

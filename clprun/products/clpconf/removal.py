@@ -1,12 +1,13 @@
 """Groups, resources and monitors that are to go; ``types``, ``objectnumber`` and ``gid`` are kept right.
 
 What is still named by something else stays: nothing that clprun writes dangles. What was added in one go and is
-removed again leaves the original bytes, but for two places: a section or group that was written ``<a/>`` or
-``<a></a>`` keeps the line end between its tags, and a section that was missing stays as an empty one.
+removed again leaves the original bytes, also where its type was listed before, but for two places: a section or group
+that was written ``<a/>`` or ``<a></a>`` keeps the line end between its tags, and a section that was missing stays as an
+empty one.
 """
 
 from clprun.products.clpconf import edits
-from clprun.products.clpconf.bookkeeping import recounted, renumbered, without_unused_type
+from clprun.products.clpconf.bookkeeping import recounted, renumbered, without_type_of
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 from clprun.products.clpconf.model import Resource
@@ -17,7 +18,7 @@ __all__ = ["remove_group", "remove_monitor", "remove_resource"]
 
 
 def remove_monitor(configuration: Configuration, name: str) -> Configuration:
-    """The configuration without a monitor; its type is no longer listed when it was the last of it.
+    """The configuration without a monitor; its type goes with the last of it where it was listed for it.
 
     Raises:
         ConfigurationError: there is no such monitor.
@@ -26,11 +27,13 @@ def remove_monitor(configuration: Configuration, name: str) -> Configuration:
     if monitor is None:
         raise ConfigurationError(Refusal.NOT_FOUND, details={"path": f"monitor {name}"})
     after = recounted(configuration, edits.remove(configuration.document, monitor.path))
-    return without_unused_type(after, "monitor", monitor.kind)
+    return without_type_of(monitor, configuration, after)
 
 
 def remove_resource(configuration: Configuration, name: str) -> Configuration:
-    """The configuration without a resource and its entries in groups; its type goes with the last of it.
+    """The configuration without a resource and its entries in groups.
+
+    Its type goes with the last of it where it was listed for it.
 
     Raises:
         ConfigurationError: there is no such resource, or a monitor, a dependency or a virtual computer name still
@@ -74,4 +77,4 @@ def _without(configuration: Configuration, resource: Resource) -> Configuration:
         for entry in (entry for entry in group.resources if entry.name == resource.name):
             path = group.path.child("resource", str(entry))
             result = recounted(result, edits.remove(result.document, path))
-    return without_unused_type(result, "resource", resource.kind)
+    return without_type_of(resource, configuration, result)

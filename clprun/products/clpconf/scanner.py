@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from clprun.products.clpconf.elements import BLANKS, Element, Span
+from clprun.products.clpconf.encoding import UNDECODED, shown
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 
 __all__ = ["MAXIMUM_DEPTH", "MAXIMUM_ELEMENTS", "MAXIMUM_TAG", "position", "scan"]
@@ -91,7 +92,7 @@ def _refused_markup(text: str, offset: int) -> ConfigurationError:
 def _require_well_formed(text: str) -> None:
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
-        etree.fromstring(text.encode("utf-8"), parser)
+        etree.fromstring(UNDECODED.sub("?", text).encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         reason = str(error.msg).partition(", line ")[0].strip()
@@ -142,7 +143,7 @@ def _closed(text: str, opened: _Open, close: re.Match[str]) -> Element:
         close_start=close.end() if close is match else close.start(),
         end=close.end(),
         runs=tuple(opened.runs),
-        value="".join(_data(text[run.start : run.end]) for run in opened.runs).strip(BLANKS),
+        value=shown("".join(_data(text[run.start : run.end]) for run in opened.runs).strip(BLANKS)),
         children=tuple(opened.children),
     )
 

@@ -8,7 +8,7 @@ from clprun.products.clpconf.model import Group, Monitor, Resource
 from clprun.products.clpconf.monitors import RecoveryTarget
 from clprun.products.clpconf.paths import Path
 
-__all__ = ["OBJECT_TYPES", "WAITED_GROUP", "WATCHED_OBJECT", "uses_of_group", "uses_of_resource"]
+__all__ = ["OBJECT_TYPES", "WAITED_GROUP", "WATCHED_OBJECT", "uses_of_group", "uses_of_resource", "watched_by"]
 
 WAITED_GROUP = re.compile(r"depend/(?:act|deact)/depend@([^/]*)")
 """Paths below a group that name one it waits for (reference/clusterpro.md 2.3)."""
@@ -36,10 +36,14 @@ def uses_of_group(configuration: Configuration, group: Group) -> tuple[Path, ...
     return tuple(path for path in dict.fromkeys((*monitors, *groups, *members)) if path not in own)
 
 
+def watched_by(monitor: Monitor) -> tuple[str, ...]:
+    """The resources that a monitor watches: its target, and the object of those types that name a resource so."""
+    observed = monitor.values.get(WATCHED_OBJECT) if monitor.kind in OBJECT_TYPES else None
+    return tuple(name for name in (monitor.values.get("target"), observed) if name)
+
+
 def _monitor_uses(monitor: Monitor, name: str) -> bool:
-    watches = monitor.values.get("target") == name
-    observes = monitor.kind in OBJECT_TYPES and monitor.values.get(WATCHED_OBJECT) == name
-    return watches or observes or _recovers(monitor, RecoveryTarget.RESOURCE, name)
+    return name in watched_by(monitor) or _recovers(monitor, RecoveryTarget.RESOURCE, name)
 
 
 def _recovers(monitor: Monitor, target: RecoveryTarget, name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from clprun.model.visible import visible
+
 __all__ = ["ClpstatError", "ClpstatProblem"]
 
 
@@ -28,4 +30,4 @@ class ClpstatError(Exception):
         super().__init__(code, line, text)
         self.code = code
         self.line = line
-        self.text = text
+        self.text = visible(text.expandtabs())

@@ -16,7 +16,7 @@ The layout is the same in both languages::
      =====================================================================
 
 A ``*`` marks the server that was asked. What stands further right than the first entry of its part belongs to
-the entry above it. Two blanks end a state, what follows is the object's comment.
+the entry above it. Two blanks, or a tab, end a state; what follows is the object's comment.
 """
 
 import re
@@ -44,6 +44,9 @@ MAXIMUM_CHARACTERS = 1_000_000
 _MAXIMUM_LINE = 1_000
 _NAME_WIDTH = 16
 _LONG_NAME_WIDTH = 32
+
+_IN_COMMENTS = re.compile("[\t\u3000\ue000-\uf8ff]")
+"""What may stand in comments though Python does not call it printable: tabs, ideographic spaces, gaiji."""
 
 _TITLE = re.compile(r" *={3,} +[^= ][^=]* ={3,} *")
 _END = re.compile(r" *={20,} *")
@@ -108,8 +111,7 @@ def _lines(output: str) -> Iterator[tuple[int, str]]:
     for number, text in enumerate(output.replace("\r\n", "\n").split("\n"), start=1):
         if len(text) > _MAXIMUM_LINE:
             raise ClpstatError(ClpstatProblem.TOO_LARGE, number, text[:80])
-        # The ideographic space stands in Japanese comments; Python does not call it printable.
-        if not text.replace("\u3000", " ").isprintable():
+        if not _IN_COMMENTS.sub(" ", text).isprintable():
             raise ClpstatError(ClpstatProblem.NOT_PRINTABLE, number, ascii(text[:80]))
         yield number, text
 
@@ -132,7 +134,7 @@ def _line(number: int, text: str) -> _Line:
     left, colon, value = text.partition(":")
     marker = left.lstrip(" ")
     name = marker.removeprefix("*").strip(" ").rstrip(".").rstrip(" ")
-    if not colon or not name:
+    if not colon or not name or "\t" in left:
         raise ClpstatError(ClpstatProblem.UNREADABLE_LINE, number, text[:80])
     marked = marker.startswith("*")
     return _Line(number, len(left) - len(marker) + marked, marked, name, value.strip(), text)
@@ -165,7 +167,7 @@ def _place(line: _Line, entries: list[_Entry]) -> None:
 
 def _state(value: str) -> tuple[State, str]:
     """A state and the comment behind it."""
-    word, *comment = re.split(r" {2,}", value, maxsplit=1)
+    word, *comment = re.split(r" {2,}| ?\t[ \t]*", value, maxsplit=1)
     return State(_STATES.get(word, Status.UNKNOWN_WORD), word), "".join(comment)
 
 

@@ -1,0 +1,418 @@
+"""What can be broken of a built cluster, one thing at a time: told by what the steps of a runbook leave there.
+
+A kind of step that leaves something says here how one breaks it, and so does a test that proves the result; a new one
+that does not is found by ``test_breaks.py``.
+"""
+
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from clprun.lang.bind import BoundRunbook
+from clprun.model.cluster import Node
+from clprun.model.runbook import Nature
+from clprun.products.clusterpro_commands import INSTALLATIONS, script_folder
+from clprun.products.jobcenter import CODE_WORDS, database
+from clprun.steps.base import Want
+from clprun.steps.cluster_resources import ClusterResourcesWant
+from clprun.steps.command import CommandWant
+from clprun.steps.discard import DiscardWant
+from clprun.steps.exec_resource import ExecResourceWant
+from clprun.steps.file_setting import FileSettingWant
+from clprun.steps.folder_sound import FolderSoundWant
+from clprun.steps.jobcenter_set_up import JobCenterSetUpWant
+from clprun.steps.jobcenter_site import JobCenterSiteWant
+from clprun.steps.link import LinkWant
+from clprun.steps.listens_only import ListensOnlyWant
+from clprun.steps.move_directory import MoveDirectoryWant
+from clprun.steps.name_resolution import NameResolutionWant
+from clprun.steps.registry import kinds
+from clprun.steps.same_on_both import SameOnBothWant
+from clprun.steps.service_autostart import ServiceAutostartWant
+from clprun.steps.site_record import record_file
+from clprun.verify.infra import check_files
+from tests.support.bench import Bench
+
+__all__ = ["BY_CHECK", "BY_KIND", "BY_TEST", "Break", "breaks_of", "proofs_of"]
+
+_KEPT: Final = "/run/drift"
+"""Where what was broken is kept until it is put back; nothing there is compared."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """One thing of a built cluster, broken.
+
+    Args:
+        name: what is broken, and where.
+        strike: breaks it.
+        mend: what a person does where clprun leaves that to one.
+    """
+
+    name: str
+    strike: Callable[[Bench], None]
+    mend: Callable[[Bench], None]
+
+
+Breaks = Callable[[Any, Node, BoundRunbook], Iterator[Break]]
+"""Breaks what a want leaves on a node."""
+
+
+def breaks_of(bound: BoundRunbook) -> list[Break]:
+    """All that can be broken of what a runbook leaves, each once."""
+    natures = kinds()
+    lasting = [step for step in bound.steps if (step.step.nature or natures[step.step.kind].nature) is Nature.LASTING]
+    held = {hold.step for phase in bound.phases for hold in phase.checkpoint if hold.until is None}
+    checked = [step for step in bound.steps if step.id in held]
+    found = [
+        each
+        for steps, registry in ((lasting, BY_KIND), (checked, BY_CHECK))
+        for step in steps
+        for instance in step.instances
+        for each in registry[step.step.kind](instance.want, bound.cluster.node(instance.node), bound)
+    ]
+    found += [each for test in proofs_of(bound) for each in BY_TEST[test](bound)]
+    found += [_offline(bound), *_suspended(bound)]
+    return list({each.name: each for each in found}.values())
+
+
+def proofs_of(bound: BoundRunbook) -> list[str]:
+    """Names of the tests that prove what a runbook leaves."""
+    lines = [line for file in check_files(bound) for line in file.read_text("utf-8").splitlines()]
+    return [line.removeprefix("def ").partition("(")[0] for line in lines if line.startswith("def test_")]
+
+
+# -- ways to break -----------------------------------------------------------------------------------------------------
+
+
+def _shell(name: str, broken: Mapping[str, str], mended: Mapping[str, str]) -> Break:
+    """Broken and mended by scripts, each with its node."""
+    return Break(name, _all(broken), _all(mended))
+
+
+def _all(scripts: Mapping[str, str]) -> Callable[[Bench], None]:
+    def act(bench: Bench) -> None:
+        for node, script in scripts.items():
+            bench.sh(node, f"set -e; {script}")
+
+    return act
+
+
+def _file(name: str, nodes: Iterable[Node], path: str, broken: str) -> Break:
+    """A file that is otherwise on these nodes; ``$F`` in the script is its path."""
+    kept, there = f"{_KEPT}{path}", shlex.quote(path)
+    keep = f"F={there}; mkdir -p $(dirname {kept}); cp -p $F {kept}; {broken}"
+    names = [node.name for node in nodes]
+    where = " and ".join(names)
+    return _shell(
+        f"{path} on {where}: {name}", dict.fromkeys(names, keep), dict.fromkeys(names, f"cp -p {kept} {there}")
+    )
+
+
+def _gone(node: Node, path: str) -> Break:
+    """A file or folder that is not there any more."""
+    kept, there = f"{_KEPT}{path}", shlex.quote(path)
+    broken = f"rm -rf {kept}; mkdir -p $(dirname {kept}); cp -a {there} {kept}; rm -rf {there}"
+    return _shell(f"{path} on {node.name}: gone", {node.name: broken}, {node.name: f"cp -a {kept} {there}"})
+
+
+def _conf(bound: BoundRunbook, name: str, sed: str, nodes: Iterable[Node] | None = None) -> Break:
+    path = INSTALLATIONS[bound.cluster.platform].configuration
+    script = f"sed -i {shlex.quote(sed)} $F; ! cmp -s $F {_KEPT}{path}"
+    return _file(name, bound.cluster.nodes if nodes is None else nodes, path, script)
+
+
+# -- by kind -----------------------------------------------------------------------------------------------------------
+
+
+def _setting(want: FileSettingWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    line = f"^[^#]*{want.key}".replace("$", r"\$")
+    yield _file(
+        "another value", [node], want.path, f"sed -i {shlex.quote(f'/{line}/s|{want.value}|{want.value}9|')} $F"
+    )
+    yield _file("no such line", [node], want.path, f"sed -i {shlex.quote(f'/{line}/d')} $F")
+    contrary = f"{want.key}{want.separator}{want.value}9"
+    if want.form == "plain":
+        yield _file("a contrary line more", [node], want.path, f"echo {shlex.quote(contrary)} >>$F")
+
+
+def _resources(want: ClusterResourcesWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del node
+    yield _conf(bound, "a comment more", "0,/<comment>/s//<comment>drift/", [bound.cluster.standby])
+    if want.floating_ip is not None:
+        yield _conf(bound, "another floating IP", f"s|<ip>{want.floating_ip.address}<|<ip>10.9.9.9<|")
+    if want.disk is not None:
+        yield _conf(bound, "another mount point", f"s|<point>{want.disk.mount_point}<|<point>/mnt/drift<|")
+
+
+def _scripts(want: ExecResourceWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del node
+    both, standby = bound.cluster.nodes, bound.cluster.standby
+    folder = script_folder(want.group, want.name)
+    start, stop = (INSTALLATIONS[bound.cluster.platform].script(f"{folder}/{each}.sh") for each in ("start", "stop"))
+    yield _file("a line more", both, start, "echo '# drift' >>$F")
+    yield _file("a line more", [standby], stop, "echo '# drift' >>$F")
+    yield _file("nobody may run it", [standby], start, "chmod 644 $F")
+    yield _file("everybody may write it", [standby], start, "chmod 777 $F")
+    yield _file("of another owner", [standby], start, "chown nobody $F")
+    yield _gone(standby, stop)
+    for monitor in want.watchers:
+        element = f'/<{monitor.type} name="{monitor.name}">/,/<\\/{monitor.type}>/'
+        yield _conf(bound, f"{monitor.name} fails over oftener", f"{element}s|<fo>[0-9]*<|<fo>7<|")
+
+
+def _proven(want: CommandWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """What a command leaves; a whole folder has more in it than the command can give back."""
+    del bound
+    for proof in want.proving:
+        if proof.type == "file":
+            yield _gone(node, proof.path)
+
+
+def _link(want: LinkWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    back = f"rm -rf {want.path}; ln -sT {want.target} {want.path}"
+    for name, broken in (
+        ("gone", ":"),
+        ("a folder in its place", f"mkdir {want.path}; echo drift >{want.path}/drift"),
+        ("leads elsewhere", f"ln -sT /tmp {want.path}"),
+    ):
+        yield _shell(f"{want.path} on {node.name}: {name}", {node.name: f"rm {want.path}; {broken}"}, {node.name: back})
+
+
+def _moved(want: MoveDirectoryWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """A copy that was whole comes back to its old place."""
+    del bound
+    back = f"rm -rf {want.source}; ln -sT {want.destination} {want.source}"
+    broken = f"rm {want.source}; cp -a {want.destination} {want.source}"
+    yield _shell(f"{want.source} on {node.name}: the folder is back", {node.name: broken}, {node.name: back})
+
+
+def _discarded(want: DiscardWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    left = f"{want.path}.clprun-20200101-000000-another-0000"
+    yield _shell(f"{left} on {node.name}: left behind", {node.name: f"mkdir {left}"}, {node.name: f"rmdir {left}"})
+
+
+def _autostart(want: ServiceAutostartWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    yield _shell(
+        f"{want.service} on {node.name}: starts at boot",
+        {node.name: f"systemctl enable {want.service}"},
+        {node.name: f"systemctl disable {want.service}"},
+    )
+
+
+def _code_words(want: JobCenterSetUpWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del want, bound
+    yield _gone(node, CODE_WORDS)
+
+
+def _record(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    record = record_file(want.virtual_host).path
+    yield _gone(node, record)
+    yield _file("of another machine id", [node], record, f"sed -i s/{want.machine_id}/{want.machine_id}9/ $F")
+
+
+def _database(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """The group is stopped for it: a site that loses its database while it runs goes from node to node."""
+    there = database(want.database_path)
+    device = next(each.disk.device for each in _wants(bound, "cluster-resources") if each.disk is not None)
+    moved = f"mount {device} {want.database_path}; mv {{}}; umount {want.database_path}"
+    yield _shell(
+        f"{there}: gone, the group offline",
+        {node.name: f"{_stopping(bound)}; {moved.format(f'{there} {there}.away')}"},
+        {node.name: f"{_stopping(bound)} || :; {moved.format(f'{there}.away {there}')}"},
+    )
+
+
+def _wants(bound: BoundRunbook, kind: str) -> Iterator[Any]:
+    return (instance.want for step in bound.steps if step.step.kind == kind for instance in step.instances)
+
+
+def _names(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """Wrong one way, the other, and as an installer of the system leaves a node's own name."""
+    del bound
+    address = want.address or node.address
+    for name, line in (
+        (f"{want.name} has another address", f"10.9.9.9 {want.name}"),
+        (f"{address} has another name", f"{address} drift"),
+        (f"{want.name} is localhost", f"127.0.0.1 localhost {want.name}"),
+    ):
+        yield _file(name, [node], "/etc/hosts", f"sed -i {shlex.quote(f'1i {line}')} $F")
+
+
+def _healthy(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """What a group brings, where the group is not."""
+    del want, node
+    yield from _mounted(bound)
+    yield from _address(bound)
+
+
+def _local(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del want, bound
+    yield _shell(
+        f"the local JobCenter on {node.name}: stopped",
+        {node.name: "/usr/lib/nqs/nqsstop"},
+        {node.name: "setsid /usr/lib/nqs/nqsstart"},
+    )
+
+
+def _listening(want: ListensOnlyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """The group is started with a setting that was changed by hand."""
+    setting = next(each for each in _wants(bound, "file-setting") if each.value == want.address)
+    started = f"clpgrp -t {bound.cluster.group}; clpgrp -s {bound.cluster.group}"
+    yield _shell(
+        f"{want.processes} on {node.name}: listens on all addresses",
+        {node.name: f"sed -i s/{want.address}/0.0.0.0/ {setting.path}; {started}"},
+        {node.name: f"sed -i s/0.0.0.0/{want.address}/ {setting.path}; {started}"},
+    )
+
+
+def _sound(want: FolderSoundWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    again = f"{want.path}/{want.path.rpartition('/')[2]}"
+    yield _shell(
+        f"{again} on {node.name}: linked twice",
+        {node.name: f"ln -s {want.path} {again}"},
+        {node.name: f"unlink {again}"},
+    )
+    key = f"$(find {want.path} -name '*.key')"
+    yield _shell(
+        f"keys in {want.path} on {node.name}: everybody may write them",
+        {node.name: f"chmod 666 {key}"},
+        {node.name: f"chmod 600 {key}"},
+    )
+    yield _shell(
+        f"keys in {want.path} on {node.name}: of another owner",
+        {node.name: f"chown nobody {key}"},
+        {node.name: f"chown root {key}"},
+    )
+
+
+def _alike(want: SameOnBothWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del node
+    for argv in want.commands:
+        yield _file("another version", [bound.cluster.standby], argv[-1], "echo R0 >$F")
+
+
+BY_KIND: Final[Mapping[str, Breaks]] = {
+    "cluster-ready": _healthy,
+    "cluster-resources": _resources,
+    "command": _proven,
+    "discard": _discarded,
+    "exec-resource": _scripts,
+    "file-setting": _setting,
+    "folder-sound": _sound,
+    "jobcenter-local": _local,
+    "jobcenter-set-up": _code_words,
+    "jobcenter-site": _database,
+    "jobcenter-site-shown": _record,
+    "link": _link,
+    "listens-only": _listening,
+    "move-directory": _moved,
+    "name-resolution": _names,
+    "same-on-both": _alike,
+    "service-autostart": _autostart,
+}
+
+
+# -- by what a checkpoint holds ----------------------------------------------------------------------------------------
+
+
+def _clock(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del want, node
+    ahead = bound.cluster.standby.name
+    yield Break(
+        f"{ahead}: its clock is a day ahead",
+        lambda bench: bench.fault("clock", node=ahead, seconds=86400),
+        lambda bench: bench.fault("clear"),
+    )
+
+
+BY_CHECK: Final[Mapping[str, Breaks]] = {"node-ready": _clock}
+
+
+# -- by what a test proves ---------------------------------------------------------------------------------------------
+
+
+def _covered(*by: str) -> Callable[[BoundRunbook], Iterator[Break]]:
+    """What a lasting step leaves; the breaks of its kind are those of the test, too."""
+    assert {*by} <= {*BY_KIND}
+
+    def none(bound: BoundRunbook) -> Iterator[Break]:
+        del bound
+        yield from ()
+
+    return none
+
+
+def _mounted(bound: BoundRunbook) -> Iterator[Break]:
+    node, point = bound.cluster.standby.name, next(_points(bound))
+    yield _shell(
+        f"{point} on {node}: something is mounted", {node: f"mount -t tmpfs drift {point}"}, {node: f"umount {point}"}
+    )
+
+
+def _points(bound: BoundRunbook) -> Iterator[str]:
+    return (want.disk.mount_point for want in _wants(bound, "cluster-resources") if want.disk is not None)
+
+
+def _address(bound: BoundRunbook) -> Iterator[Break]:
+    node, address = bound.cluster.standby.name, bound.parameters["floating_ip"]
+    for interface, length in (("eth0", 24), ("lo", 32)):
+        words = f"{address}/{length} dev {interface}"
+        yield _shell(f"{words} on {node}", {node: f"ip addr add {words}"}, {node: f"ip addr del {words}"})
+
+
+def _site_process(bound: BoundRunbook) -> Iterator[Break]:
+    """A process that no monitor watches."""
+    node = bound.cluster.primary.name
+    kill = "pkill -KILL -P $(pgrep -f '/cluster/cjcpw ') -f jnwlauncher"
+    yield _shell(f"jnwlauncher on {node}: killed", {node: kill}, {node: _stopping(bound)})
+
+
+BY_TEST: Final[Mapping[str, Callable[[BoundRunbook], Iterator[Break]]]] = {
+    "test_bind_is_the_floating_ip": _covered("file-setting"),
+    "test_both_nodes_have_the_same_version": _covered("same-on-both"),
+    "test_clweb_does_not_start_at_boot": _covered("service-autostart"),
+    "test_clweb_runs_where_the_group_is_and_nowhere_else": _covered("exec-resource"),
+    "test_config_is_a_link_to_the_shared_disk": _covered("link"),
+    "test_configuration_is_the_same_on_both_nodes": _covered("cluster-resources"),
+    "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": _covered("cluster-resources", "exec-resource"),
+    "test_each_node_knows_itself_by_an_address_that_others_can_use": _covered("name-resolution"),
+    "test_database_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
+    "test_floating_ip_is_where_the_group_is_and_nowhere_else": _address,
+    "test_it_listens_on_the_floating_ip_only": _covered("listens-only"),
+    "test_local_daemon_mode": _covered("file-setting"),
+    "test_no_link_in_the_shared_folder_leads_back_to_it": _covered("folder-sound"),
+    "test_nobody_else_may_change_a_private_key": _covered("folder-sound"),
+    "test_nothing_that_was_set_aside_is_left": _covered("discard"),
+    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": _covered("exec-resource"),
+    "test_the_local_jobcenter_runs_too_where_that_is_wanted": _covered("jobcenter-local"),
+    "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
+    "test_the_site_does_not_run_on_the_other_node": _mounted,  # without the disk, no site comes up there
+    "test_the_site_has_its_eight_processes": _site_process,
+    "test_virtual_host_and_floating_ip_resolve_to_each_other": _covered("name-resolution"),
+}
+
+
+# -- of the cluster itself ---------------------------------------------------------------------------------------------
+
+
+def _offline(bound: BoundRunbook) -> Break:
+    node, group = bound.cluster.primary.name, bound.cluster.group
+    return _shell(f"{group}: offline", {node: _stopping(bound)}, {node: f"clpgrp -s {group}"})
+
+
+def _stopping(bound: BoundRunbook) -> str:
+    return f"clpgrp -t {bound.cluster.group}"
+
+
+def _suspended(bound: BoundRunbook) -> Iterator[Break]:
+    node = bound.cluster.primary.name
+    yield _shell("the cluster: suspended", {node: "clpcl --suspend -a"}, {node: "clpcl --resume -a"})
+    yield _shell("a monitor: suspended", {node: "clpmonctrl -s -m fipw1"}, {node: "clpmonctrl -r -m fipw1"})

@@ -29,6 +29,40 @@ EXEC: dict[str, Entry] = {
             ja="非同期で起動する (start.sh は終了しないこと) か、別の種類のモニタリソースで監視してください。",
         ),
     ),
+    "configuration.script_too_slow": Entry(
+        Text(
+            en="{script} may take {takes} s by its own limits; its time-out of {limit} s ends it before.",
+            ja="{script} は自身の制限時間では最大 {takes} 秒かかりますが、タイムアウト {limit} 秒で打ち切られます。",
+        ),
+        why=Text(
+            en="A stop that is cut counts as failed, and by the product's default the server is shut down then.",
+            ja="打ち切られた停止は失敗とみなされ、製品の既定では OS がシャットダウンされるためです。",
+        ),
+        next=Text(
+            en="Give a time-out of at least {least} s, or lower the script's limits.",
+            ja="タイムアウトを {least} 秒以上にするか、スクリプトの制限時間を短くしてください。",
+        ),
+    ),
+    "configuration.script_outlives_its_timeout": Entry(
+        Text(
+            en="{script} of {name} may take {takes} s by its own limits; {path} in clp.conf is {limit} s.",
+            ja="{name} の {script} は自身の制限時間で最大 {takes} 秒、clp.conf の {path} は {limit} 秒です。",
+        ),
+        why=Text(
+            en="A stop that is cut counts as failed, and by the product's default the server is shut down then.",
+            ja="打ち切られた停止は失敗とみなされ、製品の既定では OS がシャットダウンされるためです。",
+        ),
+        next=Text(
+            en="Set the time-out by the runbook's parameter to at least {least} s, or lower the script's limits.",
+            ja="runbook のパラメータでタイムアウトを {least} 秒以上にするか、スクリプトの制限時間を短くしてください。",
+        ),
+    ),
+    "configuration.advice_exec_settings": Entry(
+        Text(
+            en="Exec resource {name} has these settings: {settings}.",
+            ja="exec リソース {name} の設定: {settings}",
+        )
+    ),
     "configuration.advice_exec_asynchronous": Entry(
         Text(
             en="In clp.conf or Cluster WebUI: exec resource {name} in group {group}, "

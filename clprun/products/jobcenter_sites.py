@@ -1,8 +1,11 @@
 """JobCenter's processes told apart: each cluster site's, and the local site's.
 
-All sites show the same names; the parent tells them apart (guide JC 2.4 (2) step 4; ERRATA G2-14 to G2-17). JobCenter's
-processes form trees. The tree below ``cjcpw NAME PATH`` is the site NAME's. A site that was started unwatched (``-c``)
-may have no cjcpw: its tree is the one in which a process works in the site's database.
+All sites show the same names; the parent tells them apart (guide JC 2.4 (2) step 4; ERRATA G2-14 to G2-17), which may
+be cjcpw or nqsdaemon (NEC FAQ 3150101977). What descends from ``cjcpw NAME PATH`` is the site NAME's, the nearest such
+ancestor counts. What has none forms trees of its own, below an nqsdaemon or another: of an unwatched site (``-c``), or
+left by a cjcpw that has died. Such a tree is the site's in whose database a process of it works; else it is local.
+
+``stop.sh`` of the runbooks tells them apart by the same rules (tests/runbooks/test_jobcenter_processes.py).
 """
 
 import re
@@ -10,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from pathlib import PurePosixPath
 
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
@@ -18,6 +22,7 @@ from clprun.node.processes import Process
 from clprun.node.shell import absolute, linux_only
 from clprun.products.jobcenter import (
     CJCPW,
+    FOLDER,
     LOCAL_MINIMA,
     NQS_DAEMON,
     PROGRAMS,
@@ -40,6 +45,8 @@ __all__ = [
 ]
 
 _PID = re.compile(rb"\d{1,10}")
+_RESOLVED_WITHIN = 5
+_WATCHER = PROGRAMS[CJCPW]
 
 
 @dataclass(frozen=True)
@@ -62,11 +69,17 @@ class DatabaseUsers(Question[frozenset[int]]):
     database_path: str
 
     def script(self, platform: Platform) -> str:
-        """The working folders and open files of all processes; the folder itself is not touched."""
+        """The working folders and open files of all processes; they show paths without links.
+
+        The folder itself is not touched, and a disk that does not answer is not waited for.
+        """
         linux_only(platform)
         folder = absolute(database(self.database_path))
-        used = f"\\( -lname {folder} -o -lname {folder}'/*' \\)"
-        return f"find /proc/[0-9]*/cwd /proc/[0-9]*/fd {used} -print 2>/dev/null | cut -d / -f 3 | sort -u\n"
+        used = f'-lname {folder} -o -lname {folder}"/*" -o -lname "$real" -o -lname "$real/*"'
+        return (
+            f"real=$(timeout {_RESOLVED_WITHIN} readlink -f {folder}) || real={folder}\n"
+            f"find /proc/[0-9]*/cwd /proc/[0-9]*/fd \\( {used} \\) -print 2>/dev/null | cut -d / -f 3 | sort -u\n"
+        )
 
     def answer(self, raw: Raw) -> frozenset[int]:
         """The process ids."""
@@ -115,52 +128,58 @@ class Sites:
     ) -> None:
         self._mode = mode
         self._processes = {process.pid: process for process in table}
+        self._own = {pid: process for pid, process in self._processes.items() if _is_own(process)}
+        self._started = {pid: started for pid, process in self._own.items() if (started := _started(process))}
         members: dict[int, list[Process]] = {}
-        for process in self._processes.values():
-            if _name(process) is not None:
-                members.setdefault(self._top(process), []).append(process)
-        self._started = {top: _started(self._processes[top]) for top in members}
-        if known is not None:
-            for top, processes in members.items():
-                if self._started[top] is None and any(process.pid in users for process in processes):
-                    self._started[top] = (known, False)
+        for process in self._own.values():
+            members.setdefault(self._leader(process), []).append(process)
         self._members = members
+        self._sites = {leader: self._started[leader] for leader in members if leader in self._started}
+        if known is not None:
+            for leader, processes in members.items():
+                if leader not in self._sites and any(process.pid in users for process in processes):
+                    self._sites[leader] = (known, False)
 
     @property
     def cluster_sites(self) -> tuple[Site, ...]:
-        """The cluster sites."""
-        found: dict[tuple[SiteId, bool], list[Process]] = {}
-        for top, processes in self._members.items():
-            started = self._started[top]
-            if started is not None:
-                found.setdefault(started, []).extend(processes)
-        return tuple(Site(*started, tuple(processes), self._mode) for started, processes in found.items())
+        """The cluster sites, each once, however many trees its processes form."""
+        found: dict[SiteId, list[Process]] = {}
+        watched: set[SiteId] = set()
+        for leader, (site, watches) in self._sites.items():
+            found.setdefault(site, []).extend(self._members[leader])
+            if watches:
+                watched.add(site)
+        return tuple(Site(site, site in watched, tuple(each), self._mode) for site, each in found.items())
 
     @property
     def local(self) -> tuple[Process, ...]:
         """JobCenter's processes that belong to no cluster site: those of the local site."""
+        names = (None, "cjcpw")
         return tuple(
             process
-            for top, processes in self._members.items()
-            if self._started[top] is None
+            for leader, processes in self._members.items()
+            if leader not in self._sites
             for process in processes
-            if _name(process) != "cjcpw"
+            if _name(process) not in names
         )
 
     def named(self, virtual_host: str) -> Site | None:
         """The cluster site of a virtual host."""
         return next((site for site in self.cluster_sites if site.id.virtual_host == virtual_host), None)
 
-    def _top(self, process: Process) -> int:
-        """The topmost of JobCenter's processes that a process descends from."""
-        found, seen = process.pid, {process.pid}
+    def _leader(self, process: Process) -> int:
+        """The process by which a tree is told: the nearest cjcpw that runs a site, else the topmost of JobCenter's."""
+        line = [each.pid for each in (process, *self._above(process)) if each.pid in self._own]
+        return next((pid for pid in line if pid in self._started), line[-1])
+
+    def _above(self, process: Process) -> Iterator[Process]:
+        """What a process descends from, its parent first."""
+        seen = {process.pid}
         above = self._processes.get(process.parent)
         while above is not None and above.pid not in seen:
             seen.add(above.pid)
-            if _name(above) is not None:
-                found = above.pid
+            yield above
             above = self._processes.get(above.parent)
-        return found
 
 
 def lacking(processes: Iterable[Process], minima: Mapping[str, int]) -> tuple[str, ...]:
@@ -198,22 +217,32 @@ def _unused_pids(table: Iterable[Process]) -> Iterator[int]:
     return count(min((process.pid for process in table if process.pid < 0), default=0) - 1, -1)
 
 
+def _is_own(process: Process) -> bool:
+    """Whether it is one of JobCenter's; a shell or editor that merely mentions one is not (ERRATA G2-17)."""
+    return _name(process) is not None or process.args.startswith(f"{FOLDER}/")
+
+
 def _name(process: Process) -> str | None:
-    """JobCenter's name of a process; a shell or editor that merely mentions one has none (ERRATA G2-17)."""
+    """JobCenter's name of a process; ``None`` for any other, and for JobCenter's tools.
+
+    cjcpw has no folder where it was typed in its own (guide JC 2.4 (2) step 3).
+    """
     words = tuple(process.args.split())
     if words[:2] == NQS_DAEMON:
         return NQS_DAEMON[1]
+    if words and PurePosixPath(words[0]).name == _WATCHER:
+        return _WATCHER
     return PROGRAMS.get(words[0]) if words else None
 
 
 def _started(process: Process) -> tuple[SiteId, bool] | None:
     """The site that a cjcpw runs and whether it watches it; ``None`` for any other process."""
-    program, *arguments = process.args.split() or [""]
-    if program != CJCPW:
+    if _name(process) != _WATCHER:
         return None
+    arguments = process.args.split()[1:]
     watched = arguments[:1] != ["-c"]
     match arguments if watched else arguments[1:]:
-        case [name, path] if not name.startswith("-"):
-            return SiteId(name, path), watched
+        case [name, path] if not name.startswith("-") and path.startswith("/"):
+            return SiteId(name, path.rstrip("/")), watched
         case _:
             return None

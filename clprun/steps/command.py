@@ -9,6 +9,7 @@ from clprun.model.paths import system_root
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.steps.base import Kind, Target
+from clprun.steps.node_locale import InLocale
 from clprun.steps.own_jobs import is_done, what_became
 from clprun.steps.proof import PathProof, Proof
 from clprun.steps.wants import AbsolutePath, Argv, Seconds
@@ -16,7 +17,7 @@ from clprun.steps.wants import AbsolutePath, Argv, Seconds
 __all__ = ["Command", "CommandWant"]
 
 
-class CommandWant(Proof):
+class CommandWant(Proof, InLocale):
     """A command and what proves it.
 
     Args:
@@ -50,8 +51,8 @@ class Command(Kind[CommandWant]):
     proved_by = frozenset({"absent", "creates", "paths", "probe"})
 
     def asks(self, want: CommandWant, target: Target) -> Sequence[Ask[Any]]:
-        """What the proof rests on."""
-        return want.asks(target)
+        """What the proof rests on, and the locale."""
+        return (*want.asks(target), *want.locale_asks(target))
 
     def plan(self, want: CommandWant, target: Target, answers: Answers) -> Change | None:
         """The command, when its proof does not hold, or a person wants it again.
@@ -64,7 +65,7 @@ class Command(Kind[CommandWant]):
             return None
         return Change(
             summary=Problem("command.run", {"command": want.argv[0]}, node=target.node.name),
-            actions=self.intent(want, target),
+            actions=(_run(want, target, want.localised(want.argv, target, answers)),),
             details=() if lacking is None else (lacking,),
             unsettles=(Unsettled((target.node.name,), (Question,)),),
         )
@@ -79,6 +80,9 @@ class Command(Kind[CommandWant]):
 
     def intent(self, want: CommandWant, target: Target) -> tuple[Action, ...]:
         """The command."""
-        node = target.node.name
-        folder = want.folder or system_root(target.platform)
-        return (Run(node, want.argv, within=want.within, judged=want.judged, folder=folder),)
+        return (_run(want, target, want.argv),)
+
+
+def _run(want: CommandWant, target: Target, argv: tuple[str, ...]) -> Run:
+    folder = want.folder or system_root(target.platform)
+    return Run(target.node.name, argv, within=want.within, judged=want.judged, folder=folder)

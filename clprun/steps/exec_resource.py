@@ -4,13 +4,13 @@ The order of a guide, monitor first and scripts later, would let a PID monitor r
 (ERRATA G2-13); so all of it goes in one push.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from clprun.errors import Problem, Value
+from clprun.errors import Problem, StepFailed, Value
 from clprun.model.question import Answers, Ask
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.wanted import Wanted, wanted
@@ -23,9 +23,15 @@ from clprun.steps.monitor_wants import MonitorWant, PidMonitor, Watcher
 from clprun.steps.ownership import heading
 from clprun.steps.resource_remarks import monitor_advice, ping_pong, stop_failure
 from clprun.steps.resource_wants import ResourceWant
-from clprun.steps.wants import ScriptText
+from clprun.steps.wants import AbsolutePath, ScriptText
 
-__all__ = ["ExecResource", "ExecResourceWant"]
+__all__ = ["SLACK", "ExecResource", "ExecResourceWant"]
+
+SLACK = 60
+"""Seconds that a resource's time-out must be longer than its script's own limits: for what the script does besides."""
+
+_TOLD = {"start_timeout", "stop_timeout", "log", "on_start_failure", "on_stop_failure"}
+"""Settings of the resource that a person who makes it by hand must know, as far as they are given."""
 
 _Word = Annotated[str, Field(pattern=r"^[!-~]+$", max_length=255)]
 _Timeout = Annotated[int, Field(ge=1, le=9999)]
@@ -41,6 +47,10 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
         start_timeout: seconds for start.sh; as it is, or the product's, when not given.
         stop_timeout: the same for stop.sh.
         known_by: words that a start.sh which does the same holds, whoever wrote it.
+        start_takes: seconds that start.sh takes at most by its own limits, where it is waited for; checked against
+            the resource's time-out.
+        stop_takes: the same for stop.sh.
+        log: where what the scripts print is kept; as it is when not given, by the product's default nowhere.
         monitors: what watches it; an entry that is null counts for nothing, so that a template may leave one out.
     """
 
@@ -50,7 +60,20 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
     start_timeout: _Timeout | None = None
     stop_timeout: _Timeout | None = None
     known_by: tuple[_Word, ...] = ()
+    start_takes: _Timeout | None = None
+    stop_takes: _Timeout | None = None
+    log: AbsolutePath | None = None
     monitors: tuple[Watcher | None, ...] = ()
+
+    @field_validator("start_takes", "stop_takes")
+    @classmethod
+    def _in_time(cls, takes: int | None, info: ValidationInfo) -> int | None:
+        """A script has its own last resort, which must come before the cluster's."""
+        script = "start" if info.field_name == "start_takes" else "stop"
+        limit = info.data.get(f"{script}_timeout")
+        if takes is not None and limit is not None and takes + SLACK > limit:
+            raise PydanticCustomError("configuration.script_too_slow", "unused", _slow(script, takes, limit))
+        return takes
 
     @field_validator("monitors")
     @classmethod
@@ -79,19 +102,27 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
     want = ExecResourceWant
 
     def wanted(self, want: ExecResourceWant, installed: Configuration, target: Target) -> Configuration:
-        """The configuration with the resource and its monitors."""
-        del target
+        """The configuration with the resource and its monitors.
+
+        Raises:
+            ConfigurationError: see :meth:`ConfigurationChange.wanted`.
+            StepFailed: a time-out that stands in the configuration is too short for its script.
+        """
         resource = exec_resource(
             want.name,
             starts_synchronously=want.starts == "synchronous",
             start_timeout=want.start_timeout,
             stop_timeout=want.stop_timeout,
+            log=want.log,
             depends_on=want.depends_on,
             start_failure=want.on_start_failure.settings,
             stop_failure=want.on_stop_failure.settings,
         )
         monitors = tuple(monitor.watching(want.name, want.group) for monitor in want.watchers)
-        return wanted(installed, Wanted(want.group, (resource,), monitors))
+        made = wanted(installed, Wanted(want.group, (resource,), monitors))
+        if problem := next(_too_slow(want, made, target.node.name), None):
+            raise StepFailed(problem)
+        return made
 
     def scripts(self, want: ExecResourceWant) -> dict[str, bytes]:
         """start.sh, stop.sh, and genw.sh of custom monitors."""
@@ -119,6 +150,10 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
         node = target.node.name
         resource: dict[str, Value] = {"name": want.name, "group": want.group}
         told = [Problem(f"configuration.advice_exec_{want.starts}", resource, node=node)]
+        settings = want.model_dump(mode="json", include=_TOLD, exclude_none=True)
+        if any(settings.values()):
+            listed = ", ".join(f"{key} {value}" for key, value in _flat(settings))
+            told.append(Problem("configuration.advice_exec_settings", {**resource, "settings": listed}, node=node))
         if want.depends_on is not None:
             others = ", ".join(want.depends_on) or "-"
             told.append(Problem("configuration.advice_depends_on", {**resource, "others": others}, node=node))
@@ -137,6 +172,29 @@ def _saying_so(want: ExecResourceWant) -> StartScripts:
 
 def _doing_so(want: ExecResourceWant) -> StartScripts:
     return StartScripts(want.group, want.known_by)
+
+
+def _too_slow(want: ExecResourceWant, made: Configuration, node: str) -> Iterator[Problem]:
+    """What of a script's limits does not fit into the time-outs that it will have."""
+    resource = made.resource(want.name)
+    for script, part, takes in (("start", "act", want.start_takes), ("stop", "deact", want.stop_takes)):
+        for path in (f"parameters/timeout/{script}", f"{part}/timeout"):
+            limit = resource.effective(path) if resource is not None else None
+            if takes is not None and limit is not None and limit.isdigit() and takes + SLACK > int(limit):
+                values = {**_slow(script, takes, int(limit)), "name": want.name, "path": path}
+                yield Problem("configuration.script_outlives_its_timeout", values, node=node)
+
+
+def _slow(script: str, takes: int, limit: int) -> dict[str, Value]:
+    return {"script": f"{script}.sh", "takes": takes, "least": takes + SLACK, "limit": limit}
+
+
+def _flat(settings: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}.{inner}", each) for inner, each in value.items())
+        else:
+            yield key, value
 
 
 def _about(monitor: MonitorWant, want: ExecResourceWant) -> Iterator[Problem]:

@@ -10,13 +10,14 @@ from clprun.model.runbook import Nature
 from clprun.node.questions import ProcessTable
 from clprun.products.jobcenter import LOCAL_MINIMA, NQSSTART, NQSSTOP, STOP_SECONDS
 from clprun.products.jobcenter_sites import Sites, imagined_local, lacking, without
-from clprun.steps.base import Kind, Target, Want
+from clprun.steps.base import Kind, Target
+from clprun.steps.node_locale import InLocale
 from clprun.steps.site_want import SiteWant
 
 __all__ = ["JobCenterLocal", "JobCenterLocalWant"]
 
 
-class JobCenterLocalWant(Want):
+class JobCenterLocalWant(InLocale):
     """How the local site should be.
 
     Args:
@@ -44,7 +45,8 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
     def asks(self, want: JobCenterLocalWant, target: Target) -> Sequence[Ask[Any]]:
         """The processes of the node."""
         node = target.node.name
-        return (Ask(node, ProcessTable()),) if want.site is None else want.site.processes(node)
+        processes = (Ask(node, ProcessTable()),) if want.site is None else want.site.processes(node)
+        return (*processes, *want.locale_asks(target))
 
     def plan(self, want: JobCenterLocalWant, target: Target, answers: Answers) -> Change | None:
         """One command, or nothing.
@@ -59,13 +61,16 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
         if want.state == "running" and local:
             names = ", ".join(lacking(local, LOCAL_MINIMA))
             raise StepFailed(Problem("jobcenter.local_incomplete", {"names": names, "command": NQSSTOP}, node=node))
+        program = NQSSTART if want.state == "running" else NQSSTOP
         code = "jobcenter.start_local" if want.state == "running" else "jobcenter.stop_local"
         after = imagined_local(table) if want.state == "running" else without(table, local)
         return Change(
             summary=Problem(code, node=node),
-            actions=self.intent(want, target),
+            actions=(_command(want.localised((program,), target, answers), node),),
             predicts={Ask(node, ProcessTable()): after},
-            debts=() if want.state == "running" else (Debt(_stopped(node), (_command(NQSSTART, node),), lasting=True),),
+            debts=()
+            if want.state == "running"
+            else (Debt(_stopped(node), (_command((NQSSTART,), node),), lasting=True),),
             disrupts=want.state == "stopped",
         )
 
@@ -89,11 +94,11 @@ class JobCenterLocal(Kind[JobCenterLocalWant]):
     def intent(self, want: JobCenterLocalWant, target: Target) -> tuple[Action, ...]:
         """The command."""
         program = NQSSTART if want.state == "running" else NQSSTOP
-        return (_command(program, target.node.name),)
+        return (_command((program,), target.node.name),)
 
 
-def _command(program: str, node: str) -> Run:
-    return Run(node, (program,), within=STOP_SECONDS, judged=False)
+def _command(argv: tuple[str, ...], node: str) -> Run:
+    return Run(node, argv, within=STOP_SECONDS, judged=False)
 
 
 def _stopped(node: str) -> Problem:

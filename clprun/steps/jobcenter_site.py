@@ -21,6 +21,7 @@ from clprun.node.questions import FileAnswer, FileKind, JobState
 from clprun.products.jobcenter import make_site
 from clprun.steps.base import Decision, Kind, Target
 from clprun.steps.jobcenter_site_look import SiteLook
+from clprun.steps.node_locale import InLocale
 from clprun.steps.site_record import RECORDS, SiteRecord, record_file
 from clprun.steps.site_want import SiteWant
 from clprun.steps.wants import Argv
@@ -31,7 +32,7 @@ _WITHIN = 1800
 """Seconds that cjcmksite may take; its real time is not public."""
 
 
-class JobCenterSiteWant(SiteWant):
+class JobCenterSiteWant(SiteWant, InLocale):
     """The site that should be there.
 
     Args:
@@ -56,8 +57,8 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
     want = JobCenterSiteWant
 
     def asks(self, want: JobCenterSiteWant, target: Target) -> Sequence[Ask[Any]]:
-        """See :meth:`SiteLook.asks`."""
-        return SiteLook.asks(want, target)
+        """See :meth:`SiteLook.asks`; and the locale."""
+        return (*SiteLook.asks(want, target), *want.locale_asks(target))
 
     def plan(self, want: JobCenterSiteWant, target: Target, answers: Answers) -> Change | None:
         """The command, or nothing when the site is known whole.
@@ -78,12 +79,12 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
         if look.database.kind is FileKind.ABSENT:
             if vouched and look.record is not None and look.record.shown:
                 raise StepFailed(look.problem("jobcenter.site_gone", record=look.record_path))
-            return self._make(want, target, look, set_aside=False)
+            return self._make(want, target, answers, look, set_aside=False)
         if vouched or look.job_ended:
             return None
         match target.decision:
             case Decision.REDO:
-                return self._make(want, target, look, set_aside=True)
+                return self._make(want, target, answers, look, set_aside=True)
             case Decision.DONE:
                 return self._keep(want, target, look)
             case _:
@@ -107,16 +108,18 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
 
     def intent(self, want: JobCenterSiteWant, target: Target) -> tuple[Action, ...]:
         """The command."""
-        return (_command(want, target),)
+        return (_command(target, want.argv),)
 
-    def _make(self, want: JobCenterSiteWant, target: Target, look: SiteLook, *, set_aside: bool) -> Change:
+    def _make(
+        self, want: JobCenterSiteWant, target: Target, answers: Answers, look: SiteLook, *, set_aside: bool
+    ) -> Change:
         if want.command is None and look.local_runs:  # what another command demands is its own affair
             raise StepFailed(look.problem("jobcenter.local_runs_still"))
         node = target.node.name
         aside = (Rename(node, look.database_path, look.aside),) if set_aside else ()
         return Change(
             summary=look.problem("jobcenter.make_site_again" if set_aside else "jobcenter.make_site", aside=look.aside),
-            actions=(*aside, _command(want, target)),
+            actions=(*aside, _command(target, want.localised(want.argv, target, answers))),
             predicts={Ask(node, look.database_question): FileAnswer(FileKind.FOLDER)},
         )
 
@@ -133,5 +136,5 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
         )
 
 
-def _command(want: JobCenterSiteWant, target: Target) -> Run:
-    return Run(target.node.name, want.argv, within=_WITHIN, judged=False)
+def _command(target: Target, argv: tuple[str, ...]) -> Run:
+    return Run(target.node.name, argv, within=_WITHIN, judged=False)

@@ -10,16 +10,17 @@ from clprun.model.runbook import Nature
 from clprun.node.questions import MountTable, ProcessTable
 from clprun.products.clpstat import Status
 from clprun.products.jobcenter import STOP_SECONDS, start_site, stop_site
-from clprun.products.jobcenter_sites import imagined_site, without
+from clprun.products.jobcenter_sites import Site, imagined_site, without
 from clprun.steps.base import Kind, Target
 from clprun.steps.cluster_look import cluster_status, statuses
+from clprun.steps.node_locale import InLocale
 from clprun.steps.site_want import SiteInGroup
 from clprun.steps.wants import ObjectName
 
 __all__ = ["JobCenterSiteState", "JobCenterSiteStateWant"]
 
 
-class JobCenterSiteStateWant(SiteInGroup):
+class JobCenterSiteStateWant(SiteInGroup, InLocale):
     """How the site should be on the step's node.
 
     Args:
@@ -44,10 +45,11 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
     patience = 300
 
     def asks(self, want: JobCenterSiteStateWant, target: Target) -> Sequence[Ask[Any]]:
-        """Processes on both nodes, the mounts here, and the state of the cluster."""
+        """Processes on both nodes, the mounts and the locale here, and the state of the cluster."""
         processes = [ask for node in target.cluster.nodes for ask in want.processes(node.name)]
         scripts = [want.start_script(node.name, want.group) for node in target.cluster.nodes]
-        return (Ask(target.node.name, MountTable()), *statuses(target.cluster), *processes, *scripts)
+        here = (Ask(target.node.name, MountTable()), *want.locale_asks(target))
+        return (*here, *statuses(target.cluster), *processes, *scripts)
 
     def plan(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> Change | None:
         """One command; nothing when it is so; a change without commands when a started site is still coming up.
@@ -68,7 +70,7 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
             summary, after = want.problem(code, node), imagined_site(left, want.site, want.mode)
         return Change(
             summary=summary,
-            actions=() if site is not None and want.state == "running" else self.intent(want, target),
+            actions=self._actions(want, target, answers, site),
             predicts={Ask(node, ProcessTable()): after},
             debts=()
             if want.state == "stopped"
@@ -100,6 +102,15 @@ class JobCenterSiteState(Kind[JobCenterSiteStateWant]):
         if want.state == "running":
             return (Launch(node, start_site(want.virtual_host, want.database_path)),)
         return (_stop(want, node),)
+
+    def _actions(
+        self, want: JobCenterSiteStateWant, target: Target, answers: Answers, site: Site | None
+    ) -> tuple[Action, ...]:
+        node = target.node.name
+        if want.state == "stopped":
+            return (_stop(want, node),)
+        started = want.localised(start_site(want.virtual_host, want.database_path), target, answers)
+        return () if site is not None else (Launch(node, started),)
 
     def _refuse(self, want: JobCenterSiteStateWant, target: Target, answers: Answers) -> None:
         if by_cluster := self._run_by_cluster(want, target, answers):

@@ -24,7 +24,7 @@ from clprun.products.clpconf.wanted_monitors import (
 from clprun.products.clusterpro_commands import monitor_folder
 from clprun.steps.base import Want
 from clprun.steps.failure_wants import MONITOR_ACTIONS, Threshold, WatchAction
-from clprun.steps.wants import Address, HostName, ObjectName, ScriptText
+from clprun.steps.wants import AbsolutePath, Address, HostName, ObjectName, ScriptText
 
 __all__ = [
     "CustomMonitor",
@@ -98,7 +98,7 @@ class MonitorWant(Want):
     def own_settings(self) -> dict[str, str]:
         """What only monitors of its type have, as a runbook writes it; its script is told apart."""
         own = self.model_dump(mode="json", exclude={*MonitorWant.model_fields, "script"})
-        return {key: str(value) for key, value in own.items()}
+        return {key: str(value) for key, value in own.items() if value is not None}
 
     def _recovery(self, group: str) -> Recovery:
         return Recovery(group, self.reactivations, self.failovers, MONITOR_ACTIONS[self.final_action])
@@ -145,13 +145,17 @@ class CustomMonitor(MonitorWant):
 
     Args:
         script: text of genw.sh.
+        log: where what it prints is kept; as it is when not given, by the product's default nowhere.
     """
 
     type: Literal["genw"]
     script: ScriptText
+    log: AbsolutePath | None = None
 
     def _watching(self, target: str, group: str) -> WantedMonitor:
-        return custom_monitor(self.name, target=target, recovery=self._recovery(group), polling=self._polling)
+        return custom_monitor(
+            self.name, target=target, log=self.log, recovery=self._recovery(group), polling=self._polling
+        )
 
     @property
     def scripts(self) -> dict[str, bytes]:

@@ -245,6 +245,14 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "強制終了された場合に、質問せずに再実行してよいか。`true` なら証明だけで判定する。",
         ),
     },
+    "InLocale": {
+        "lang": Text(
+            "Locale of the program on Linux: a file of the node as locale.conf(5) describes it, or a name as "
+            "`ja_JP.UTF-8`; C when left out, and where the file is not there.",
+            "プログラムの言語環境 (Linux)。locale.conf(5) 形式のノードのファイル、または `ja_JP.UTF-8` などのロケール。"
+            "省略時およびファイルがない場合は C。",
+        ),
+    },
     "FileSettingWant": {
         "path": Text("The file; it must be no link.", "ファイル。リンクでないこと。"),
         "make": Text("Whether a file that is not there is made.", "ファイルがなければ作成するか。"),

@@ -44,6 +44,21 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "stop_timeout": Text(
             "Seconds for stop.sh; left as it is when not given.", "stop.sh のタイムアウト (秒)。省略時は変更しない。"
         ),
+        "start_takes": Text(
+            "Seconds that start.sh takes at most by its own limits; refused when the time-out, given here or found in "
+            "clp.conf, is not 60 s longer.",
+            "start.sh が自身の制限時間により最大でかかる秒数。指定した、または clp.conf にあるタイムアウトがこれより "
+            "60 秒以上長くない場合はエラーとする。",
+        ),
+        "stop_takes": Text(
+            "The same for stop.sh, the time for its last resort included.",
+            "stop.sh について同じ (最後の手段であるシグナルによる終了の時間を含む)。",
+        ),
+        "log": Text(
+            "File that keeps what the scripts print, rotated; left as it is when not given, and by the product's "
+            "default nothing is kept.",
+            "スクリプトの出力を残すファイル (ローテートする)。省略時は変更しない (製品の既定では残さない)。",
+        ),
         "monitors": Text(
             "The monitors that watch it while it is active and recover the group; an entry that is null counts for "
             "nothing.",
@@ -107,6 +122,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "script": Text(
             "`genw`: text of genw.sh, ASCII; every exit code but 0 is a fault.",
             "`genw`: genw.sh の内容 (ASCII)。0 以外の終了コードは異常。",
+        ),
+        "log": Text(
+            "`genw`: file that keeps what genw.sh prints, rotated; left as it is when not given.",
+            "`genw`: genw.sh の出力を残すファイル (ローテートする)。省略時は変更しない。",
         ),
     },
     "HttpMonitor": {

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Final, Literal
 
@@ -75,6 +76,7 @@ class ClwebMachine:
             "systemctl" if manager == "systemd" else "service",
             _MANAGER.format(home=folder, sleep=shutil.which("sleep")),
         )
+        self._program("clplogcmd", f'#!/bin/sh\nprintf "%s\\n" "$*" >>{folder}/alerts\n')
         self.behave("succeeds")
         self.render()
 
@@ -91,6 +93,7 @@ class ClwebMachine:
             "service_manager": self.manager,
             "start_limit": 500,
             "stop_limit": 500,
+            "kill_after": 2,
             **values,
         }
         text = render_text((FILES / f"{name}.j2").read_text(encoding="ascii"), given)
@@ -126,6 +129,12 @@ class ClwebMachine:
         return (self.home / "said").read_text()
 
     @property
+    def told(self) -> str:
+        """What the cluster's log was told."""
+        alerts = self.home / "alerts"
+        return alerts.read_text() if alerts.exists() else ""
+
+    @property
     def verbs(self) -> list[str]:
         """What the manager was told, in order, without the looks."""
         try:
@@ -138,6 +147,17 @@ class ClwebMachine:
     def serves(self) -> bool:
         """Whether a process of CL/Web runs."""
         return any(Path(f"/proc/{pid}/cwd").exists() for pid in self._pids())
+
+    def serve_stubbornly(self, title: str) -> "subprocess.Popen[bytes]":
+        """A process of a title that does not obey a TERM."""
+        code = "import signal,sys;signal.signal(15,signal.SIG_IGN);print(flush=True);signal.pause()"
+        process = subprocess.Popen([title, "-I", "-S", "-c", code], executable=sys.executable, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        with (self.home / "pids").open("a") as pids:
+            pids.write(f"{process.pid}\n")
+        return process
 
     def clear(self) -> None:
         """End what is left."""

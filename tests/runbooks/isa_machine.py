@@ -32,8 +32,10 @@ start)
     case $how in fails) exit 1 ;; lies) exit 0 ;; esac
     : >"$note" ;;
 stop)
-    case $how in fails) exit 1 ;; lies) exit 0 ;; "stops with a code") rm -f "$note"; exit 5 ;; esac
+    case $how in fails) exit 1 ;; lies | "obeys nobody") exit 0 ;; "stops with a code") rm -f "$note"; exit 5 ;; esac
     rm -f "$note" ;;
+kill)
+    case $how in "obeys nobody") ;; *) rm -f {home}/service-$3 ;; esac ;;
 is-active)
     [ ! -e "$note" ] || {{ echo active; exit 0; }}
     echo inactive; exit 3 ;;
@@ -49,6 +51,7 @@ MONITOR: Final = """\
 how=$(cat {home}/behaviour)
 note={home}/monitor-$1
 echo "${{0##*/}} $*" >>{home}/orders
+[ "$2" != --del ] || exit 0
 if [ "$2" != --stop ]; then
     echo $$ >"$note"
     cd {home} && echo 'while :; do sleep 0.05; done' >"$1"
@@ -77,10 +80,15 @@ class IsaMachine:
         self.started: list[subprocess.Popen[bytes]] = []
         for name in ("systemctl", "service"):
             self._program(name, SERVICE.format(home=folder))
+        self._program("clplogcmd", f'#!/bin/sh\nprintf "%s\\n" "$*" >>{folder}/alerts\n')
         for name in ("clp_httpmon", "clp_smtpmon"):
             self._program(name, MONITOR.format(home=folder))
         self.behave("succeeds")
         self.render()
+
+    def service(self, text: str) -> None:
+        """Another behaviour of the command ``service``."""
+        self._program("service", f"#!/bin/sh\n{text}\n")
 
     def _program(self, name: str, text: str) -> None:
         (self.home / name).write_text(text)
@@ -93,7 +101,8 @@ class IsaMachine:
                 (self.home / part / name).write_text(self.text(part, name, **values))
 
     def text(self, part: str, name: str, **values: object) -> str:
-        common = {"command_folder": str(self.home), "stop_wait": 1, "service_manager": "systemd"}
+        limits = {"start_limit": 30, "stop_limit": 30, "stop_wait": 1, "kill_after": 1}
+        common = {"command_folder": str(self.home), "service_manager": "systemd", **limits}
         http = {"http_service": "httpd", "http_id": "scripthttp", "http_server": "localhost", "http_port": 80}
         smtp = {"smtp_service": "postfix", "smtp_id": "scriptsmtp", "smtp_server": "localhost", "smtp_port": 25}
         request = {"http_version": "1.1", "http_uri": "/"}
@@ -107,6 +116,12 @@ class IsaMachine:
 
     def behave(self, how: str) -> None:
         (self.home / "behaviour").write_text(how)
+
+    @property
+    def told(self) -> str:
+        """What the cluster's log was told."""
+        alerts = self.home / "alerts"
+        return alerts.read_text() if alerts.exists() else ""
 
     @property
     def orders(self) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from clprun.lang.expression import render_text
 
-__all__ = ["CASES", "SECONDS", "SHELLS", "Machine", "until"]
+__all__ = ["CASES", "OWN_SITE", "SECONDS", "SHELLS", "Machine", "until"]
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "runbooks" / "jobcenter-classic" / "files"
@@ -32,6 +32,9 @@ CASES: list[tuple[str | None, str | None]] = [*product(EVENTS, DISKS), (None, No
 """What the cluster may say; the last: nothing at all."""
 
 SECONDS = 60.0
+
+OWN_SITE = f"cluv-{os.getpid()}"
+"""No other test or lab of this machine has a site of this name, whose processes the scripts would end."""
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -58,6 +61,7 @@ case $how in
 "fails to start") exit 7 ;;
 fails) exit 3 ;;
 lies) exit 0 ;;
+hangs) exec sleep 60 ;;
 slow) sleep 1 ;;
 esac
 [ -e "$note" ] || exit 3
@@ -83,6 +87,10 @@ class Machine:
         program = Path(__file__).with_name("product.py")
         cjcpw.write_text(CJCPW.format(home=self.home, python=sys.executable, program=program))
         cjcpw.chmod(0o755)
+        self.log = folder / "alerts"
+        self.tools = folder / "bin"
+        self.tools.mkdir()
+        self.tool("clplogcmd", f'#!/bin/sh\nprintf "%s\\n" "$*" >>{self.log}\n')
         self.behave("succeeds")
         self.render()
 
@@ -92,14 +100,20 @@ class Machine:
 
     def text(self, name: str, **values: object) -> str:
         given = {
-            "virtual_host": "cluv",
+            "virtual_host": OWN_SITE,
             "database_path": str(self.database),
             "process_monitoring": True,
             "jobcenter_folder": str(self.home),
             "stop_limit": 0,
+            "kill_after": 5,
             **values,
         }
         return render_text((FILES / f"{name}.j2").read_text(encoding="ascii"), given)
+
+    def tool(self, name: str, text: str) -> None:
+        """A program that the scripts find before all others."""
+        (self.tools / name).write_text(text)
+        (self.tools / name).chmod(0o755)
 
     def script(self, name: str) -> Path:
         return self.home.with_name(name)
@@ -107,15 +121,21 @@ class Machine:
     def behave(self, how: str) -> None:
         (self.home / "behaviour").write_text(how)
 
+    @property
+    def told(self) -> str:
+        """What the cluster's log was told."""
+        return self.log.read_text() if self.log.exists() else ""
+
     def popen(self, script: str, event: str | None = "START", disk: str | None = "SUCCESS") -> subprocess.Popen[bytes]:
-        given = {"CLP_EVENT": event, "CLP_DISK": disk, "CLP_SERVER": "HOME"}
+        path = f"{self.tools}:{os.environ['PATH']}"
+        given = {"CLP_EVENT": event, "CLP_DISK": disk, "CLP_SERVER": "HOME", "PATH": path}
         kept = {key: value for key, value in os.environ.items() if not key.startswith("CLP_")}
         environment = kept | {key: value for key, value in given.items() if value is not None}
         return self.run([*self.shell, str(self.script(script))], environment)
 
     def run(self, argv: list[str], environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-        quiet = subprocess.DEVNULL
-        process = subprocess.Popen(argv, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, cwd=self.database)
+        quiet, place = subprocess.DEVNULL, self.database if self.database.exists() else None
+        process = subprocess.Popen(argv, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, cwd=place)
         self.started.append(process)
         return process
 
@@ -133,7 +153,7 @@ class Machine:
         self.run([str(self.home / "cluster" / "cjcpw"), "fleet", str(self.database), *sites])
         until(lambda: all(self.pids(f"site-{site}") for site in sites))
 
-    def pids(self, note: str = "site-cluv") -> list[int]:
+    def pids(self, note: str = f"site-{OWN_SITE}") -> list[int]:
         """The living processes of a site that was started; its watcher or leader first."""
         try:
             noted = (self.home / note).read_text().split()

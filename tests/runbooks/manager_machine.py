@@ -54,7 +54,7 @@ NODE: Final = "win1"
 
 def batch_text(name: str, mode: str, **values: object) -> str:
     """A script as the runbook makes it; ``values`` are parameters."""
-    given = {"services": mode, "shared_folder": SHARED, "start_limit": 60, "stop_limit": 60, **values}
+    given = {"services": mode, "shared_folder": SHARED, "start_limit": 60, "stop_limit": 60, "kill_after": 20, **values}
     return render_text((FILES / f"{name}.j2").read_text(encoding="utf-8"), given)
 
 
@@ -103,8 +103,8 @@ class ManagerMachine(WindowsRehearsal):
 
     @property
     def told(self) -> list[str]:
-        """What the last script told the operators."""
-        return [call[call.index("/MSG") + 1] for call in self.called if call[0] == "armbcast"]
+        """What the last script told the cluster's log."""
+        return [call[call.index("-m") + 1] for call in self.called if call[0] == "clplogcmd"]
 
 
 @contextmanager

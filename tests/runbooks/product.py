@@ -1,7 +1,7 @@
 """JobCenter's processes for tests of the scripts: real ones that show the product's names.
 
 Called as ``product.py HOME [-c] NAME PATH`` it becomes a cluster site; as ``HOME local`` the local site; as
-``HOME fleet PATH NAME...`` many sites at once.
+``HOME fleet PATH NAME...`` many sites at once. Where ``HOME/stubborn`` exists, none of them obeys a TERM.
 """
 
 import os
@@ -15,6 +15,7 @@ from clprun.lab.standin.title import rename
 
 HOME = Path(sys.argv[1])
 ARGUMENTS = sys.argv[2:]
+STUBBORN = (HOME / "stubborn").exists()
 NAMES = ("jnwcaster", "jnwcaster", "gui/bin/jnwengine", "combase/comagent")
 
 
@@ -23,7 +24,7 @@ def child(title: str, folder: str) -> int:
     if pid == 0:
         os.chdir(folder)
         rename(title)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN if STUBBORN else signal.SIG_DFL)
         while True:
             signal.pause()
     return pid
@@ -33,7 +34,7 @@ def lead(title: str, folder: str, note: str, *, daemon: bool) -> None:
     """Be the first process of a site until it is told to end; all ids are noted, its own first."""
     rename(title)
     ending: list[bool] = []
-    signal.signal(signal.SIGTERM, lambda *_: ending.append(True))
+    signal.signal(signal.SIGTERM, signal.SIG_IGN if STUBBORN else lambda *_: ending.append(True))
     children = [child("NQS nqsdaemon", folder)] if daemon else []
     children += [child(f"{HOME}/{name}", folder) for name in NAMES]
     new = HOME / f"{note}.new"

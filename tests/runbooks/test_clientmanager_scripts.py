@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from clprun.steps.batch_text import stored
+from tests.runbooks import manager_machine as manager_machine_module
 from tests.runbooks.manager_machine import (
     CASES,
     MODES,
@@ -65,7 +66,7 @@ def test_start_starts_nothing_in_any_other_case(lab: ManagerMachine, mode: str) 
             assert (code, lab.called) == (0, []), (event, disk)
         else:
             told = NO_DISK if event in KNOWN else NOT_OURS
-            assert (code, lab.called) == (1, [["armbcast", "/MSG", told, "/A"]]), (event, disk)
+            assert (code, lab.called) == (1, [["clplogcmd", "-m", told, "-l", "ERR"]]), (event, disk)
     assert lab.running == []
 
 
@@ -125,7 +126,7 @@ def test_stop_stops_on_every_event_and_whatever_the_disk_says(lab: ManagerMachin
             assert (code, lab.told) == (0, told), (event, disk)
             assert lab.called[-1] == ["splaunch"]
         else:
-            assert (code, lab.called) == (1, [["armbcast", "/MSG", NOT_OURS_TO_STOP, "/A"]]), (event, disk)
+            assert (code, lab.called) == (1, [["clplogcmd", "-m", NOT_OURS_TO_STOP, "-l", "ERR"]]), (event, disk)
 
 
 def test_both_kinds_of_stop_tell_events_apart_in_the_same_way() -> None:
@@ -143,10 +144,31 @@ def test_stop_on_a_broken_disk_after_a_recovery_kills_them_all(machine: ManagerM
 
 
 @pytest.mark.full
-def test_a_service_that_does_not_stop_is_a_failure_that_names_it(machine: ManagerMachine) -> None:
+def test_a_service_that_does_not_stop_is_named_and_ended(machine: ManagerMachine) -> None:
+    """It was not started by ARMLOAD, so ARMKILL does nothing; a service that is none of them goes on."""
     machine.start_services(["ESMPRO/CM Manager"])
-    assert machine.call("stop.bat", stop_limit=1) == 1
+    assert machine.call("stop.bat", stop_limit=1) == 0
     assert machine.told == ["ClientManager: サービスが終了しません: ESMPRO/CM Manager"]
+    assert machine.running == []
+
+
+def test_a_service_that_nothing_ends_is_a_failure(machine: ManagerMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = batch_text("stop.bat", "arm", stop_limit=1, kill_after=1)
+    assert "taskkill /f" in text
+    monkeypatch.setattr(manager_machine_module, "batch_text", lambda *_: text.replace("taskkill /f", "rem"))
+    machine.start_services(["ESMPRO/CM Manager"])
+    assert machine.call("stop.bat") == 1
+    assert machine.told == ["ClientManager: サービスが終了しません: ESMPRO/CM Manager"] * 2
+
+
+def test_without_the_clusters_log_the_operators_are_told(machine: ManagerMachine) -> None:
+    program = "/windows/prefix/drive_c/Program Files/CLUSTERPRO/bin/clplogcmd.exe"
+    machine.good(NODE, f"mv '{program}' '{program}.away'")
+    try:
+        assert machine.call("start.bat", "", "") == 1
+    finally:
+        machine.good(NODE, f"mv '{program}.away' '{program}'")
+    assert machine.called == [["armbcast", "/MSG", NOT_OURS, "/A"]]
 
 
 # -- both -----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """The scripts of internet-server-agent: by each shell, for every event, with servers and monitors that misbehave."""
 
+import contextlib
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +62,7 @@ def test_without_the_cluster_or_its_disk_nothing_is_started(
 ) -> None:
     assert machine.call(part, "start.sh", event, disk) == 1
     assert machine.orders == []
+    assert "not started: CLP_" in machine.told
 
 
 @pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
@@ -71,10 +75,10 @@ def test_a_server_that_does_not_come_up_is_a_failure(machine: IsaMachine, manage
 
 
 @pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
-@pytest.mark.parametrize(("behaviour", "code"), [("succeeds", 0), ("stops with a code", 0), ("fails", 1), ("lies", 1)])
-def test_the_state_decides_whether_a_server_was_stopped(
-    machine: IsaMachine, manager: str, behaviour: str, code: int
-) -> None:
+@pytest.mark.parametrize("behaviour", ["succeeds", "stops with a code", "fails", "lies", "obeys nobody"])
+def test_the_state_decides_whether_a_server_was_stopped(machine: IsaMachine, manager: str, behaviour: str) -> None:
+    """systemd ends what is the service's; of a service without a PID file nobody knows what that would be."""
+    code = int(behaviour == "obeys nobody" or (manager == "chkconfig" and behaviour in {"fails", "lies"}))
     machine.render(service_manager=manager)
     machine.call("http", "start.sh")
     machine.behave(behaviour)
@@ -114,13 +118,44 @@ def test_the_monitor_is_given_what_the_site_says(machine: IsaMachine, values: di
     assert machine.orders == [words]
 
 
-@pytest.mark.parametrize(("behaviour", "code"), [("stops with a code", 0), ("lies", 1), ("refuses", 1)])
-def test_the_state_decides_whether_a_monitor_ended(machine: IsaMachine, behaviour: str, code: int) -> None:
+@pytest.mark.parametrize(("number", "code"), [("4", 0), ("0", 1)])
+def test_what_is_below_the_pid_file_is_ended_and_nothing_else(machine: IsaMachine, number: str, code: int) -> None:
+    """A status of 4 says nothing (LSB); where what was identified has gone, it need not."""
+    stubborn = "trap '' TERM; while :; do sleep 60; done"
+    main = subprocess.Popen(["sh", "-c", stubborn], start_new_session=True)
+    other = subprocess.Popen(["sleep", "60"])
+    (machine.home / "httpd.pid").write_text(f"{main.pid}\n")
+    machine.render(service_manager="chkconfig", stop_limit=1)
+    script = machine.home / "http" / "stop.sh"
+    script.write_text(script.read_text().replace("/var/run/", f"{machine.home}/"))
+    machine.service(f"[ $2 != status ] || exit {number}")
+    try:
+        assert machine.call("http", "stop.sh") == code
+        assert main.wait(60) == -signal.SIGKILL
+        assert other.poll() is None
+        assert "KILL is sent" in machine.told
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(main.pid, signal.SIGKILL)
+        main.wait()
+        other.kill()
+        other.wait()
+
+
+@pytest.mark.parametrize("behaviour", ["stops with a code", "lies", "refuses"])
+def test_a_monitor_that_is_not_told_to_end_is_ended_and_its_identifier_freed(
+    machine: IsaMachine, behaviour: str
+) -> None:
+    """A signal locks the identifier (ERRATA G4-29), so it is sent only when the order has come to nothing."""
     machine.popen("http-mon", "start.sh")
     until(lambda: machine.runs("scripthttp"))
     machine.behave(behaviour)
 
-    assert machine.call("http-mon", "stop.sh") == code
+    assert machine.call("http-mon", "stop.sh") == 0
+    assert not machine.runs("scripthttp")
+    obeyed = behaviour == "stops with a code"
+    assert machine.orders[-1] == f"clp_httpmon scripthttp --{'stop 1' if obeyed else 'del'}"
+    assert ("TERM is sent" in machine.told) is not obeyed
 
 
 def test_a_monitor_that_gave_up_by_itself_counts_as_stopped(machine: IsaMachine) -> None:

@@ -174,7 +174,11 @@ class Given:
 
     def answers(self, kind: Kind[Any], want: Want, to: Target) -> Answers:
         """Answers to all that the kind asks, and to nothing else."""
-        return Answers({ask: self._answer(ask) for ask in kind.asks(want, to)})
+        return self.answers_to(kind.asks(want, to))
+
+    def answers_to(self, asks: Sequence[Ask[Any]]) -> Answers:
+        """Answers to some questions, and to nothing else."""
+        return Answers({ask: self._answer(ask) for ask in asks})
 
     def _answer(self, ask: Ask[Any]) -> object:
         if ask in self.table:

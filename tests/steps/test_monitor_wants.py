@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import pytest
 from pydantic import ValidationError
 
-from clprun.errors import Problem
+from clprun.errors import Problem, StepFailed
 from clprun.lang.findings import findings
 from clprun.lang.source import parse_document
 from clprun.messages.catalog import entries
 from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.wanted import Wanted, WantedResource
+from clprun.products.clpconf.wanted import wanted as wanted_values
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
 from tests.steps.given import CONF, target
 
@@ -144,6 +146,57 @@ def test_start_stop_and_dependencies_are_as_wanted() -> None:
     assert found.depends == ("fip1",)
 
 
+def test_what_the_scripts_print_is_kept_where_that_is_wanted() -> None:
+    monitor = {**COUNTS, "type": "genw", "name": "genw1", "script": SCRIPT}
+    after = wanted(want({**monitor, "log": "/var/log/genw1.log"}, log="/var/log/exec1.log"))
+    for name, found in (("exec1", after.resource("exec1")), ("genw1", after.monitor("genw1"))):
+        assert found is not None
+        assert found.values["parameters/userlog"] == f"/var/log/{name}.log"
+        assert found.values["parameters/logrotate/use"] == "1"
+    plain = wanted(want(monitor))
+    for found in (plain.resource("exec1"), plain.monitor("genw1")):
+        assert found is not None
+        assert "parameters/userlog" not in found.values
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "limit"),
+    [
+        ({"stop_takes": 1741}, "parameters/timeout/stop", 1800),
+        ({"stop_takes": 1740}, None, 0),
+        ({"start_takes": 1741, "starts": "synchronous"}, "parameters/timeout/start", 1800),
+    ],
+)
+def test_a_script_must_come_to_its_end_before_the_cluster_cuts_it(
+    values: Mapping[str, object], path: str | None, limit: int
+) -> None:
+    """The product's default counts where nothing is given and nothing is set."""
+    if path is None:
+        assert wanted(want(**values)).resource("exec1") is not None
+        return
+    with pytest.raises(StepFailed) as refused:
+        wanted(want(**values))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values["path"], problem.values["limit"]) == (
+        "configuration.script_outlives_its_timeout",
+        path,
+        limit,
+    )
+
+
+@pytest.mark.parametrize(("path", "takes"), [("parameters/timeout/stop", 541), ("deact/timeout", 541)])
+def test_the_time_outs_of_the_clusters_own_configuration_count(path: str, takes: int) -> None:
+    installed = wanted(want())
+    shorter = wanted_values(installed, Wanted("failover", (WantedResource("exec", "exec1", {path: "600"}),)))
+    for seconds, fits in ((takes, False), (takes - 1, True)):
+        made = want(stop_takes=seconds)
+        if fits:
+            assert KIND.wanted(made, shorter, target()).resource("exec1") is not None
+            continue
+        with pytest.raises(StepFailed):
+            KIND.wanted(made, shorter, target())
+
+
 @pytest.mark.parametrize(("depends_on", "found"), [(None, None), ([], ())])
 def test_no_dependency_is_not_the_default_dependency(
     depends_on: list[str] | None, found: tuple[str, ...] | None
@@ -179,6 +232,8 @@ ASYNCHRONOUS = SYNCHRONOUS.replace("starts: synchronous\n", "")
         (ASYNCHRONOUS.replace("failovers: 1", "failovers: 100"), "input.too_large", 6),
         (ASYNCHRONOUS.replace("failovers: 1", "failovers: 1, final_action: panic"), "input.not_a_choice", 6),
         (ASYNCHRONOUS + "on_stop_failure: {final_action: stop-group}\n", "input.not_a_choice", 7),
+        (ASYNCHRONOUS + "stop_timeout: 100\nstop_takes: 41\n", "configuration.script_too_slow", 8),
+        (ASYNCHRONOUS + "start_takes: 41\nstart_timeout: 100\n", "configuration.script_too_slow", 7),
     ],
 )
 def test_what_cannot_work_is_refused_where_it_stands(text: str, code: str, line: int) -> None:

@@ -35,10 +35,10 @@ def die_with_parent(sign: int = signal.SIGKILL) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sign, 0, 0, 0)
 
 
-def spawn(title: str, name: str | None = None, folder: str = "/") -> int:
+def spawn(title: str, name: str | None = None, folder: str = "/", *, outlives: bool = False) -> int:
     """Fork a child that shows ``title`` and waits for its end in ``folder``; returns its process id.
 
-    The child dies with its parent and on any signal.
+    The child dies on any signal and, unless it ``outlives`` its parent, with that.
     """
     parent = os.getpid()
     child = os.fork()
@@ -48,10 +48,11 @@ def spawn(title: str, name: str | None = None, folder: str = "/") -> int:
         for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sign, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        die_with_parent()
+        if not outlives:
+            die_with_parent()
         os.chdir(folder)
         rename(title, name)
-        while os.getppid() == parent:
+        while outlives or os.getppid() == parent:
             signal.pause()
     finally:
         os._exit(0)

@@ -31,6 +31,8 @@ SETTINGS: Mapping[str, str] = {
     "parameters/deact/sync": "stop_synchrony",
     "parameters/timeout/start": "start_timeout",
     "parameters/timeout/stop": "stop_timeout",
+    "parameters/userlog": "script_log",
+    "parameters/logrotate/use": "log_rotation",
     "parameters/ip": "address",
     "parameters/device": "device",
     "parameters/fs": "file_system",

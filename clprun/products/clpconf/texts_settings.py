@@ -39,6 +39,8 @@ _NAMES: dict[str, Text] = {
     "stop_synchrony": Text(en="stop script mode", ja="終了スクリプトの同期"),
     "start_timeout": Text(en="start script timeout", ja="開始スクリプトのタイムアウト"),
     "stop_timeout": Text(en="stop script timeout", ja="終了スクリプトのタイムアウト"),
+    "script_log": Text(en="log of the scripts", ja="スクリプトのログ出力先"),
+    "log_rotation": Text(en="log rotation", ja="ログのローテート"),
     "address": Text(en="IP address", ja="IP アドレス"),
     "device": Text(en="device", ja="デバイス名"),
     "file_system": Text(en="file system", ja="ファイルシステム"),

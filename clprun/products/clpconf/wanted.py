@@ -11,7 +11,7 @@ from clprun.products.clpconf.dependencies import set_dependencies
 from clprun.products.clpconf.dialect import in_dialect
 from clprun.products.clpconf.objects import ensure_monitor, ensure_resource
 
-__all__ = ["Wanted", "WantedMonitor", "WantedResource", "wanted"]
+__all__ = ["Wanted", "WantedMonitor", "WantedResource", "logged", "wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ class Wanted:
     group: str
     resources: tuple[WantedResource, ...] = ()
     monitors: tuple[WantedMonitor, ...] = ()
+
+
+def logged(file: str | None) -> dict[str, str]:
+    """What keeps the output of an object's scripts in a file, rotated (reference/clusterpro.md 2.5, 2.7, S).
+
+    Args:
+        file: its absolute path; None leaves what is set. By default the product keeps none of it.
+    """
+    return {} if file is None else {"parameters/userlog": file, "parameters/logrotate/use": "1"}
 
 
 def wanted(configuration: Configuration, want: Wanted) -> Configuration:

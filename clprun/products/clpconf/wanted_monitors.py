@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from clprun.products.clpconf.monitor_types import HttpRequest, UserMonitorMethod
 from clprun.products.clpconf.monitors import LOCAL_SERVER, MonitorAction, RecoveryTarget, Timing
-from clprun.products.clpconf.wanted import WantedMonitor
+from clprun.products.clpconf.wanted import WantedMonitor, logged
 
 __all__ = [
     "Polling",
@@ -100,7 +100,9 @@ def process_monitor(
     return _while_active("psw", name, target, own, recovery, polling)
 
 
-def custom_monitor(name: str, *, target: str, recovery: Recovery, polling: Polling = _AS_SET) -> WantedMonitor:
+def custom_monitor(
+    name: str, *, target: str, log: str | None = None, recovery: Recovery, polling: Polling = _AS_SET
+) -> WantedMonitor:
     """A custom monitor (``genw``) that waits for the end of its own ``genw.sh``; all but 0 is a fault.
 
     ``parameters/default`` is left out, as in all public files with ``genw.sh`` (reference/clusterpro.md 2.7, S).
@@ -108,10 +110,11 @@ def custom_monitor(name: str, *, target: str, recovery: Recovery, polling: Polli
     Args:
         name: the monitor's name; its script lies in ``scripts/monitor.s/NAME/genw.sh``.
         target: the resource while which is active it watches.
+        log: absolute path of the file that keeps what the script prints, rotated; None leaves what is set.
         recovery: what is done on a fault.
         polling: how it watches.
     """
-    own = {"parameters/path": "genw.sh", "parameters/sync": "1", "parameters/normalval": "0"}
+    own = {"parameters/path": "genw.sh", "parameters/sync": "1", "parameters/normalval": "0", **logged(log)}
     return _while_active("genw", name, target, own, recovery, polling)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from clprun.products.clpconf.errors import ConfigurationError, Refusal
 from clprun.products.clpconf.resources import STOP_ACTIONS, ResourceAction
-from clprun.products.clpconf.wanted import WantedResource
+from clprun.products.clpconf.wanted import WantedResource, logged
 
 __all__ = [
     "StartFailure",
@@ -91,6 +91,7 @@ def exec_resource(
     stops_synchronously: bool = True,
     start_timeout: int | None = None,
     stop_timeout: int | None = None,
+    log: str | None = None,
     depends_on: tuple[str, ...] | None = None,
     start_failure: StartFailure = _AS_SET,
     stop_failure: StopFailure = _AS_SET_FOR_STOP,
@@ -104,6 +105,8 @@ def exec_resource(
         start_timeout: seconds for start.sh, 1 to 9999; None leaves what is set. The resource's own limit is
             set 180 s longer.
         stop_timeout: the same for stop.sh.
+        log: absolute path of the file that keeps what the scripts print, rotated; None leaves what is set, by default
+            nothing is kept.
         depends_on: see :class:`~clprun.products.clpconf.wanted.WantedResource`.
         start_failure: what follows when start.sh fails.
         stop_failure: what follows when stop.sh fails.
@@ -123,6 +126,7 @@ def exec_resource(
     ):
         if seconds is not None:
             values |= {script: str(seconds), limit: str(seconds + _MARGIN)}
+    values |= logged(log)
     return WantedResource("exec", name, {**values, **_failures(name, start_failure, stop_failure)}, depends_on)
 
 

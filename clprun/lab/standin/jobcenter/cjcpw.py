@@ -94,7 +94,9 @@ def _lead(call: Call, name: str, path: str, database: Database, told: int | None
     signal.signal(signal.SIGTERM, ask_to_stop)
     site.note_running(name)
     rename("\0".join(["/usr/lib/nqs/cluster/cjcpw", *call.arguments]), "cjcpw")
-    children = site.children_of(str(database.folder), manager.CHILDREN if manager.is_set_up() else site.CLUSTER_SITE)
+    wanted = manager.CHILDREN if manager.is_set_up() else site.CLUSTER_SITE
+    children = site.children_of(str(database.folder), wanted, outlive=call.settings.site.get("orphans") != "end")
+    site.note_children(name, children)
     database.lock(call.settings.node)
     site.report_up(told)
     try:
@@ -126,6 +128,12 @@ def _follow(children: list[int], database: Database, stopping: list[bool], *, wa
 def _stop(call: Call, name: str) -> int:
     """Stop the site and wait for its end; where it does not run, say so."""
     found = site.running(name)
+    left = site.orphans(name) if call.settings.site.get("orphans") == "stopped" else []
+    if found is None and left:
+        call.changes = True
+        site.end(left)
+        call.say(f"cjcpw: site {name} has been stopped")
+        return 0
     if found is None:
         call.refuse(f"cjcpw: site {name} is not running", "not running")
     call.changes = True

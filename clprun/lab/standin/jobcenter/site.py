@@ -28,7 +28,9 @@ __all__ = [
     "detach",
     "end",
     "forget_running",
+    "note_children",
     "note_running",
+    "orphans",
     "report_up",
     "running",
     "stop_running",
@@ -148,14 +150,26 @@ def bind_port(address: str) -> socket.socket:
     return port
 
 
-def children_of(folder: str, wanted: Sequence[tuple[str, str]]) -> list[int]:
+def children_of(folder: str, wanted: Sequence[tuple[str, str]], *, outlive: bool = False) -> list[int]:
     """Start the processes of a site below this one; their process ids.
 
     Args:
         folder: their working folder.
         wanted: title and short name of each.
+        outlive: whether they live on when this one is killed.
     """
-    return [spawn(title, name, folder) for title, name in wanted]
+    return [spawn(title, name, folder, outlives=outlive) for title, name in wanted]
+
+
+def note_children(name: str, children: list[int]) -> None:
+    """Note the processes of site ``name``, so that they can be found when their leader is gone."""
+    write_atomic(_note(f"{name}.children"), json.dumps({str(child): _started(child) for child in children}).encode())
+
+
+def orphans(name: str) -> list[int]:
+    """Those of the noted processes of site ``name`` that still live."""
+    noted = read_json(_note(f"{name}.children")).items()
+    return [int(child) for child, started in noted if _alive(int(child), str(started))]
 
 
 def watch(children: list[int], healthy: Callable[[], bool] | None, stopping: list[bool]) -> str:
@@ -174,7 +188,7 @@ def watch(children: list[int], healthy: Callable[[], bool] | None, stopping: lis
 
 
 def end(children: list[int]) -> None:
-    """End what is left of the children."""
+    """End what is left of the children, or of another leader's."""
     for child in children:
         try:
             os.kill(child, signal.SIGKILL)

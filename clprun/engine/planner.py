@@ -17,6 +17,7 @@ from clprun.model.change import Action, Change, Unsettled
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
+from clprun.products.clpstat import ClusterStatus
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Kind, Target
 
@@ -221,5 +222,5 @@ def _located(problems: Iterable[Problem], step: BoundStep, instance: Instance) -
 def _is_active(target: Target, answers: Answers) -> bool:
     """Whether the failover group runs on the target's node."""
     status = answers(target.node.name, Clpstat())
-    group = status.group(target.cluster.group) if status is not None else None
+    group = status.group(target.cluster.group) if isinstance(status, ClusterStatus) else None
     return group is not None and group.current == target.node.name

@@ -90,6 +90,8 @@ class Site:
         rewrites_configuration: whether a push writes clp.conf anew on its way, in its own layout and encoding.
         orphans: what becomes of a cluster site's processes when their cjcpw is killed, which is not public: they end
             with it, or live on and ``cjcpw -stop`` ends them, or knows nothing of them.
+        while_suspended: whether clpstat and its kin ``refuse`` while the cluster is suspended, as the vendor's manuals
+            say (clusterpro.md, corrections: R, high), or ``answer``.
         language: language of the products' messages.
         time_factor: the products' waits are divided by it; 1 = the products' own times.
         seed: shuffles the exit codes that nobody knows.
@@ -112,6 +114,7 @@ class Site:
     service_manager: Literal["systemd", "chkconfig"] = "systemd"
     rewrites_configuration: bool = False
     orphans: Literal["end", "stopped", "unreachable"] = "end"
+    while_suspended: Literal["refuse", "answer"] = "refuse"
     language: Literal["en", "ja"] = "en"
     time_factor: float = 60.0
     seed: int = 0

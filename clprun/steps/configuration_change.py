@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
-from clprun.model.change import Action, Change, Detail
+from clprun.model.change import Action, Change, Detail, Unsettled
 from clprun.model.cluster import Node
 from clprun.model.prove import Prove
-from clprun.model.question import Answers, Ask
+from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.model.text import Language
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
@@ -27,25 +27,30 @@ from clprun.steps.cluster_look import (
     agreed_group,
     cluster_status,
     configuration,
-    is_suspended,
+    packages,
     servers_away,
     statuses,
 )
-from clprun.steps.configuration_files import conf, kept, script_question, scripts_folder
+from clprun.steps.configuration_check import checked
+from clprun.steps.configuration_files import conf, script_question, scripts_folder
 from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, recounted, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
 from clprun.steps.ownership import Ownership
-from clprun.steps.push import Push, Script, by_hand, kept_configuration
+from clprun.steps.push import Push, Script, by_hand
 from clprun.steps.script_safety import OWNER, SCRIPT_MODE, UnsafeScript, made_safe, with_safe_scripts
-from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
+from clprun.steps.suspension import clpstat_refuses, is_owed, owed_asks, resume_debt, resumed
 from clprun.steps.wants import ObjectName
 
 __all__ = ["ConfigurationChange", "ConfigurationWant"]
 
 _TOLD_OTHERWISE = {FindingCode.STOP_FAILURE_SHUTS_DOWN}
 """Told for every exec resource that is changed, not only for new ones."""
+
+_SEEN_OF_A_SUSPENSION = {"cluster.status_refused", "cluster.suspended"}
+
+_WITHOUT_FAILOVER = Problem("configuration.without_failover")
 
 
 class ConfigurationWant(Want):
@@ -113,11 +118,16 @@ class ConfigurationChange(Kind[W]):
         yield from ()
 
     def asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
-        """Configuration and scripts of both nodes as files, the state of the cluster, and this step's own jobs."""
-        questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
-        files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
-        own = (Ask(target.node.name, scripts_folder(target)), *kept(target), *owed_asks(target))
-        return (*files, *statuses(target.cluster), *own, *self.others_asks(want, target))
+        """Configuration and scripts of both nodes as files, state and version of the cluster, this step's own jobs."""
+        here: tuple[Question[Any], ...] = (scripts_folder(target), *packages(target.platform))
+        own = (*(Ask(target.node.name, question) for question in here), *owed_asks(target))
+        others = self.others_asks(want, target)
+        return (*self._files(want, target), *statuses(target.cluster), *own, *others)
+
+    def proof_asks(self, want: W, target: Target, proof: Prove) -> Sequence[Ask[Any]]:
+        """Files alone: the cluster is suspended then, and nothing else of it can be asked."""
+        proven = (Ask(proof.node, FileFacts(path, content=True)) for path in proof.files)
+        return tuple(dict.fromkeys((*self._files(want, target), *proven)))
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
         """One push, or nothing when both nodes hold the same and what is wanted.
@@ -137,7 +147,7 @@ class ConfigurationChange(Kind[W]):
         found = self._found(want, target, answers)
         owed = self.owes(want, target, answers)
         if found.is_pushed and differing is None:
-            return self._resume(target) if owed else made_safe(found.unsafe)
+            return self._resume(target, answers) if owed else made_safe(found.unsafe)
         strangers = self._strangers(want, target, answers, found)
         if target.cluster.cluster_config == "manual":
             raise WaitingForPerson(self._by_hand(want, found), *strangers)
@@ -175,22 +185,30 @@ class ConfigurationChange(Kind[W]):
         return self._found(want, target, answers).level < Disturbance.GROUP_STOP
 
     def owes(self, want: W, target: Target, answers: Answers) -> bool:
-        """Whether the cluster is suspended, and by this step."""
+        """Whether the cluster is suspended, and by this step.
+
+        Raises:
+            StepFailed: it is suspended, or clpstat tells no state, and no suspension of this step explains that.
+        """
         del want
-        return owes_resume(target, answers) and self._suspended(target, answers)
+        return is_owed(target, answers)
+
+    def explains(self, problem: Problem) -> bool:
+        """A suspension of this step is why clpstat tells no state, or that the cluster is suspended."""
+        return problem.code in _SEEN_OF_A_SUSPENSION
 
     def unproven(self, want: W, target: Target, answers: Answers, proof: Prove) -> Problem | None:
         """That the nodes differ, or that one of them does not hold what was pushed.
 
         The configuration may come in other bytes if it means the same; scripts may not.
         """
-        node = target.cluster.node(proof.node)
+        node, installed = target.cluster.node(proof.node), self._files(want, target)
         for path, content in proof.files.items():
             question = FileFacts(path, content=True)
             answer = answers(node.name, question)
             if answer.content == content or (question == conf(target) and means(target, answers, node, content)):
                 continue
-            if path == kept_configuration(target):
+            if Ask(node.name, question) not in installed:
                 return Problem("configuration.kept_is_not_whole", {"path": path}, node=node.name)
             if differs(question, target, answers):
                 return nodes_differ(question, target, answers, self._holders(want, target, answers))
@@ -198,9 +216,19 @@ class ConfigurationChange(Kind[W]):
             return Problem("configuration.not_installed", {**values}, node=node.name)
         return None
 
+    def advice(self, want: W, target: Target) -> tuple[Problem, ...]:
+        """What a push means for the whole cluster; kinds put before it what to set in clp.conf, or in Cluster WebUI."""
+        del want, target
+        return (_WITHOUT_FAILOVER,)
+
     def intent(self, want: W, target: Target) -> tuple[Action, ...]:
         """The push as a person would make it."""
         return by_hand(target, self.scripts(want))
+
+    def _files(self, want: W, target: Target) -> Sequence[Ask[FileAnswer]]:
+        """Configuration and scripts as they are installed on both nodes."""
+        questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
+        return [Ask(node.name, question) for node in target.cluster.nodes for question in questions]
 
     def _differing(self, want: W, target: Target, answers: Answers) -> Problem | None:
         """The first file that differs between the nodes; a script that nothing uses does not count."""
@@ -270,14 +298,16 @@ class ConfigurationChange(Kind[W]):
             raise StepFailed(*twins)
         return (*ownership.strangers(), *ownership.doubles(self.alike(want, target, answers)))
 
-    def _suspended(self, target: Target, answers: Answers) -> bool:
-        return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
-
     def _refuse(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> None:
+        """See that servers and group are as a push needs them.
+
+        Where this step itself has suspended a cluster that can't be asked now, it looked at them before it did so, and
+        no group was started or moved since: what does that is disabled as well.
+        """
+        if owed and clpstat_refuses(target, answers):
+            return
         if problem := next(servers_away(answers, target.cluster, fine=frozenset({Status.SUSPENDED})), None):
             raise StepFailed(problem)
-        if not owed and self._suspended(target, answers):
-            raise StepFailed(Problem("cluster.suspended", node=target.node.name))
         group = agreed_group(answers, target.cluster, want.group)
         if found.level >= Disturbance.GROUP_STOP and group.state.status is not Status.OFFLINE:
             values = {"group": want.group, "server": group.current or "-"}
@@ -294,10 +324,10 @@ class ConfigurationChange(Kind[W]):
             target=target,
             before=found.installed.content,
             after=found.wanted.content,
-            encode=found.installed.document.root.text("all", "encode") or "",
             scripts=found.scripts,
             has_scripts=answers(target.node.name, scripts_folder(target)).kind is FileKind.FOLDER,
             suspended=owed,
+            checked=checked(target, answers),
         )
         details: tuple[Detail, ...] = (
             *push.diffs,
@@ -306,23 +336,26 @@ class ConfigurationChange(Kind[W]):
             *recounted(found.installed, found.wanted, target.node.name, target.platform),
             *self.remarks(want, found.wanted),
             disturbs(found.level, found.impact.groups or (want.group,)),
+            _WITHOUT_FAILOVER,
         )
         return Change(
             summary=Problem("configuration.push", {"group": want.group, "objects": found.objects}),
             actions=push.actions,
             details=details,
             predicts=dict(self._predicted(target, answers, found)),
+            unsettles=_hidden(target, answers),
             disrupts=found.level >= Disturbance.GROUP_STOP,
             debts=(resume_debt(target),),
             rescues=push.rescues,
             takes_over=strangers,
         )
 
-    def _resume(self, target: Target) -> Change:
+    def _resume(self, target: Target, answers: Answers) -> Change:
         node = target.node.name
         return Change(
             summary=Problem("configuration.resume", node=node),
             actions=(resumed(target),),
+            unsettles=_hidden(target, answers),
             debts=(resume_debt(target),),
         )
 
@@ -335,7 +368,8 @@ class ConfigurationChange(Kind[W]):
                 size, content = len(script.content), script.content
                 file = FileAnswer(FileKind.FILE, mode=SCRIPT_MODE, owner=OWNER, size=size, content=content)
                 yield Ask(node.name, script_question(script.path, target)), file
-            yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
+            if not clpstat_refuses(target, answers):
+                yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
 
     def _by_hand(self, want: W, found: Found) -> Problem:
         told = {
@@ -345,3 +379,9 @@ class ConfigurationChange(Kind[W]):
         return Problem(
             "configuration.by_hand", {"group": want.group, **{key: text or "-" for key, text in told.items()}}
         )
+
+
+def _hidden(target: Target, answers: Answers) -> tuple[Unsettled, ...]:
+    """What nobody can foresee, since nobody can see it now: the state of the cluster, where clpstat refuses."""
+    names = tuple(node.name for node in target.cluster.nodes)
+    return (Unsettled(names, (Clpstat,)),) if clpstat_refuses(target, answers) else ()

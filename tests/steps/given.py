@@ -1,6 +1,6 @@
 """A cluster of two nodes and what they would answer, for tests of step kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from clprun.node.questions import (
     JobState,
     Mount,
     MountTable,
+    Package,
     Process,
     ProcessTable,
 )
@@ -176,8 +177,8 @@ class Given:
         """Answers to all that the kind asks, and to nothing else."""
         return self.answers_to(kind.asks(want, to))
 
-    def answers_to(self, asks: Sequence[Ask[Any]]) -> Answers:
-        """Answers to some questions, and to nothing else."""
+    def answers_to(self, asks: Iterable[Ask[Any]]) -> Answers:
+        """Answers to these, and to nothing else."""
         return Answers({ask: self._answer(ask) for ask in asks})
 
     def _answer(self, ask: Ask[Any]) -> object:
@@ -188,6 +189,8 @@ class Given:
                 return JobAnswer(JobState.ABSENT)
             case FileFacts():
                 return FileAnswer(FileKind.ABSENT)
+            case Package():
+                return None
             case DatabaseUsers():
                 return frozenset[int]()
             case StartScripts() as question:

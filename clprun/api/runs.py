@@ -93,7 +93,7 @@ def resume(folder: RunFolder, prepared: Prepared, access: Access, around: Around
                 drift = runner.drift()
                 if drift:
                     runner.steps.agreement.accept("drift", drift)
-                if not ledger.state.planned:
+                if not ledger.state.standings:
                     _begin(runner, prepared, ledger, access)
                 elif changed:
                     show(runner.steps.rest(), ledger, ledger.state.not_needed)

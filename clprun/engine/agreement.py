@@ -87,19 +87,21 @@ class Agreement:
         """
         if not self._ledger.desk.operator.accept(what, problems, planned):
             raise NeedsAcceptance(what, *problems)
-        self._ledger.record(Accepted(what, tuple(problem.code for problem in problems), shown_in(planned)))
+        codes = tuple(_all_of(problem) if what == _TAKEOVER else problem.code for problem in problems)
+        self._ledger.record(Accepted(what, codes, shown_in(planned)))
         self._world.forget()
 
     def accept_takeovers(self, plan: Plan) -> None:
-        """Have all accepted that a plan would take over, before anything is done.
+        """Have all accepted that a plan would take over, before anything is done; that holds for the whole run.
 
         Raises:
             NeedsAcceptance: nobody accepted it; each is named.
         """
-        found = [planned.problems for planned in plan.of(Verdict.TO_ACCEPT) if planned.accept == _TAKEOVER]
+        found = [
+            each for each in plan.of(Verdict.TO_ACCEPT) if each.accept == _TAKEOVER and not self._is_accepted(each)
+        ]
         if found:
-            self.accept(_TAKEOVER, [problem for problems in found for problem in problems])
-            self._accepted += found
+            self.accept(_TAKEOVER, [problem for each in found for problem in each.problems])
 
     def decide(self, step: BoundStep, instance: Instance, problems: Sequence[Problem]) -> None:
         """Have a person say what to do about a doubt; what comes of it for the rest of the run is shown.
@@ -151,7 +153,7 @@ class Agreement:
                 case Verdict.IN_DOUBT:
                     self.decide(step, instance, planned.problems)
                     return True
-                case Verdict.TO_ACCEPT if planned.problems not in self._accepted:
+                case Verdict.TO_ACCEPT if not self._is_accepted(planned):
                     self.accept(planned.accept or "", planned.problems)
                     self._accepted.append(planned.problems)
                     return True
@@ -162,6 +164,11 @@ class Agreement:
         together = [planned for _, planned in plans]
         changing = any(planned.change for planned in together)
         return changing and (self._differed(together) or self._confirmed(step, together))
+
+    def _is_accepted(self, planned: PlannedStep) -> bool:
+        if planned.accept == _TAKEOVER:
+            return self._ledger.state.taken_over.issuperset(map(_all_of, planned.problems))
+        return planned.problems in self._accepted
 
     def _is_noted(self, step: BoundStep, planned: PlannedStep) -> bool:
         kind = self._kinds[step.step.kind]
@@ -202,6 +209,11 @@ def show(plan: Plan, ledger: Ledger, not_needed: Iterable[str]) -> None:
     """
     ledger.desk.observer.plan_made(plan)
     ledger.record(PlanMade(tuple(sorted(not_needed)), shown_in(plan.steps)))
+
+
+def _all_of(problem: Problem) -> str:
+    """A finding with its step and all its values, so that another one of its code is not taken for it."""
+    return " ".join([problem.code, problem.step or "-", *(f"{key}={problem.values[key]}" for key in problem.values)])
 
 
 def _result(planned: PlannedStep) -> Change | Outcome | Problem:

@@ -73,6 +73,7 @@ class RunState:
         passed: phases whose checkpoint was passed.
         begun: by node, the last job that has certainly begun there.
         debts: owed now: step, node and code.
+        taken_over: what of somebody else's a person gave it; see :class:`Accepted`.
         tokens: of the locks that it has taken, or tried to.
         ended: how it ended or halted the last time; ``None`` while it runs or after a crash.
         last: the event that said so.
@@ -91,6 +92,7 @@ class RunState:
     passed: tuple[str, ...] = ()
     begun: Mapping[str, str] = field(default_factory=dict)
     debts: Mapping[tuple[str, str, str], DebtOwed] = field(default_factory=dict)
+    taken_over: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
     ended: str | None = None
     last: RunEnded | None = None
@@ -151,7 +153,9 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
                 planned=True,
             )
         case Accepted():
-            return replace(state, fingerprints={**state.fingerprints, **event.fingerprints})
+            given = event.codes if event.what == "takeover" else ()
+            shown = {**state.fingerprints, **event.fingerprints}
+            return replace(state, fingerprints=shown, taken_over=state.taken_over.union(given))
         case Confirmed():
             agreed = replace(state, confirmed=state.confirmed | {event.scope})
             return replace(agreed, fingerprints={**state.fingerprints, **event.fingerprints})

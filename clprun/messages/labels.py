@@ -155,8 +155,8 @@ ENTRIES: dict[str, Entry] = {
             "ask_accept_input": ("Go on with the changed input?", "変更後の入力で続けますか?"),
             "ask_accept_version": ("Go on with this version?", "このバージョンで続けますか?"),
             "ask_accept_takeover": (
-                "Overwrite what is named above although it is not this runbook's?",
-                "このランブックのものではない上記のオブジェクトを上書きしますか?",
+                "Go on, although what is named above is not this runbook's?",
+                "上記はこのランブックが作成したものではありません。続けますか?",
             ),
             "ask_host_key_shown": (
                 "The host key of {host} port {port} is not known ({key_type}). Its fingerprint:",

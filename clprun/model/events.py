@@ -250,8 +250,8 @@ class Accepted(Event):
     """A person, or ``--accept``, accepted a finding.
 
     Args:
-        what: ``drift``, ``input`` or ``version``.
-        codes: of the findings.
+        what: ``drift``, ``input``, ``version`` or ``takeover``.
+        codes: of the findings; of a takeover, with all that each says.
         fingerprints: what was shown with them, as in :class:`PlanMade`.
     """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clprun.api import apply, plan, resume, unfinished
-from clprun.errors import NeedsAcceptance
+from clprun.errors import InDoubt, NeedsAcceptance
 from clprun.model.events import Accepted
 from clprun.model.plan import Verdict
 from tests.engine.toys import HEAD, Agreeable, Witness, toy_access, toy_around, toy_prepared
@@ -62,15 +62,27 @@ def test_what_was_accepted_is_done_and_written_down(tmp_path: Path) -> None:
     assert [event.what for event in witness.events if isinstance(event, Accepted)] == ["takeover"]
 
 
-def test_a_resume_asks_again(tmp_path: Path) -> None:
+def test_a_run_that_was_not_given_it_asks_again_before_the_first_change(tmp_path: Path) -> None:
     files = work(tmp_path, "theirs", "ours before")
     with pytest.raises(NeedsAcceptance):
         apply(toy_prepared(tmp_path, BOOK), toy_access(tmp_path), toy_around(tmp_path, NOT_ACCEPTED))
     (run, _), *_ = unfinished(tmp_path / "home")
     with pytest.raises(NeedsAcceptance):
         resume(run, toy_prepared(tmp_path, BOOK), toy_access(tmp_path), toy_around(tmp_path, NOT_ACCEPTED))
+    assert not (files / "counter").exists()
     resume(run, toy_prepared(tmp_path, BOOK), toy_access(tmp_path), toy_around(tmp_path, ACCEPTED))
     assert (files / "seen").read_text() == "ours now"
+
+
+def test_what_was_accepted_stays_so_when_the_run_is_resumed(tmp_path: Path) -> None:
+    files = work(tmp_path, "ours before", "theirs")
+    failing = BOOK.replace('/done"}', '/done", fails: true}')
+    with pytest.raises(InDoubt):
+        apply(toy_prepared(tmp_path, failing), toy_access(tmp_path), toy_around(tmp_path, ACCEPTED))
+    (run, _), *_ = unfinished(tmp_path / "home")
+    (files / "done").write_text("whole")
+    resume(run, toy_prepared(tmp_path, failing), toy_access(tmp_path), toy_around(tmp_path, NOT_ACCEPTED))
+    assert (files / "later").read_text() == "ours now"
 
 
 def test_what_comes_meanwhile_is_asked_about_at_its_step(tmp_path: Path) -> None:

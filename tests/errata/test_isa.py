@@ -20,7 +20,7 @@ from clprun.model.runbook import Runbook
 from clprun.products.isa import MonitorMessages, MonitorRecord
 from clprun.steps.isa_monitor import IsaMonitor, IsaMonitorWant
 from clprun.steps.registry import kinds
-from tests.runbooks.isa_machine import FILES, PARTS, IsaMachine
+from tests.runbooks.isa_machine import PARTS, IsaMachine, until
 from tests.runbooks.machine import SHELLS
 from tests.steps.given import Given, process, target
 
@@ -124,13 +124,25 @@ def test_g4_29_a_record_is_deleted_only_when_its_process_is_no_monitor(args: str
     assert [action.argv[-1] for action in actions if isinstance(action, Run)] == ([order] if order else [])
 
 
-def test_g4_29_no_monitor_is_ever_killed() -> None:
-    """A signal leaves its identifier locked."""
-    for part in ("http-mon", "smtp-mon"):
-        text = (FILES / part / "stop.sh.j2").read_text(encoding="ascii")
-        commands = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-        assert "--stop" in commands
-        assert not any(word in commands for word in ("kill", "pkill", "killall", "--del"))
+@pytest.mark.parametrize("part", ["http-mon", "smtp-mon"])
+@pytest.mark.parametrize("behaviour", ["succeeds", "refuses"])
+def test_g4_29_a_monitor_is_killed_only_before_the_server_would_be_and_its_identifier_freed(
+    machine: IsaMachine, part: str, behaviour: str
+) -> None:
+    """A signal leaves the identifier locked, ``--del`` breaks a living monitor: it comes when none runs any more."""
+    command, identifier = f"clp_{part.removesuffix('-mon')}mon", f"script{part.removesuffix('-mon')}"
+    machine.popen(part, "start.sh")
+    until(lambda: machine.runs(identifier))
+    note = (machine.home / f"monitor-{identifier}").read_text().strip()
+    text = (machine.home / command).read_text()
+    alive = f'[ "$2" != --del ] || [ ! -e /proc/{note}/cwd ] || exit 9\n'
+    (machine.home / command).write_text(text.replace('[ "$2" != --del ]', f'{alive}[ "$2" != --del ]'))
+    machine.behave(behaviour)
+    assert machine.call(part, "stop.sh") == 0
+    orders = [order.split()[2] for order in machine.orders if order.startswith(command) and " --" in order]
+    assert orders == (["--stop"] if behaviour == "succeeds" else ["--stop", "--del"])
+    assert not machine.runs(identifier)
+    assert "may be locked" not in machine.told
 
 
 def test_g4_34_every_script_begins_with_its_shebang(machine: IsaMachine) -> None:

@@ -15,16 +15,22 @@ from clprun.model.runbook import Nature
 from clprun.products.clusterpro_commands import INSTALLATIONS, script_folder
 from clprun.products.jobcenter import CODE_WORDS, database
 from clprun.steps.base import Want
+from clprun.steps.cluster_ready import ClusterReadyWant
 from clprun.steps.cluster_resources import ClusterResourcesWant
 from clprun.steps.command import CommandWant
 from clprun.steps.discard import DiscardWant
 from clprun.steps.exec_resource import ExecResourceWant
 from clprun.steps.file_setting import FileSettingWant
+from clprun.steps.folder_sound import FolderSoundWant
+from clprun.steps.jobcenter_local import JobCenterLocalWant
 from clprun.steps.jobcenter_set_up import JobCenterSetUpWant
 from clprun.steps.jobcenter_site import JobCenterSiteWant
 from clprun.steps.link import LinkWant
+from clprun.steps.listens_only import ListensOnlyWant
 from clprun.steps.move_directory import MoveDirectoryWant
+from clprun.steps.name_resolution import NameResolutionWant
 from clprun.steps.registry import kinds
+from clprun.steps.same_on_both import SameOnBothWant
 from clprun.steps.service_autostart import ServiceAutostartWant
 from clprun.steps.site_record import record_file
 from clprun.verify.infra import check_files
@@ -69,7 +75,6 @@ def breaks_of(bound: BoundRunbook) -> list[Break]:
         for each in registry[step.step.kind](instance.want, bound.cluster.node(instance.node), bound)
     ]
     found += [each for test in proofs_of(bound) for each in BY_TEST[test](bound)]
-    found += [_offline(bound), *_suspended(bound)]
     return list({each.name: each for each in found}.values())
 
 
@@ -220,9 +225,83 @@ def _database(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Itera
     moved = f"mount {device} {want.database_path}; mv {{}}; umount {want.database_path}"
     yield _shell(
         f"{there}: gone, the group offline",
-        {node.name: f"{_stopping(bound)}; {moved.format(f'{there} {there}.away')}"},
-        {node.name: f"{_stopping(bound)} || :; {moved.format(f'{there}.away {there}')}"},
+        {node.name: f"clpgrp -t {bound.cluster.group}; {moved.format(f'{there} {there}.away')}"},
+        {node.name: f"clpgrp -t {bound.cluster.group} || :; {moved.format(f'{there}.away {there}')}"},
     )
+
+
+def _cluster(want: ClusterReadyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """The group offline, nothing watched, and what the group brings on the node where it is not."""
+    standby = bound.cluster.standby.name
+    for name, broken, mended in (
+        (f"{want.group}: offline", f"clpgrp -t {want.group}", f"clpgrp -s {want.group}"),
+        ("the cluster: suspended", "clpcl --suspend -a", "clpcl --resume -a"),
+        ("a monitor: suspended", "clpmonctrl -s -m fipw1", "clpmonctrl -r -m fipw1"),
+    ):
+        yield _shell(name, {node.name: broken}, {node.name: mended})
+    for resources in _wants(bound, "cluster-resources"):
+        if resources.disk is not None:
+            point = resources.disk.mount_point
+            mount, unmount = f"mount -t tmpfs drift {point}", f"umount {point}"
+            yield _shell(f"{point} on {standby}: something is mounted", {standby: mount}, {standby: unmount})
+        for interface, length in (("eth0", 24), ("lo", 32)) if resources.floating_ip is not None else ():
+            words = f"{resources.floating_ip.address}/{length} dev {interface}"
+            yield _shell(f"{words} on {standby}", {standby: f"ip addr add {words}"}, {standby: f"ip addr del {words}"})
+
+
+def _name(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    line, address = rf"[ \t].*\b{want.name}\b", r"\([0-9.]\+\)"
+    yield _file(
+        f"{want.name} has another address", [node], "/etc/hosts", f"sed -i 's/^{address}\\({line}\\)/10.9.9.9\\2/' $F"
+    )
+    yield _file(
+        f"the address of {want.name} has another name, too",
+        [node],
+        "/etc/hosts",
+        f"sed -i 's/^{address}{line}/\\1 drift\\n&/' $F",
+    )
+
+
+def _local(want: JobCenterLocalWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del bound
+    verb, back = ("nqsstop", "nqsstart") if want.state == "running" else ("nqsstart", "nqsstop")
+    folder = "/usr/lib/nqs"
+    yield _shell(f"{verb} on {node.name}", {node.name: f"{folder}/{verb}"}, {node.name: f"{folder}/{back}"})
+
+
+def _listener(want: ListensOnlyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """The service is told to listen everywhere, and started anew by the cluster."""
+    if node != bound.cluster.primary:
+        return
+    setting = next(each for each in _wants(bound, "file-setting") if each.value == want.address)
+    resource = next(_wants(bound, "exec-resource")).name
+    again = f"clprsc -t {resource}; clprsc -s {resource}"
+
+    def told(old: str, new: str) -> dict[str, str]:
+        return {node.name: f"sed -i 's/{old}/{new}/' {setting.path}; {again}"}
+
+    yield _shell(
+        f"{resource}: listens everywhere",
+        told(want.address, "0.0.0.0"),
+        told("0.0.0.0", want.address),
+    )
+
+
+def _version(want: SameOnBothWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del want, node
+    version = f"{bound.parameters['install_path']}/version"
+    yield _file("another version", [bound.cluster.standby], version, "echo R0 >$F")
+
+
+def _folder(want: FolderSoundWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    if node != bound.cluster.primary:
+        return
+    for name, broken, mended in (
+        ("everybody may write a key", f"chmod 666 {want.path}/tls/server.key", f"chmod 600 {want.path}/tls/server.key"),
+        ("a link that leads back", f"ln -s {want.path} {want.path}/config", f"rm {want.path}/config"),
+    ):
+        yield _shell(f"{want.path}: {name}", {node.name: broken}, {node.name: mended})
 
 
 def _wants(bound: BoundRunbook, kind: str) -> Iterator[Any]:
@@ -231,15 +310,21 @@ def _wants(bound: BoundRunbook, kind: str) -> Iterator[Any]:
 
 BY_KIND: Final[Mapping[str, Breaks]] = {
     "cluster-resources": _resources,
+    "cluster-ready": _cluster,
     "command": _proven,
     "discard": _discarded,
     "exec-resource": _scripts,
     "file-setting": _setting,
+    "folder-sound": _folder,
+    "jobcenter-local": _local,
     "jobcenter-set-up": _code_words,
     "jobcenter-site": _database,
     "jobcenter-site-shown": _record,
     "link": _link,
+    "listens-only": _listener,
     "move-directory": _moved,
+    "name-resolution": _name,
+    "same-on-both": _version,
     "service-autostart": _autostart,
 }
 
@@ -265,7 +350,6 @@ BY_CHECK: Final[Mapping[str, Breaks]] = {"node-ready": _clock}
 
 def _covered(*by: str) -> Callable[[BoundRunbook], Iterator[Break]]:
     """What a lasting step leaves; the breaks of its kind are those of the test, too."""
-    assert {*by} <= {*BY_KIND}
 
     def none(bound: BoundRunbook) -> Iterator[Break]:
         del bound
@@ -274,70 +358,34 @@ def _covered(*by: str) -> Callable[[BoundRunbook], Iterator[Break]]:
     return none
 
 
-def _names(bound: BoundRunbook) -> Iterator[Break]:
-    address, name = bound.parameters["floating_ip"], bound.parameters["virtual_host"]
-    wrong = f"sed -i 's/^{address}\\([ \t].*{name}\\)/10.9.9.9\\1/' $F"
-    yield _file(f"{name} has another address", [bound.cluster.standby], "/etc/hosts", wrong)
-
-
-def _mounted(bound: BoundRunbook) -> Iterator[Break]:
-    node, point = bound.cluster.standby.name, next(_points(bound))
-    yield _shell(
-        f"{point} on {node}: something is mounted", {node: f"mount -t tmpfs drift {point}"}, {node: f"umount {point}"}
-    )
-
-
-def _points(bound: BoundRunbook) -> Iterator[str]:
-    return (want.disk.mount_point for want in _wants(bound, "cluster-resources") if want.disk is not None)
-
-
-def _address(bound: BoundRunbook) -> Iterator[Break]:
-    node, address = bound.cluster.standby.name, bound.parameters["floating_ip"]
-    for interface, length in (("eth0", 24), ("lo", 32)):
-        words = f"{address}/{length} dev {interface}"
-        yield _shell(f"{words} on {node}", {node: f"ip addr add {words}"}, {node: f"ip addr del {words}"})
-
-
 def _site_process(bound: BoundRunbook) -> Iterator[Break]:
     """A process that no monitor watches."""
     node = bound.cluster.primary.name
-    kill = "pkill -KILL -P $(pgrep -f '/cluster/cjcpw ') -f jnwlauncher"
-    yield _shell(f"jnwlauncher on {node}: killed", {node: kill}, {node: _stopping(bound)})
+    mine = "-v of=$(pgrep -of /cluster/cjcpw) '$2 == of && /jnwlauncher/ {print $1}'"
+    kill = f"kill -KILL $(ps -eo pid=,ppid=,args= | awk {mine})"
+    yield _shell(f"jnwlauncher on {node}: killed", {node: kill}, {node: f"clpgrp -t {bound.cluster.group}"})
 
 
 BY_TEST: Final[Mapping[str, Callable[[BoundRunbook], Iterator[Break]]]] = {
     "test_bind_is_the_floating_ip": _covered("file-setting"),
+    "test_both_nodes_have_the_same_version": _covered("same-on-both"),
     "test_clweb_does_not_start_at_boot": _covered("service-autostart"),
     "test_clweb_runs_where_the_group_is_and_nowhere_else": _covered("exec-resource"),
     "test_config_is_a_link_to_the_shared_disk": _covered("link"),
     "test_configuration_is_the_same_on_both_nodes": _covered("cluster-resources"),
     "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": _covered("cluster-resources", "exec-resource"),
-    "test_database_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
-    "test_floating_ip_is_where_the_group_is_and_nowhere_else": _address,
-    "test_it_listens_on_the_floating_ip_only": _address,
+    "test_database_is_mounted_where_the_group_is_and_nowhere_else": _covered("cluster-ready"),
+    "test_each_node_knows_itself_by_an_address_that_others_can_use": _covered("name-resolution"),
+    "test_floating_ip_is_where_the_group_is_and_nowhere_else": _covered("cluster-ready"),
+    "test_it_listens_on_the_floating_ip_only": _covered("listens-only"),
     "test_local_daemon_mode": _covered("file-setting"),
+    "test_no_link_in_the_shared_folder_leads_back_to_it": _covered("folder-sound"),
+    "test_nobody_else_may_change_a_private_key": _covered("folder-sound"),
     "test_nothing_that_was_set_aside_is_left": _covered("discard"),
-    "test_scripts_are_the_same_on_both_nodes_and_run_by_root": _covered("exec-resource"),
-    "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
-    "test_the_site_does_not_run_on_the_other_node": _mounted,  # without the disk, no site comes up there
+    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": _covered("exec-resource"),
+    "test_the_local_jobcenter_runs_too_where_that_is_wanted": _covered("jobcenter-local"),
+    "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": _covered("cluster-ready"),
+    "test_the_site_does_not_run_on_the_other_node": _covered("cluster-ready"),  # no site comes up without its disk
     "test_the_site_has_its_eight_processes": _site_process,
-    "test_virtual_host_resolves": _names,
+    "test_virtual_host_and_floating_ip_resolve_to_each_other": _covered("name-resolution"),
 }
-
-
-# -- of the cluster itself ---------------------------------------------------------------------------------------------
-
-
-def _offline(bound: BoundRunbook) -> Break:
-    node, group = bound.cluster.primary.name, bound.cluster.group
-    return _shell(f"{group}: offline", {node: _stopping(bound)}, {node: f"clpgrp -s {group}"})
-
-
-def _stopping(bound: BoundRunbook) -> str:
-    return f"clpgrp -t {bound.cluster.group}"
-
-
-def _suspended(bound: BoundRunbook) -> Iterator[Break]:
-    node = bound.cluster.primary.name
-    yield _shell("the cluster: suspended", {node: "clpcl --suspend -a"}, {node: "clpcl --resume -a"})
-    yield _shell("a monitor: suspended", {node: "clpmonctrl -s -m fipw1"}, {node: "clpmonctrl -r -m fipw1"})

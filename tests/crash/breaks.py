@@ -1,7 +1,7 @@
 """What can be broken of a built cluster, one thing at a time: told by what the steps of a runbook leave there.
 
-A kind of step that leaves something says here how one breaks it, and so does a test that proves the result; a new one
-that does not is found by ``test_breaks.py``.
+A kind of step that leaves something says here how one breaks it, and a test that proves a result what of that it sees;
+a new one that does not is found by ``test_breaks.py``.
 """
 
 import shlex
@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from clprun.lang.bind import BoundRunbook
+from clprun.lang.bind import BoundRunbook, BoundStep
+from clprun.lang.references import nature_of
 from clprun.model.cluster import Node
 from clprun.model.runbook import Nature
 from clprun.products.clusterpro_commands import INSTALLATIONS, script_folder
@@ -36,7 +37,7 @@ from clprun.steps.site_record import record_file
 from clprun.verify.infra import check_files
 from tests.support.bench import Bench
 
-__all__ = ["BY_CHECK", "BY_KIND", "BY_TEST", "Break", "breaks_of", "proofs_of"]
+__all__ = ["BY_KIND", "BY_TEST", "Break", "breaks_of", "kept_by", "proofs_of"]
 
 _KEPT: Final = "/run/drift"
 """Where what was broken is kept until it is put back; nothing there is compared."""
@@ -63,19 +64,24 @@ Breaks = Callable[[Any, Node, BoundRunbook], Iterator[Break]]
 
 def breaks_of(bound: BoundRunbook) -> list[Break]:
     """All that can be broken of what a runbook leaves, each once."""
-    natures = kinds()
-    lasting = [step for step in bound.steps if (step.step.nature or natures[step.step.kind].nature) is Nature.LASTING]
-    held = {hold.step for phase in bound.phases for hold in phase.checkpoint if hold.until is None}
-    checked = [step for step in bound.steps if step.id in held]
     found = [
         each
-        for steps, registry in ((lasting, BY_KIND), (checked, BY_CHECK))
-        for step in steps
+        for step in kept_by(bound)
         for instance in step.instances
-        for each in registry[step.step.kind](instance.want, bound.cluster.node(instance.node), bound)
+        for each in BY_KIND[step.step.kind](instance.want, bound.cluster.node(instance.node), bound)
     ]
-    found += [each for test in proofs_of(bound) for each in BY_TEST[test](bound)]
     return list({each.name: each for each in found}.values())
+
+
+def kept_by(bound: BoundRunbook) -> list[BoundStep]:
+    """The steps whose result holds for good: lasting ones, and what a checkpoint asks without an end."""
+    known = kinds()
+    held = {hold.step for phase in bound.phases for hold in phase.checkpoint if hold.until is None}
+    return [
+        step
+        for step in bound.steps
+        if not step.skipped and (step.id in held or nature_of(step.step, known) is Nature.LASTING)
+    ]
 
 
 def proofs_of(bound: BoundRunbook) -> list[str]:
@@ -308,6 +314,16 @@ def _wants(bound: BoundRunbook, kind: str) -> Iterator[Any]:
     return (instance.want for step in bound.steps if step.step.kind == kind for instance in step.instances)
 
 
+def _clock(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    del want, node
+    ahead = bound.cluster.standby.name
+    yield Break(
+        f"{ahead}: its clock is a day ahead",
+        lambda bench: bench.fault("clock", node=ahead, seconds=86400),
+        lambda bench: bench.fault("clear"),
+    )
+
+
 BY_KIND: Final[Mapping[str, Breaks]] = {
     "cluster-resources": _resources,
     "cluster-ready": _cluster,
@@ -324,68 +340,33 @@ BY_KIND: Final[Mapping[str, Breaks]] = {
     "listens-only": _listener,
     "move-directory": _moved,
     "name-resolution": _name,
+    "node-ready": _clock,
     "same-on-both": _version,
     "service-autostart": _autostart,
 }
 
 
-# -- by what a checkpoint holds ----------------------------------------------------------------------------------------
-
-
-def _clock(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    del want, node
-    ahead = bound.cluster.standby.name
-    yield Break(
-        f"{ahead}: its clock is a day ahead",
-        lambda bench: bench.fault("clock", node=ahead, seconds=86400),
-        lambda bench: bench.fault("clear"),
-    )
-
-
-BY_CHECK: Final[Mapping[str, Breaks]] = {"node-ready": _clock}
-
-
-# -- by what a test proves ---------------------------------------------------------------------------------------------
-
-
-def _covered(*by: str) -> Callable[[BoundRunbook], Iterator[Break]]:
-    """What a lasting step leaves; the breaks of its kind are those of the test, too."""
-
-    def none(bound: BoundRunbook) -> Iterator[Break]:
-        del bound
-        yield from ()
-
-    return none
-
-
-def _site_process(bound: BoundRunbook) -> Iterator[Break]:
-    """A process that no monitor watches."""
-    node = bound.cluster.primary.name
-    mine = "-v of=$(pgrep -of /cluster/cjcpw) '$2 == of && /jnwlauncher/ {print $1}'"
-    kill = f"kill -KILL $(ps -eo pid=,ppid=,args= | awk {mine})"
-    yield _shell(f"jnwlauncher on {node}: killed", {node: kill}, {node: f"clpgrp -t {bound.cluster.group}"})
-
-
-BY_TEST: Final[Mapping[str, Callable[[BoundRunbook], Iterator[Break]]]] = {
-    "test_bind_is_the_floating_ip": _covered("file-setting"),
-    "test_both_nodes_have_the_same_version": _covered("same-on-both"),
-    "test_clweb_does_not_start_at_boot": _covered("service-autostart"),
-    "test_clweb_runs_where_the_group_is_and_nowhere_else": _covered("exec-resource"),
-    "test_config_is_a_link_to_the_shared_disk": _covered("link"),
-    "test_configuration_is_the_same_on_both_nodes": _covered("cluster-resources"),
-    "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": _covered("cluster-resources", "exec-resource"),
-    "test_database_is_mounted_where_the_group_is_and_nowhere_else": _covered("cluster-ready"),
-    "test_each_node_knows_itself_by_an_address_that_others_can_use": _covered("name-resolution"),
-    "test_floating_ip_is_where_the_group_is_and_nowhere_else": _covered("cluster-ready"),
-    "test_it_listens_on_the_floating_ip_only": _covered("listens-only"),
-    "test_local_daemon_mode": _covered("file-setting"),
-    "test_no_link_in_the_shared_folder_leads_back_to_it": _covered("folder-sound"),
-    "test_nobody_else_may_change_a_private_key": _covered("folder-sound"),
-    "test_nothing_that_was_set_aside_is_left": _covered("discard"),
-    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": _covered("exec-resource"),
-    "test_the_local_jobcenter_runs_too_where_that_is_wanted": _covered("jobcenter-local"),
-    "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": _covered("cluster-ready"),
-    "test_the_site_does_not_run_on_the_other_node": _covered("cluster-ready"),  # no site comes up without its disk
-    "test_the_site_has_its_eight_processes": _site_process,
-    "test_virtual_host_and_floating_ip_resolve_to_each_other": _covered("name-resolution"),
+BY_TEST: Final[Mapping[str, tuple[str, ...]]] = {
+    "test_bind_is_the_floating_ip": ("file-setting",),
+    "test_both_nodes_have_the_same_version": ("same-on-both",),
+    "test_clweb_does_not_start_at_boot": ("service-autostart",),
+    "test_clweb_runs_where_the_group_is_and_nowhere_else": ("exec-resource",),
+    "test_config_is_a_link_to_the_shared_disk": ("link",),
+    "test_configuration_is_the_same_on_both_nodes": ("cluster-resources",),
+    "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": ("cluster-resources", "exec-resource"),
+    "test_database_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_each_node_knows_itself_by_an_address_that_others_can_use": ("name-resolution",),
+    "test_floating_ip_is_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_it_listens_on_the_floating_ip_only": ("listens-only",),
+    "test_local_daemon_mode": ("file-setting",),
+    "test_no_link_in_the_shared_folder_leads_back_to_it": ("folder-sound",),
+    "test_nobody_else_may_change_a_private_key": ("folder-sound",),
+    "test_nothing_that_was_set_aside_is_left": ("discard",),
+    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": ("exec-resource",),
+    "test_the_local_jobcenter_runs_too_where_that_is_wanted": ("jobcenter-local",),
+    "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_the_site_does_not_run_on_the_other_node": ("cluster-ready",),  # no site comes up without its disk
+    "test_the_site_has_its_eight_processes": ("cluster-ready",),  # of one that ends, the cluster takes care
+    "test_virtual_host_and_floating_ip_resolve_to_each_other": ("name-resolution",),
 }
+"""Tests that prove a result, each with the kinds of steps whose breaks it sees."""

@@ -46,8 +46,8 @@ REFUSALS: dict[str, Entry] = {
     "undecodable": _entry(
         "The byte {byte} does not fit the encoding {encoding}.",
         "バイト {byte} は文字コード {encoding} として読めません。",
-        next_en="Correct the declared encoding in the first line, or the character.",
-        next_ja="1 行目の文字コードの宣言か、その文字を修正してください。",
+        next_en="Correct the declared encoding in the first line, or the character; only a comment may hold it.",
+        next_ja="1 行目の文字コードの宣言か、その文字を修正してください (コメントの中であれば差し支えありません)。",
     ),
     "document_type": _entry(
         "The cluster configuration has a document type declaration, which is not accepted.",

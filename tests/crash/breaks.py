@@ -256,17 +256,15 @@ def _cluster(want: ClusterReadyWant, node: Node, bound: BoundRunbook) -> Iterato
 
 
 def _name(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """Wrong one way, the other, and as an installer of the system leaves a node's own name."""
     del bound
-    line, address = rf"[ \t].*\b{want.name}\b", r"\([0-9.]\+\)"
-    yield _file(
-        f"{want.name} has another address", [node], "/etc/hosts", f"sed -i 's/^{address}\\({line}\\)/10.9.9.9\\2/' $F"
-    )
-    yield _file(
-        f"the address of {want.name} has another name, too",
-        [node],
-        "/etc/hosts",
-        f"sed -i 's/^{address}{line}/\\1 drift\\n&/' $F",
-    )
+    address = want.address or node.address
+    for name, line in (
+        (f"{want.name} has another address", f"10.9.9.9 {want.name}"),
+        (f"{address} has another name", f"{address} drift"),
+        (f"{want.name} is localhost", f"127.0.0.1 localhost {want.name}"),
+    ):
+        yield _file(name, [node], "/etc/hosts", f"sed -i {shlex.quote(f'1i {line}')} $F")
 
 
 def _local(want: JobCenterLocalWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
@@ -295,17 +293,20 @@ def _listener(want: ListensOnlyWant, node: Node, bound: BoundRunbook) -> Iterato
 
 
 def _version(want: SameOnBothWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    del want, node
-    version = f"{bound.parameters['install_path']}/version"
-    yield _file("another version", [bound.cluster.standby], version, "echo R0 >$F")
+    """A command that shows a file names it last."""
+    del node
+    for argv in want.commands:
+        yield _file("another version", [bound.cluster.standby], argv[-1], "echo R0 >$F")
 
 
 def _folder(want: FolderSoundWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     if node != bound.cluster.primary:
         return
+    again, key = f"{want.path}/{want.path.rpartition('/')[2]}", f"$(find {want.path} -name '*.key')"
     for name, broken, mended in (
-        ("everybody may write a key", f"chmod 666 {want.path}/tls/server.key", f"chmod 600 {want.path}/tls/server.key"),
-        ("a link that leads back", f"ln -s {want.path} {want.path}/config", f"rm {want.path}/config"),
+        ("a link that leads back", f"ln -s {want.path} {again}", f"unlink {again}"),
+        ("everybody may write the keys", f"chmod 666 {key}", f"chmod 600 {key}"),
+        ("keys of another owner", f"chown nobody {key}", f"chown root {key}"),
     ):
         yield _shell(f"{want.path}: {name}", {node.name: broken}, {node.name: mended})
 

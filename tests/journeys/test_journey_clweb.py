@@ -128,6 +128,54 @@ def test_verify_finds_all_of_it_right(story: Story) -> None:
     assert verified.code == 0, verified
 
 
+FOUND = {
+    ("bind-kept", "clu1"): "file_setting.set_otherwise",
+    ("listens-on-floating-ip", "clu1"): "check.listens_elsewhere",
+    ("config-sound", "clu1"): "check.link_leads_back",
+    ("same-version", "clu1"): "check.nodes_hold_different",
+    ("exec-and-monitor", "clu1"): "configuration.script_unsafe",
+}
+TESTS = {
+    *(
+        "test_bind_is_the_floating_ip",
+        "test_it_listens_on_the_floating_ip_only",
+        "test_both_nodes_have_the_same_version",
+    ),
+    *("test_nobody_else_may_change_a_private_key", "test_no_link_in_the_shared_folder_leads_back_to_it"),
+    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them",
+}
+
+
+def _with_bind(bench: Bench, old: str, new: str) -> None:
+    bench.sh("clu1", f"sed -i 's/{old}/{new}/' {SHARED}/clweb.conf; systemctl stop jcclweb; systemctl start jcclweb")
+
+
+def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: Story) -> None:
+    bench, start = story.bench, "/opt/nec/clusterpro/scripts/failover/exec1/start.sh"
+    bench.node("clu1", "clpmonctrl", "-s", "-m", "psw1")
+    _with_bind(bench, "10.0.0.114", "0.0.0.0")
+    bench.sh("clu1", f"chmod 777 {SHARED}/tls; ln -s {SHARED} {LOCAL}")
+    bench.sh("clu2", f"cp -p /usr/local/jcclweb/version /tmp; echo R0 >/usr/local/jcclweb/version; chmod 777 {start}")
+    try:
+        verified = bench.clprun("verify", "clweb", "--lab", "--json")
+        planned = bench.clprun("plan", "clweb", "--lab", "--json")
+    finally:
+        bench.sh("clu1", f"chmod 700 {SHARED}/tls; unlink {SHARED}/config")
+        bench.sh("clu2", f"cp -p /tmp/version /usr/local/jcclweb/version; chmod 755 {start}")
+        _with_bind(bench, "0.0.0.0", "10.0.0.114")
+        bench.node("clu1", "clpmonctrl", "-r", "-m", "psw1")
+
+    wrong = {(each["name"], each["node"]): each for each in verified.events("verified") if not each["right"]}
+    assert {key: each["problem"]["code"] for key, each in wrong.items() if each["node"]} == {
+        **FOUND,
+        ("cluster-healthy", "clu1"): "cluster.monitor_not_normal",
+    }
+    assert {name for name, node in wrong if not node} == TESTS
+    steps = {event["step"]: event["verdict"] for event in planned.events("step-planned")}
+    assert not [step for step, _ in FOUND if steps[step] in {"holds", "already", "not-needed"}]
+    assert (verified.code, planned.code) == (1, 1)
+
+
 # -- what comes after -----------------------------------------------------------------------------------------------
 
 

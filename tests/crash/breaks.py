@@ -368,6 +368,7 @@ BY_TEST: Final[Mapping[str, tuple[str, ...]]] = {
     "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
     "test_the_site_does_not_run_on_the_other_node": ("cluster-ready",),  # no site comes up without its disk
     "test_the_site_has_its_eight_processes": ("cluster-ready",),  # of one that ends, the cluster takes care
+    "test_the_site_has_its_eleven_processes": ("cluster-ready",),
     "test_virtual_host_and_floating_ip_resolve_to_each_other": ("name-resolution",),
 }
 """Tests that prove a result, each with the kinds of steps whose breaks it sees."""

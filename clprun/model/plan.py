@@ -100,8 +100,9 @@ class Plan:
 
     @property
     def changes_anything(self) -> bool:
-        """Whether anything would be done on a node."""
-        return any(step.may_change for step in self.steps)
+        """Whether anything would be done on a node, by clprun or by a person."""
+        others = {Verdict.MANUAL, Verdict.IN_DOUBT}
+        return any(step.may_change or step.verdict in others for step in self.steps)
 
 
 _NOTHING_TO_DO = {Verdict.ALREADY, Verdict.HOLDS}

@@ -13,6 +13,7 @@ from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Ask
 from clprun.model.runbook import Nature
 from clprun.model.state import FINAL
+from clprun.products.clpstat import ClusterStatus
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Target
 from clprun.verify.result import CheckResult
@@ -132,7 +133,7 @@ def _active(world: World, node: str, group: str) -> str | None:
         status = world.now([Ask(node, Clpstat())])(node, Clpstat())
     except StepFailed:
         return None
-    found = status.group(group) if status is not None else None
+    found = status.group(group) if isinstance(status, ClusterStatus) else None
     return found.current if found is not None else None
 
 

@@ -16,6 +16,7 @@ from clprun.model.change import Action, Unsettled
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
+from clprun.products.clpstat import ClusterStatus
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Kind, Target
 
@@ -170,5 +171,5 @@ class Planner:
 def _is_active(target: Target, answers: Answers) -> bool:
     """Whether the failover group runs on the target's node."""
     status = answers(target.node.name, Clpstat())
-    group = status.group(target.cluster.group) if status is not None else None
+    group = status.group(target.cluster.group) if isinstance(status, ClusterStatus) else None
     return group is not None and group.current == target.node.name

@@ -33,8 +33,9 @@ class Runner:
     """
 
     def __init__(self, bound: BoundRunbook, kinds: dict[str, Kind[Any]], nodes: Nodes, ledger: Ledger) -> None:
-        self._bound, self._ledger = bound, ledger
+        self._bound, self._kinds, self._ledger = bound, kinds, ledger
         self.steps = StepRunner(bound, kinds, nodes, ledger)
+        self._unseen: list[Problem] = []
 
     def go(self) -> None:
         """Go on until the end, or until something stops the run.
@@ -52,12 +53,17 @@ class Runner:
         return secrets_of(action for step in left for action in self.steps.planner.intents(step))
 
     def drift(self) -> list[Problem]:
-        """What the run left and should still hold, but does not; asked when a run is resumed."""
+        """What the run left and should still hold, but does not; asked when a run is resumed.
+
+        What can't be seen because of what a step of the run owes is looked at once that is given back.
+        """
         self.steps.await_begun()
         self.steps.world.forget()
         in_force = [step for step in self._bound.steps if self._is_in_force(step)]
         self.steps.world.prefetch(ask for step in in_force for ask in self.steps.planner.asks(step))
-        return self._lacking(in_force)
+        lacking = self._lacking(in_force)
+        self._unseen = [problem for problem in lacking if self._is_explained(problem)]
+        return [problem for problem in lacking if problem not in self._unseen]
 
     def _phase(self, phase: Phase) -> None:
         ledger, planner = self._ledger, self.steps.planner
@@ -70,6 +76,7 @@ class Runner:
         self._confirm(phase, busy)
         for step in left:
             self.steps.run(step)
+            self._look_again()
         self._checkpoint(phase, steps)
 
     def _confirm(self, phase: Phase, steps: Sequence[BoundStep]) -> None:
@@ -97,6 +104,21 @@ class Runner:
             raise DriftFound(Problem("run.checkpoint_failed", {"phase": phase.id}), *lacking)
         reach(Point.PHASE, phase.id, "")
         self._ledger.record(CheckpointPassed(phase.id, self._ledger.desk.clock.stamp()))
+
+    def _look_again(self) -> None:
+        """See what could not be seen while something was owed.
+
+        Raises:
+            NeedsAcceptance: it does not hold any more, and nobody accepted that.
+        """
+        if self._unseen and not any(map(self._is_explained, self._unseen)) and (lacking := self.drift()):
+            self.steps.agreement.accept("drift", lacking)
+
+    def _is_explained(self, problem: Problem) -> bool:
+        """Whether something that the run owes keeps what it left from being seen."""
+        owing = {debt.step for debt in self._ledger.state.debts.values()}
+        steps = (step for step in self._bound.steps if step.id in owing)
+        return any(self._kinds[step.step.kind].explains(problem) for step in steps)
 
     def _is_in_force(self, step: BoundStep) -> bool:
         if self.steps.planner.nature(step) is Nature.LASTING:

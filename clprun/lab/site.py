@@ -88,6 +88,8 @@ class Site:
         clweb: ``installed`` and running, or ``media``: only its installer and updater lie in ``/media/jcclweb``.
         service_manager: what manages CL/Web's service; ``chkconfig`` as on a RHEL 6, without a systemd unit.
         rewrites_configuration: whether a push writes clp.conf anew on its way, in its own layout and encoding.
+        while_suspended: whether clpstat and its kin ``refuse`` while the cluster is suspended, as the vendor's manuals
+            say (clusterpro.md, corrections: R, high), or ``answer``.
         language: language of the products' messages.
         time_factor: the products' waits are divided by it; 1 = the products' own times.
         seed: shuffles the exit codes that nobody knows.
@@ -109,6 +111,7 @@ class Site:
     clweb: Literal["installed", "media"] = "installed"
     service_manager: Literal["systemd", "chkconfig"] = "systemd"
     rewrites_configuration: bool = False
+    while_suspended: Literal["refuse", "answer"] = "refuse"
     language: Literal["en", "ja"] = "en"
     time_factor: float = 60.0
     seed: int = 0

@@ -126,6 +126,13 @@ _PUSH: dict[str, Entry] = {
         )
     ),
     "configuration.disturbs": Entry(Text(en="What the push disturbs: {en}", ja="反映による影響: {ja}")),
+    "configuration.without_failover": Entry(
+        Text(
+            en="While the cluster is suspended for the push, no group of the whole cluster fails over "
+            "and no monitor watches.",
+            ja="反映のためのサスペンド中は、クラスタ内のすべてのグループでフェイルオーバと監視が行われません。",
+        )
+    ),
     "configuration.not_installed": Entry(
         Text(
             en="{path} is not what was pushed ({version}).",

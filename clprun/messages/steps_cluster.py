@@ -24,15 +24,21 @@ CLUSTER: dict[str, Entry] = {
             ja="先に CLUSTERPRO X のインストールとクラスタの構築を行ってください。",
         ),
     ),
-    "cluster.status_failed": Entry(
-        Text(en="clpstat ended with exit code {exit}.", ja="clpstat が終了コード {exit} で終了しました。"),
+    "cluster.status_refused": Entry(
+        Text(
+            en="clpstat does not tell the state of the cluster (exit code {exit}).",
+            ja="clpstat がクラスタの状態を表示しません (終了コード {exit})。",
+        ),
         why=Text(
-            en="Perhaps the cluster service does not run: after an abnormal stop it waits (alert cl 18).",
-            ja="クラスタサービスが起動していない可能性があります。異常終了後は自動では起動しません (アラート cl 18)。",
+            en="It refuses while the cluster is suspended; otherwise the cluster service may not run here.",
+            ja="クラスタのサスペンド中は拒否されます。そうでなければ、このノードでクラスタサービスが動作していない可能性があります。",
         ),
         next=Text(
-            en="Look at the alert log; when the server may join again, start it there (clpcl -s), then go on.",
-            ja="アラートログを確認し、問題がなければそのサーバで起動 (clpcl -s) してから続行してください。",
+            en="Suspended: find out who did it and why, then clpcl --resume -a. "
+            "Stopped: look at the alert log (cl 18), then clpcl -s on that server. Then go on.",
+            ja="サスペンド中の場合は、理由を確認して clpcl --resume -a を実行してください。"
+            "停止中の場合は、アラートログ (cl 18) を確認して、そのサーバで clpcl -s を実行してください。"
+            "その後、続行してください。",
         ),
     ),
     "cluster.status_not_understood": Entry(

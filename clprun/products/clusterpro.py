@@ -13,6 +13,7 @@ from clprun.products.clpconf.model import Monitor
 from clprun.products.clpstat import (
     BUSY_EXIT,
     ClpstatError,
+    ClpstatProblem,
     ClusterStatus,
     GroupStatus,
     ObjectStatus,
@@ -22,7 +23,16 @@ from clprun.products.clpstat import (
 )
 from clprun.products.clusterpro_commands import INSTALLATIONS
 
-__all__ = ["PACKAGES", "Clpstat", "is_between", "product_version", "with_configuration", "with_group"]
+__all__ = [
+    "PACKAGES",
+    "Clpstat",
+    "Refused",
+    "is_at_least",
+    "is_between",
+    "product_version",
+    "with_configuration",
+    "with_group",
+]
 
 PACKAGES = ("clusterpro", "expresscls")
 """The package in its Japanese and its other edition (clusterpro.md 5)."""
@@ -58,8 +68,37 @@ def is_between(version: str, minimum: str, maximum: str) -> bool:
     return least <= found and found[: len(most)] <= most
 
 
+def is_at_least(version: str, minimum: str) -> bool:
+    """Whether a version is another one's or a later one."""
+    found, least = (tuple(map(int, re.findall(r"[0-9]+", each))) for each in (version, minimum))
+    return least <= found
+
+
 @dataclass(frozen=True)
-class Clpstat(Question[ClusterStatus | None]):
+class Refused:
+    """clpstat told no state: it is disabled while the cluster is suspended (clusterpro.md, corrections: R, high).
+
+    Where the cluster service is only stopped it tells a state, everything offline (1.1).
+
+    Args:
+        exit_code: what it ended with; not public.
+        output: the end of what it printed instead; untrusted.
+    """
+
+    exit_code: int
+    output: str | None = None
+
+    def problem(self, node: str) -> Problem:
+        """The same for people.
+
+        Args:
+            node: name of the node that was asked.
+        """
+        return Problem("cluster.status_refused", {"exit": self.exit_code}, node=node, output=self.output)
+
+
+@dataclass(frozen=True)
+class Clpstat(Question[ClusterStatus | Refused | None]):
     """The state of the cluster as this server sees it; ``None`` = a transition went on all the time it was asked.
 
     Args:
@@ -86,11 +125,11 @@ class Clpstat(Question[ClusterStatus | None]):
         )
         return f'[ -x {clpstat} ] || exit {_NOT_FOUND}\n{tries}printf "%s\\n" short "$reply"\nexit "$code"\n'
 
-    def answer(self, raw: Raw) -> ClusterStatus | None:
+    def answer(self, raw: Raw) -> ClusterStatus | Refused | None:
         """The state of the cluster.
 
         Raises:
-            Unanswerable: CLUSTERPRO is not installed, clpstat fails, or what it says is not understood.
+            Unanswerable: CLUSTERPRO is not installed, or the state that clpstat tells is not understood.
         """
         _, by_cmd, last = raw.out.rpartition(_TRY)
         form, _, output = last.partition(b"\n")
@@ -99,12 +138,13 @@ class Clpstat(Question[ClusterStatus | None]):
         if raw.exit_code == BUSY_EXIT:
             return None
         if raw.exit_code != 0:
-            problem = Problem("cluster.status_failed", {"exit": raw.exit_code}, output=tail(output, raw.err) or None)
-            raise Unanswerable(problem)
+            return Refused(raw.exit_code, tail(output, raw.err) or None)
         try:
             encodings = _ENCODINGS[Platform.WINDOWS if by_cmd else Platform.LINUX]
             return parse(_decoded(output, encodings), long=form.strip().endswith(b"long"))
         except ClpstatError as error:
+            if error.code is ClpstatProblem.NO_STATUS:
+                return Refused(raw.exit_code, tail(output, raw.err) or None)
             problem = Problem("cluster.status_not_understood", {"line": error.text}, output=tail(output))
             raise Unanswerable(problem) from None
 

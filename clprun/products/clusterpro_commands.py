@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from clprun.model.cluster import Platform
 from clprun.model.paths import below
 
-__all__ = ["INSTALLATIONS", "MONITOR_SCRIPTS", "Installation", "monitor_folder", "script_folder"]
+__all__ = [
+    "COMPATIBILITY_CHECK",
+    "INSTALLATIONS",
+    "MONITOR_SCRIPTS",
+    "Installation",
+    "monitor_folder",
+    "script_folder",
+]
+
+COMPATIBILITY_CHECK = "4.1"
+"""The version on which ``clpcfctrl --compcheck`` was seen, on Linux: non-zero = do not go on (clusterpro.md 1.5, S1).
+
+That later ones have it, too, is inferred (Low: nothing public shows them, nor what it ends with there; Annex B).
+"""
 
 MONITOR_SCRIPTS = "monitor.s"
 """Where scripts of monitors lie, below the scripts folder (clusterpro.md 2.1)."""
@@ -81,16 +94,26 @@ class Installation:
         """Resume the whole cluster (clusterpro.md 1.4)."""
         return (f"{self.commands}clpcl", "--resume", "-a")
 
-    def push(self, folder: str, encode: str) -> tuple[str, ...]:
+    def check(self, folder: str) -> tuple[str, ...]:
+        """Have ``clp.conf`` of a folder checked before it is distributed; see :data:`COMPATIBILITY_CHECK`."""
+        return (f"{self.commands}clpcfctrl", "--compcheck", self._made_here, "-x", folder)
+
+    def push(self, folder: str) -> tuple[str, ...]:
         """Distribute ``clp.conf`` and ``scripts/`` of a folder to all servers (clusterpro.md 1.5).
 
         Args:
             folder: not below the product's own folder.
-            encode: the configuration's ``all/encode``: SJIS tells a file that a Windows WebUI saved (2.1). On Windows
-                every published push says so.
         """
-        saved_on_windows = encode.upper() in {"SJIS", "SHIFT_JIS", "CP932"} or self.platform is Platform.WINDOWS
-        return (f"{self.commands}clpcfctrl", "--push", "-w" if saved_on_windows else "-l", "-x", folder)
+        return (f"{self.commands}clpcfctrl", "--push", self._made_here, "-x", folder)
+
+    @property
+    def _made_here(self) -> str:
+        """Where the file was made; its ``all/encode`` does not tell (clusterpro.md, corrections: P, five recipes).
+
+        What is pushed is the installed file of a server, edited byte by byte; on Windows every published push says
+        ``-w``.
+        """
+        return "-w" if self.platform is Platform.WINDOWS else "-l"
 
 
 INSTALLATIONS: Mapping[Platform, Installation] = {

@@ -156,6 +156,19 @@ class Kind(ABC, Generic[W]):
         del want, target, answers, proof
         return None
 
+    def proof_asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
+        """The questions whose answers :meth:`unproven` needs; by default all."""
+        return self.asks(want, target)
+
+    def explains(self, problem: Problem) -> bool:
+        """Whether what a step of this kind owes keeps another one's condition from being seen; by default it does not.
+
+        Args:
+            problem: what the condition lacks by a look at the nodes.
+        """
+        del problem
+        return False
+
     def owes(self, want: W, target: Target, answers: Answers) -> bool:
         """Whether a failed change has left what it owes; by default it has."""
         del want, target, answers

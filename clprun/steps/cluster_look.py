@@ -6,13 +6,13 @@ from clprun.errors import Problem, StepFailed
 from clprun.model.cluster import Cluster, Node, Platform
 from clprun.model.paths import mount_point
 from clprun.model.question import Answers, Ask
-from clprun.node.questions import FileAnswer, FileFacts, FileKind, Mount
+from clprun.node.questions import FileAnswer, FileFacts, FileKind, Mount, Package
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.errors import ConfigurationError
 from clprun.products.clpconf.model import Resource
 from clprun.products.clpconf.resources import Disk, MirrorDisk
 from clprun.products.clpstat import ClusterStatus, GroupStatus, Status
-from clprun.products.clusterpro import Clpstat
+from clprun.products.clusterpro import PACKAGES, Clpstat, Refused, product_version
 from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.configuration_problems import refusal
 
@@ -23,11 +23,13 @@ __all__ = [
     "drive",
     "holder",
     "installed_configuration",
+    "installed_version",
     "is_suspended",
     "members",
     "mirror_problem",
     "mounts",
     "node_called",
+    "packages",
     "servers_away",
     "statuses",
 ]
@@ -38,7 +40,7 @@ def installed_configuration(platform: Platform) -> FileFacts:
     return FileFacts(INSTALLATIONS[platform].configuration, content=True)
 
 
-def statuses(cluster: Cluster) -> tuple[Ask[ClusterStatus | None], ...]:
+def statuses(cluster: Cluster) -> tuple[Ask[ClusterStatus | Refused | None], ...]:
     """The state of the cluster, asked of both nodes."""
     return tuple(Ask(node.name, Clpstat()) for node in cluster.nodes)
 
@@ -47,9 +49,12 @@ def cluster_status(answers: Answers, node: Node) -> ClusterStatus:
     """The state of the cluster as a node sees it.
 
     Raises:
-        StepFailed: something starts or stops right now, or clpstat used a word that no table holds (DESIGN.md 4).
+        StepFailed: something starts or stops right now, clpstat refuses, or it used a word that no table holds
+            (DESIGN.md 4).
     """
     status = answers(node.name, Clpstat())
+    if isinstance(status, Refused):
+        raise StepFailed(status.problem(node.name))
     if status is None:
         raise StepFailed(Problem("cluster.busy", node=node.name))
     if status.unknown_words:
@@ -136,6 +141,26 @@ def configuration(answers: Answers, node: Node, platform: Platform) -> Configura
         return Configuration.parse(answer.content)
     except ConfigurationError as error:
         raise StepFailed(refusal(error, node.name, platform)) from None
+
+
+def packages(platform: Platform) -> tuple[Package, ...]:
+    """What tells the product's version beside the configuration; on Windows, that is the configuration alone."""
+    return tuple(map(Package, PACKAGES)) if platform is Platform.LINUX else ()
+
+
+def installed_version(answers: Answers, node: Node, platform: Platform) -> str | None:
+    """The product's version on a node; ``None`` when nothing tells it.
+
+    Args:
+        answers: to :func:`packages` and :func:`installed_configuration` at least.
+        node: whose it is.
+        platform: of the cluster.
+
+    Raises:
+        StepFailed: there is no configuration, or it is not understood.
+    """
+    found = [answers(node.name, question) for question in packages(platform)]
+    return product_version(found, configuration(answers, node, platform))
 
 
 def members(installed: Configuration, group: str, *kinds: str) -> tuple[Resource, ...]:

@@ -7,11 +7,10 @@ from pydantic import Field
 
 from clprun.errors import NeedsAcceptance, Problem, StepFailed
 from clprun.model.change import Change
-from clprun.model.cluster import Node, Platform, Role
+from clprun.model.cluster import Node, Role
 from clprun.model.question import Answers, Ask, Question
-from clprun.node.questions import Package
 from clprun.products.clpstat import ClusterStatus, ObjectStatus, Status
-from clprun.products.clusterpro import PACKAGES, is_between, product_version
+from clprun.products.clusterpro import is_between
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
 from clprun.steps.cluster_look import (
@@ -20,6 +19,8 @@ from clprun.steps.cluster_look import (
     configuration,
     holder,
     installed_configuration,
+    installed_version,
+    packages,
     statuses,
 )
 from clprun.steps.wants import ObjectName
@@ -60,7 +61,7 @@ class ClusterReady(Check[ClusterReadyWant]):
     def asks(self, want: ClusterReadyWant, target: Target) -> Sequence[Ask[Any]]:
         """State, configuration and packages of both nodes."""
         del want
-        questions: list[Question[Any]] = [installed_configuration(target.platform), *_packages(target)]
+        questions: list[Question[Any]] = [installed_configuration(target.platform), *packages(target.platform)]
         facts = [Ask(node.name, question) for node in target.cluster.nodes for question in questions]
         return (*statuses(target.cluster), *facts)
 
@@ -121,15 +122,8 @@ def _not_normal(code: str, found: ObjectStatus, node: Node, **values: str) -> Pr
     return Problem(code, {"name": found.name, "state": found.state.word, **values}, node=node.name)
 
 
-def _packages(target: Target) -> tuple[Package, ...]:
-    """What tells the version; on Windows, that is the configuration alone."""
-    return tuple(map(Package, PACKAGES)) if target.platform is Platform.LINUX else ()
-
-
 def _version_problem(want: ClusterReadyWant, node: Node, target: Target, answers: Answers) -> Problem | None:
-    packages = [answers(node.name, question) for question in _packages(target)]
-    installed = configuration(answers, node, target.platform)
-    version = product_version(packages, installed)
+    version = installed_version(answers, node, target.platform)
     values = {"minimum": want.minimum, "maximum": want.maximum}
     if version is None:
         return Problem("cluster.version_unknown", {**values}, node=node.name)

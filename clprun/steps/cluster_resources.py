@@ -108,7 +108,8 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
             told.append(("configuration.advice_disk", {key: getattr(want.disk, key) for key in keys}))
         if want.virtual_computer is not None:
             told.append(("configuration.advice_vcom", want.virtual_computer.model_dump()))
-        return tuple(Problem(code, {"group": want.group, **values}, node=target.node.name) for code, values in told)
+        advice = (Problem(code, {"group": want.group, **values}, node=target.node.name) for code, values in told)
+        return (*advice, *super().advice(want, target))
 
     def wanted(self, want: ClusterResourcesWant, installed: Configuration, target: Target) -> Configuration:
         """The configuration with what was missing.

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
-from clprun.model.change import Action, Change, Detail
+from clprun.model.change import Action, Change, Detail, Unsettled
 from clprun.model.cluster import Node
 from clprun.model.prove import Prove
-from clprun.model.question import Answers, Ask
+from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
 from clprun.model.text import Language
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
@@ -27,23 +27,28 @@ from clprun.steps.cluster_look import (
     agreed_group,
     cluster_status,
     configuration,
-    is_suspended,
+    packages,
     servers_away,
     statuses,
 )
+from clprun.steps.configuration_check import checked
 from clprun.steps.configuration_files import conf, kept, script_question, scripts_folder
 from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
 from clprun.steps.push import Push, Script, by_hand, kept_configuration
-from clprun.steps.suspension import owed_asks, owes_resume, resume_debt, resumed
+from clprun.steps.suspension import clpstat_refuses, is_owed, owed_asks, resume_debt, resumed, somebody_suspended
 from clprun.steps.wants import ObjectName
 
 __all__ = ["ConfigurationChange", "ConfigurationWant"]
 
 _TOLD_OTHERWISE = {FindingCode.STOP_FAILURE_SHUTS_DOWN}
 """Told for every exec resource that is changed, not only for new ones."""
+
+_SEEN_OF_A_SUSPENSION = {"cluster.status_refused", "cluster.suspended"}
+
+_WITHOUT_FAILOVER = Problem("configuration.without_failover")
 
 
 class ConfigurationWant(Want):
@@ -95,11 +100,16 @@ class ConfigurationChange(Kind[W]):
         yield from ()
 
     def asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
-        """Configuration and scripts of both nodes as files, the state of the cluster, and this step's own jobs."""
+        """Configuration and scripts of both nodes as files, state and version of the cluster, this step's own jobs."""
+        here: tuple[Question[Any], ...] = (scripts_folder(target), *packages(target.platform))
+        own = (*(Ask(target.node.name, question) for question in here), *owed_asks(target))
+        return (*self.proof_asks(want, target), *statuses(target.cluster), *own)
+
+    def proof_asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
+        """Files alone: the cluster is suspended then, and nothing else of it can be asked."""
         questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
         files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
-        own = (Ask(target.node.name, scripts_folder(target)), *kept(target), *owed_asks(target))
-        return (*files, *statuses(target.cluster), *own)
+        return (*files, *kept(target))
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
         """One push, or nothing when both nodes hold the same and what is wanted.
@@ -119,7 +129,7 @@ class ConfigurationChange(Kind[W]):
         found = self._found(want, target, answers)
         owed = self.owes(want, target, answers)
         if found.as_wanted and differing is None:
-            return self._resume(target) if owed else None
+            return self._resume(target, answers) if owed else None
         if target.cluster.cluster_config == "manual":
             raise WaitingForPerson(self._by_hand(want, found))
         self._refuse(want, target, answers, found, owed=owed)
@@ -139,9 +149,17 @@ class ConfigurationChange(Kind[W]):
         return None
 
     def owes(self, want: W, target: Target, answers: Answers) -> bool:
-        """Whether the cluster is suspended, and by this step."""
+        """Whether the cluster is suspended, and by this step.
+
+        Raises:
+            StepFailed: clpstat tells no state, and no suspension of this step explains it.
+        """
         del want
-        return owes_resume(target, answers) and self._suspended(target, answers)
+        return is_owed(target, answers)
+
+    def explains(self, problem: Problem) -> bool:
+        """A suspension of this step is why clpstat tells no state, or that the cluster is suspended."""
+        return problem.code in _SEEN_OF_A_SUSPENSION
 
     def unproven(self, want: W, target: Target, answers: Answers, proof: Prove) -> Problem | None:
         """That the nodes differ, or that one of them does not hold what was pushed.
@@ -161,6 +179,11 @@ class ConfigurationChange(Kind[W]):
             values = {"path": path, "version": version_of(answer)}
             return Problem("configuration.not_installed", {**values}, node=node.name)
         return None
+
+    def advice(self, want: W, target: Target) -> tuple[Problem, ...]:
+        """What a push means for the whole cluster; kinds put before it what to set in clp.conf, or in Cluster WebUI."""
+        del want, target
+        return (_WITHOUT_FAILOVER,)
 
     def intent(self, want: W, target: Target) -> tuple[Action, ...]:
         """The push as a person would make it."""
@@ -211,13 +234,17 @@ class ConfigurationChange(Kind[W]):
         of_peer = configuration(answers, target.peer, target.platform)
         return Found(installed, of_peer, wanted, scripts, frozenset(stale))
 
-    def _suspended(self, target: Target, answers: Answers) -> bool:
-        return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
-
     def _refuse(self, want: W, target: Target, answers: Answers, found: Found, *, owed: bool) -> None:
+        """See that servers and group are as a push needs them.
+
+        Where this step itself has suspended a cluster that can't be asked now, it looked at them before it did so, and
+        no group was started or moved since: what does that is disabled as well.
+        """
+        if owed and clpstat_refuses(target, answers):
+            return
         if problem := next(servers_away(answers, target.cluster, fine=frozenset({Status.SUSPENDED})), None):
             raise StepFailed(problem)
-        if not owed and self._suspended(target, answers):
+        if not owed and somebody_suspended(target, answers):
             raise StepFailed(Problem("cluster.suspended", node=target.node.name))
         group = agreed_group(answers, target.cluster, want.group)
         if found.level >= Disturbance.GROUP_STOP and group.state.status is not Status.OFFLINE:
@@ -233,10 +260,10 @@ class ConfigurationChange(Kind[W]):
             target=target,
             before=found.installed.content,
             after=found.wanted.content,
-            encode=found.installed.document.root.text("all", "encode") or "",
             scripts=found.scripts,
             has_scripts=answers(target.node.name, scripts_folder(target)).kind is FileKind.FOLDER,
             suspended=owed,
+            checked=checked(target, answers),
         )
         details: tuple[Detail, ...] = (
             *push.diffs,
@@ -244,22 +271,25 @@ class ConfigurationChange(Kind[W]):
             *(finding(each, target.node.name, target.platform) for each in news if each.code not in _TOLD_OTHERWISE),
             *self.remarks(want, found.wanted),
             disturbs(found.level, found.impact.groups or (want.group,)),
+            _WITHOUT_FAILOVER,
         )
         return Change(
             summary=Problem("configuration.push", {"group": want.group, "objects": found.objects}),
             actions=push.actions,
             details=details,
             predicts=dict(self._predicted(target, answers, found)),
+            unsettles=_hidden(target, answers),
             disrupts=found.level >= Disturbance.GROUP_STOP,
             debts=(resume_debt(target),),
             rescues=push.rescues,
         )
 
-    def _resume(self, target: Target) -> Change:
+    def _resume(self, target: Target, answers: Answers) -> Change:
         node = target.node.name
         return Change(
             summary=Problem("configuration.resume", node=node),
             actions=(resumed(target),),
+            unsettles=_hidden(target, answers),
             debts=(resume_debt(target),),
         )
 
@@ -271,7 +301,8 @@ class ConfigurationChange(Kind[W]):
             for script in found.scripts:
                 file = FileAnswer(FileKind.FILE, mode=0o755, size=len(script.content), content=script.content)
                 yield Ask(node.name, script_question(script.path, target)), file
-            yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
+            if not clpstat_refuses(target, answers):
+                yield Ask(node.name, Clpstat()), with_configuration(cluster_status(answers, node), found.wanted)
 
     def _by_hand(self, want: W, found: Found) -> Problem:
         told = {
@@ -281,3 +312,9 @@ class ConfigurationChange(Kind[W]):
         return Problem(
             "configuration.by_hand", {"group": want.group, **{key: text or "-" for key, text in told.items()}}
         )
+
+
+def _hidden(target: Target, answers: Answers) -> tuple[Unsettled, ...]:
+    """What nobody can foresee, since nobody can see it now: the state of the cluster, where clpstat refuses."""
+    names = tuple(node.name for node in target.cluster.nodes)
+    return (Unsettled(names, (Clpstat,)),) if clpstat_refuses(target, answers) else ()

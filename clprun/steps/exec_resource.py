@@ -101,7 +101,8 @@ class ExecResource(ConfigurationChange[ExecResourceWant]):
         if want.depends_on is not None:
             others = ", ".join(want.depends_on) or "-"
             told.append(Problem("configuration.advice_depends_on", {**resource, "others": others}, node=node))
-        return (*told, *(monitor_advice(each, want.name, want.group, node) for each in want.watchers))
+        told += [monitor_advice(each, want.name, want.group, node) for each in want.watchers]
+        return (*told, *super().advice(want, target))
 
     def remarks(self, want: ExecResourceWant, wanted: Configuration) -> Iterator[Problem]:
         """What follows when stop.sh fails, and what a monitor may do that nobody wants."""

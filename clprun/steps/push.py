@@ -7,6 +7,7 @@ suspended, the push made, and what both nodes hold is compared with what was wan
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from clprun.model.change import Action, Deed, Diff, MakeFolder, Rescue, Run, WriteFile
 from clprun.model.cluster import Platform
@@ -47,19 +48,20 @@ class Push:
         target: the step.
         before: the installed configuration.
         after: the new one.
-        encode: the configuration's ``all/encode``.
         scripts: the scripts it brings along.
         has_scripts: whether there is a folder of installed scripts.
         suspended: whether an earlier attempt of this step left the cluster suspended.
+        checked: whether the product checks the new configuration first: its exit code is ``judged`` where its meaning
+            is known, else only ``noted``; ``None`` where the product is not known to check anything.
     """
 
     target: Target
     before: bytes
     after: bytes
-    encode: str
     scripts: tuple[Script, ...] = ()
     has_scripts: bool = True
     suspended: bool = False
+    checked: Literal["judged", "noted"] | None = None
 
     @property
     def actions(self) -> tuple[Deed, ...]:
@@ -78,12 +80,15 @@ class Push:
         """Once the suspension has begun the cluster is resumed, once the push has, with what was there before.
 
         Nothing is pushed unless the kept configuration is whole, and nothing resumed unless both nodes have it again.
+        A cluster that an earlier attempt left suspended is resumed as soon as anything fails, if both nodes hold what
+        the primary does.
         """
         node, begun = self.target.node.name, len(tuple(self._prepared()))
         old = {each.path: each.before for each in self.scripts if each.before is not None}
         resume = self._clusterpro.resume_cluster()
+        unchanged = Run(node, resume, within=_SECONDS, judged=False, label=RESUME_UNCHANGED)
         return (
-            Rescue(begun, (Run(node, resume, within=_SECONDS, judged=False, label=RESUME_UNCHANGED),)),
+            Rescue(0, (*self._proven(self.before, old), unchanged)) if self.suspended else Rescue(begun, (unchanged,)),
             Rescue(
                 begun + 1,
                 (
@@ -119,6 +124,9 @@ class Push:
             yield WriteFile(node, path, script.content, before=script.before, mode=0o755)
         if self.scripts and not self._on_windows:
             yield Run(node, ("chmod", "0755", *paths.values()))
+        if self.checked is not None:
+            argv, judged = self._clusterpro.check(work), self.checked == "judged"
+            yield Run(node, argv, within=_SECONDS, judged=judged, label="check")
 
     def _copied_on_linux(self) -> Iterator[Action]:
         """The installed files twice, and the sum of the configuration that is kept."""
@@ -149,7 +157,7 @@ class Push:
 
     def _pushed(self, folder: str, label: str) -> Run:
         """On Windows the published script ignores what clpcfctrl ends with (clusterpro.md 1.5): the proof decides."""
-        argv = self._clusterpro.push(self._folder(folder), self.encode)
+        argv = self._clusterpro.push(self._folder(folder))
         return Run(self.target.node.name, argv, within=_SECONDS, judged=not self._on_windows, label=label)
 
     def _proven(self, configuration: bytes, scripts: Mapping[str, bytes]) -> tuple[Prove, ...]:
@@ -191,7 +199,8 @@ def by_hand(target: Target, scripts: Mapping[str, bytes]) -> tuple[Action, ...]:
         WriteFile(node, below(work, "scripts", *path.split("/")), text, mode=0o755) for path, text in scripts.items()
     )
     folders = tuple(dict.fromkeys(MakeFolder(node, above(file.path)) for file in edited))
-    commands = (clusterpro.suspend_cluster(), clusterpro.push(work, ""), clusterpro.resume_cluster())
+    checked = (clusterpro.check(work),) if target.platform is Platform.LINUX else ()
+    commands = (*checked, clusterpro.suspend_cluster(), clusterpro.push(work), clusterpro.resume_cluster())
     return (
         MakeFolder(node, work, mode=0o700),
         *_copied_by_hand(target, work, clusterpro),

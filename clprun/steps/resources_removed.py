@@ -54,7 +54,8 @@ class ResourcesRemoved(ConfigurationChange[ResourcesRemovedWant]):
     def advice(self, want: ResourcesRemovedWant, target: Target) -> tuple[Problem, ...]:
         """What to take out of clp.conf, or in Cluster WebUI."""
         values = {"group": want.group, "resources": ", ".join(want.resources)}
-        return (Problem("configuration.advice_removed", {**values}, node=target.node.name),)
+        told = Problem("configuration.advice_removed", {**values}, node=target.node.name)
+        return (told, *super().advice(want, target))
 
 
 def _independent(configuration: Configuration, name: str, gone: set[str]) -> Configuration:

@@ -59,9 +59,9 @@ class ScriptResource(ConfigurationChange[ScriptResourceWant]):
 
     def advice(self, want: ScriptResourceWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""
-        return (
-            Problem("configuration.advice_script", {"name": want.name, "group": want.group}, node=target.node.name),
-        )
+        values = {"name": want.name, "group": want.group}
+        told = Problem("configuration.advice_script", {**values}, node=target.node.name)
+        return (told, *super().advice(want, target))
 
     def remarks(self, want: ScriptResourceWant, wanted: Configuration) -> Iterator[Problem]:
         """What follows when stop.bat fails."""

@@ -93,7 +93,7 @@ class ServiceResources(ConfigurationChange[ServiceResourcesWant]):
             told.append(Problem("configuration.advice_service", {**values}, node=node))
             if each.monitor is not None:
                 told.append(monitor_advice(each.monitor, each.name, want.group, node))
-        return tuple(told)
+        return (*told, *super().advice(want, target))
 
     def remarks(self, want: ServiceResourcesWant, wanted: Configuration) -> Iterator[Problem]:
         """What follows when a service does not stop, and where the group may go back and forth."""

@@ -1,14 +1,20 @@
-"""Whether a step's own pushes left the cluster suspended, told by the jobs that suspend and resume it."""
+"""Whether a step's own pushes left the cluster suspended, told by the jobs that suspend and resume it, and by clpstat.
+
+By the vendor's manuals clpstat is disabled while the cluster is suspended (clusterpro.md, corrections: R, high), and so
+is all else that asks or moves a group. Where it refuses, the step's own jobs tell what it would.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
-from clprun.errors import Problem
+from clprun.errors import Problem, StepFailed
 from clprun.model.change import Debt, Run
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import JobState
+from clprun.products.clusterpro import Clpstat, Refused
 from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.base import Target
+from clprun.steps.cluster_look import cluster_status, is_suspended
 from clprun.steps.own_jobs import own_job
 
 __all__ = [
@@ -16,10 +22,12 @@ __all__ = [
     "RESUME_AS_BEFORE",
     "RESUME_UNCHANGED",
     "SUSPEND",
+    "clpstat_refuses",
+    "is_owed",
     "owed_asks",
-    "owes_resume",
     "resume_debt",
     "resumed",
+    "somebody_suspended",
 ]
 
 SUSPEND = "suspend"
@@ -43,13 +51,51 @@ def resume_debt(target: Target) -> Debt:
 
 
 def owed_asks(target: Target) -> Iterator[Ask[Any]]:
-    """What :func:`owes_resume` needs to know."""
+    """What :func:`is_owed` needs to know beside the state of the cluster."""
     for attempt in _attempts(target):
         for label in (SUSPEND, *_RESUMES):
             yield Ask(target.node.name, own_job(target, attempt, label))
 
 
-def owes_resume(target: Target, answers: Answers) -> bool:
+def is_owed(target: Target, answers: Answers) -> bool:
+    """Whether the cluster is suspended, and by this step.
+
+    Args:
+        target: the step.
+        answers: to :func:`owed_asks`, and the state of the cluster.
+
+    Raises:
+        StepFailed: clpstat tells no state, and no suspension of this step explains it.
+    """
+    refusals = list(_refusals(target, answers))
+    if not _owes_resume(target, answers):
+        if refusals:
+            raise StepFailed(*refusals)
+        return False
+    return bool(refusals) or somebody_suspended(target, answers)
+
+
+def clpstat_refuses(target: Target, answers: Answers) -> bool:
+    """Whether a node's clpstat is disabled."""
+    return any(_refusals(target, answers))
+
+
+def somebody_suspended(target: Target, answers: Answers) -> bool:
+    """Whether clpstat says that the cluster is suspended.
+
+    Raises:
+        StepFailed: a node's clpstat tells no state.
+    """
+    return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
+
+
+def _refusals(target: Target, answers: Answers) -> Iterator[Problem]:
+    for node in target.cluster.nodes:
+        if isinstance(told := answers(node.name, Clpstat()), Refused):
+            yield told.problem(node.name)
+
+
+def _owes_resume(target: Target, answers: Answers) -> bool:
     """Whether this step's last suspension of the cluster was not followed by a resume that ended well."""
     owed, node = False, target.node.name
     for attempt in _attempts(target):

@@ -43,7 +43,7 @@ class Gate:
 
 
 @contextmanager
-def gate(bench: Bench, node: str, program: str) -> Iterator[Gate]:
+def gate(bench: Bench, node: str, program: str, called: str = "*") -> Iterator[Gate]:
     """Put a gate before a product command; afterwards the command is as it was.
 
     The text of the command stays: what is put before it is read by the same shell.
@@ -52,9 +52,10 @@ def gate(bench: Bench, node: str, program: str) -> Iterator[Gate]:
         bench: the lab.
         node: where.
         program: path of a launcher that begins with ``#!/bin/sh``.
+        called: a shell's pattern; who calls it with other arguments does not wait.
     """
     bench.sh(node, "rm -f /run/gate.open /run/gate.waiting")
-    with put_before(bench, node, program, _WAIT):
+    with put_before(bench, node, program, f'case "$*" in {called})\n{_WAIT};;\nesac\n'):
         try:
             yield Gate(bench, node, program)
         finally:

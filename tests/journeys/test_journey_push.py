@@ -14,6 +14,7 @@ from typing import Final
 import pytest
 
 from clprun.engine.machine import RunState, fold
+from clprun.lab import client
 from clprun.model.change import Run
 from clprun.model.cluster import Cluster, Node, Platform, Role
 from clprun.products.clpconf.configuration import Configuration
@@ -31,6 +32,8 @@ from tests.support.lab import eventually
 WATCHED: Final = str(Path(__file__).parent / "watched")
 BOTH_MONITORS: Final = ("-e", "watched_by=pid-and-custom")
 PEER: Final = "clu2"
+OF_EXEC: Final = ("failover/exec1/start.sh", "failover/exec1/stop.sh")
+OF_BOTH: Final = (*OF_EXEC, "monitor.s/genw1/genw.sh")
 FULL: Final = pytest.mark.full
 KILLED: Final = -signal.SIGKILL
 
@@ -52,9 +55,10 @@ def when(called: str, then: str) -> str:
     return f'case "$*" in {called}) {then} ;; esac\n'
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    site = replace(SITE, software=(), rewrites_configuration=True)
+@pytest.fixture(scope="module", params=["refuse", pytest.param("answer", marks=FULL)])
+def lab(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Bench]:
+    """Nobody knows for sure what clpstat does while the cluster is suspended: both are tried."""
+    site = replace(SITE, software=(), rewrites_configuration=True, while_suspended=request.param)
     with lab_of(tmp_path_factory.mktemp("push"), site) as bench:
         for node in NODES:
             bench.sh(node, _KEEP)
@@ -82,7 +86,9 @@ def has_exec(bench: Bench) -> list[bool]:
 
 
 def is_suspended(bench: Bench) -> bool:
-    return "Suspend" in bench.node("clu1", "clpstat")
+    """Whether clpstat says so, or refuses to say anything else."""
+    told = client.run(bench.home, "clu1", ["clpstat"])
+    return b"uspend" in told.stdout + told.stderr
 
 
 def newest(bench: Bench) -> RunState:
@@ -114,12 +120,17 @@ def ends_well(bench: Bench, finish: Finish) -> None:
     assert not newest(bench).debts
 
 
-def place_of(label: str) -> int:
-    """Where an action stands in a push with two scripts, counted through what puts things back."""
+def place_of(label: str, *scripts: str) -> int:
+    """Where an action stands in a push, counted through what puts things back.
+
+    Args:
+        label: of the action.
+        scripts: that are pushed.
+    """
     node, peer = (Node(name=name, role=role, address="::1") for name, role in zip(NODES, Role, strict=True))
     cluster = Cluster(name="lab", platform=Platform.LINUX, group="failover", nodes=(node, peer))
-    scripts = tuple(Script(f"failover/exec1/{name}.sh", b"", None) for name in ("start", "stop"))
-    push = Push(Target(cluster, node, "add-exec", "run"), b"", b"", "", scripts)
+    files = tuple(Script(path, b"", None) for path in scripts or OF_EXEC)
+    push = Push(Target(cluster, node, "add-exec", "run"), b"", b"", files, checked="noted")
     actions = (*push.actions, *push.rescues[-1].actions)
     return next(index for index, action in enumerate(actions) if isinstance(action, Run) and action.label == label)
 
@@ -254,7 +265,7 @@ def test_a_cluster_that_cannot_be_resumed_is_owed_until_the_nodes_show_that_it_w
 
 def test_a_link_that_is_cut_during_the_push(old: Bench) -> None:
     calls = len(old.changing_calls("clpcfctrl"))
-    with gate(old, "clu1", CLPCFCTRL) as door:
+    with gate(old, "clu1", CLPCFCTRL, _OF_OURS) as door:
         verb = old.start("apply", WATCHED, "--lab", "--yes")
         door.reached()
         old.sh("clu1", f"systemctl stop sshd; pkill -KILL -f '^{SESSIONS}' || :")
@@ -293,7 +304,7 @@ def test_a_monitor_joins_while_the_group_runs_and_a_second_apply_changes_nothing
     again = old.apply(None, *BOTH_MONITORS)
 
     ends_well(old, joined)
-    assert "the cluster is suspended for the push" in joined.out
+    assert "no group of the whole cluster fails over" in joined.out
     assert "Stops or moves" not in joined.out
     assert old.node("clu1", "pgrep", "-f", "^sleep 100000$") == pid
     eventually(lambda: bool(re.search(r"genw1 +: Normal", old.node(PEER, "clpstat"))), "genw1 watches")
@@ -313,3 +324,100 @@ def test_what_a_running_resource_is_made_of_stays(old: Bench) -> None:
     assert finish.code == 1, finish
     assert "it must be stopped before its resources are changed" in finish.err
     assert not [call for call in old.calls()[calls:] if call["changes"]]
+
+
+# -- between suspend and resume ---------------------------------------------------------------------------------------
+
+WITHIN: Final = range(place_of("suspend"), place_of("resume"))
+"""Places of the first push between its suspension and its resume."""
+
+
+def test_nothing_of_the_cluster_is_asked_while_it_is_suspended(old: Bench) -> None:
+    before = len(old.calls())
+    finish = old.apply()
+
+    ends_well(old, finish)
+    lines = [line for _, line in commands_of(old.calls()[before:])]
+    first, last = (next(i for i, line in enumerate(lines) if line.endswith(f"--{verb} -a")) for verb in PAIR)
+    assert [line for line in lines[first + 1 : last] if "clpcfctrl --push" not in line] == []
+    assert lines[first - 1].startswith(f"{CLPCFCTRL} --compcheck -l -x ")
+
+
+PAIR: Final = ("suspend", "resume")
+
+
+def killed_at(bench: Bench, place: int) -> str:
+    """The id of a run whose controller was killed after this action of its push."""
+    finish = bench.apply(f"acted:add-exec:clu1:{place}")
+    assert finish.code == KILLED, finish
+    assert is_suspended(bench)
+    return newest(bench).run
+
+
+PLACES: Final = [pytest.param(place, marks=() if place == WITHIN[1] else FULL) for place in WITHIN]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_run_that_was_killed_meanwhile_resumes_the_cluster(old: Bench, place: int) -> None:
+    killed_at(old, place)
+    ends_well(old, old.resume())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_run_that_is_given_up_meanwhile_says_how_to_resume_the_cluster(old: Bench, place: int) -> None:
+    run, owed = killed_at(old, place), f"clu1# {CLPCL} --resume -a"
+
+    told = [old.clprun("abandon", run, "--yes"), old.clprun("status"), old.apply()]
+
+    assert [each.code for each in told] == [0, 0, 1], told
+    assert all(owed in each.text for each in told), told
+    assert is_suspended(old), "nobody but a person resumes what a given-up run has suspended"
+    assert newest(old).debts == {} or newest(old).run == run
+    old.sh("clu1", f"{CLPCL} --resume -a")
+    ends_well(old, old.apply())
+    assert "Owed back" not in old.clprun("status").text
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("place", WITHIN)
+def test_a_run_that_is_killed_again_on_its_way_back(old: Bench, place: int) -> None:
+    killed_at(old, place)
+    again = old.resume(f"acted:add-exec:clu1:{place if place in (*WITHIN[:-2],) else 0}")
+    assert again.code == KILLED, again
+    ends_well(old, old.resume())
+
+
+@pytest.mark.parametrize("label", ["push", pytest.param("suspend", marks=FULL)])
+def test_what_an_earlier_step_left_is_no_drift_while_it_cannot_be_seen(old: Bench, label: str) -> None:
+    finish = old.apply(f"acted:add-custom:clu1:{place_of(label, *OF_BOTH)}", *BOTH_MONITORS)
+    assert finish.code == KILLED, finish
+    assert is_suspended(old)
+
+    ends_well(old, old.resume())
+    assert installed(old, PEER).monitor("genw1") is not None
+
+
+@pytest.mark.full
+def test_what_an_earlier_step_left_is_looked_at_once_it_can_be_seen(old: Bench) -> None:
+    finish = old.apply(f"acted:add-custom:clu1:{place_of('suspend', *OF_BOTH)}", *BOTH_MONITORS)
+    assert finish.code == KILLED, finish
+    for node in NODES:
+        old.sh(node, f"rm {SCRIPTS}/failover/exec1/stop.sh")
+
+    drifted = old.resume()
+
+    assert drifted.code == 3, drifted
+
+
+def test_a_cluster_that_somebody_else_suspended_is_told_with_what_to_do(old: Bench) -> None:
+    old.sh("clu1", f"{CLPCL} --suspend -a")
+    calls = len(old.calls())
+
+    finish = old.apply()
+
+    assert finish.code == 1, finish
+    assert "clpcl --resume -a" in finish.err
+    assert "Owed back" not in finish.text
+    assert not [call for call in old.calls()[calls:] if call["changes"]]
+    old.sh("clu1", f"{CLPCL} --resume -a")
+    ends_well(old, old.apply())

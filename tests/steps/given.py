@@ -15,6 +15,7 @@ from clprun.node.questions import (
     JobState,
     Mount,
     MountTable,
+    Package,
     Process,
     ProcessTable,
 )
@@ -179,6 +180,8 @@ class Given:
                 return JobAnswer(JobState.ABSENT)
             case FileFacts():
                 return FileAnswer(FileKind.ABSENT)
+            case Package():
+                return None
             case DatabaseUsers():
                 return frozenset[int]()
             case _:

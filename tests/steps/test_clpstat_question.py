@@ -11,6 +11,7 @@ from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpstat import ClusterStatus, Status
 from clprun.products.clusterpro import (
     Clpstat,
+    Refused,
     is_between,
     product_version,
     with_configuration,
@@ -33,7 +34,7 @@ ONLINE = """\
 """
 
 
-def ask(folder: Path, program: str | None) -> ClusterStatus | None:
+def ask(folder: Path, program: str | None) -> ClusterStatus | Refused | None:
     """What the question makes of a clpstat."""
     path = folder / "clpstat"
     if program is not None:
@@ -47,18 +48,19 @@ def ask(folder: Path, program: str | None) -> ClusterStatus | None:
 
 def test_a_settled_cluster(tmp_path: Path) -> None:
     status = ask(tmp_path, "cat shown")
-    assert status is not None
+    assert isinstance(status, ClusterStatus)
     group = status.group("failover")
     assert group is not None
     assert (group.state.status, group.current) == (Status.ONLINE, "clu1")
 
 
 def test_a_busy_cluster_is_asked_again(tmp_path: Path) -> None:
-    assert ask(tmp_path, "if [ -e asked ]; then cat shown; else touch asked; exit 9; fi") is not None
+    status = ask(tmp_path, "if [ -e asked ]; then cat shown; else touch asked; exit 9; fi")
+    assert isinstance(status, ClusterStatus)
 
 
 def test_a_clpstat_that_does_not_know_long_names(tmp_path: Path) -> None:
-    assert ask(tmp_path, '[ "$1" != --long ] || exit 1; cat shown') is not None
+    assert isinstance(ask(tmp_path, '[ "$1" != --long ] || exit 1; cat shown'), ClusterStatus)
 
 
 def test_a_cluster_that_stays_busy() -> None:
@@ -78,15 +80,23 @@ def test_the_product_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", [1, 2, 127, 255])
-def test_a_clpstat_that_fails(tmp_path: Path, code: int) -> None:
-    with pytest.raises(Unanswerable) as refusal:
-        ask(tmp_path, f"echo why; exit {code}")
-    assert refusal.value.problem.code == "cluster.status_failed"
-    assert refusal.value.problem.output is not None
-    assert "why" in refusal.value.problem.output
+def test_a_clpstat_that_refuses(tmp_path: Path, code: int) -> None:
+    refused = ask(tmp_path, f"echo why; exit {code}")
+    assert isinstance(refused, Refused)
+    problem = refused.problem("clu1")
+    assert (problem.code, problem.node, problem.values) == ("cluster.status_refused", "clu1", {"exit": code})
+    assert problem.output is not None
+    assert "why" in problem.output
 
 
-@pytest.mark.parametrize("output", [b"", b"nonsense", ONLINE.encode()[:-80], b"\xff\xfe\x00"])
+@pytest.mark.parametrize("output", [b"", b"The cluster is suspended.\n"])
+def test_an_output_that_is_no_state_at_all_refuses_one(output: bytes) -> None:
+    assert isinstance(Clpstat().answer(Raw(0, b"long\n" + output)), Refused)
+
+
+@pytest.mark.parametrize(
+    "output", [ONLINE.encode()[:-80], ONLINE.encode().replace(b"current", b"present"), b"\xff\xfe\x00"]
+)
 def test_an_output_that_is_not_understood(output: bytes) -> None:
     with pytest.raises(Unanswerable) as refusal:
         Clpstat().answer(Raw(0, b"long\n" + output))
@@ -104,7 +114,7 @@ def test_a_japanese_product(encoding: str) -> None:
         .replace("Normal", "正常")
     )
     status = Clpstat().answer(Raw(0, b"long\n" + text.encode(encoding)))
-    assert status is not None
+    assert isinstance(status, ClusterStatus)
     assert status.unknown_words == ()
 
 
@@ -148,7 +158,7 @@ def on_windows(*tries: tuple[str, str], code: int = 0, encoding: str = "utf-8") 
 
 def test_on_windows_the_last_try_counts() -> None:
     status = Clpstat().answer(on_windows(("--long", "busy\n"), ("--long", ONLINE)))
-    assert status is not None
+    assert isinstance(status, ClusterStatus)
     assert status.groups[0].current == "clu1"
 
 
@@ -156,22 +166,25 @@ def test_on_windows_a_name_that_may_be_cut_is_told_by_the_form() -> None:
     for form, cut in (("--long", False), ("", True)):
         long_name = ONLINE.replace("userw            :", "userw-with-16-cha:")
         status = Clpstat().answer(on_windows((form, long_name)))
-        assert status is not None
+        assert isinstance(status, ClusterStatus)
         assert status.monitors[0].possibly_cut is cut
 
 
 def test_on_windows_in_the_code_page_of_japan() -> None:
     shown = ONLINE.replace("userw            : Normal", "userw            : 正常")
     status = Clpstat().answer(on_windows(("--long", shown), encoding="cp932"))
-    assert status is not None
+    assert isinstance(status, ClusterStatus)
     assert status.monitors[0].state.status is Status.NORMAL
 
 
-@pytest.mark.parametrize(("code", "problem"), [(9009, "cluster.not_installed"), (1, "cluster.status_failed")])
-def test_on_windows_without_an_answer(code: int, problem: str) -> None:
+def test_on_windows_without_the_product() -> None:
     with pytest.raises(Unanswerable) as refusal:
-        Clpstat().answer(on_windows(("--long", ""), ("", ""), code=code))
-    assert refusal.value.problem.code == problem
+        Clpstat().answer(on_windows(("--long", ""), ("", ""), code=9009))
+    assert refusal.value.problem.code == "cluster.not_installed"
+
+
+def test_on_windows_a_clpstat_that_refuses() -> None:
+    assert isinstance(Clpstat().answer(on_windows(("--long", "why\n"), ("", "why\n"), code=1)), Refused)
 
 
 def test_on_windows_busy_all_the_time() -> None:

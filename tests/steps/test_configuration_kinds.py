@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from typing import TypeGuard
 
 import pytest
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
 from clprun.model.change import Change, Diff, Run, WriteFile
 from clprun.model.prove import Prove
 from clprun.model.question import Ask
-from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, JobFacts, JobState
+from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, JobFacts, JobState, Package
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Decision, job_name
@@ -58,6 +59,10 @@ def built() -> Given:
 
 def argvs(change: Change) -> list[tuple[str, ...]]:
     return [action.argv for action in change.actions if isinstance(action, Run)]
+
+
+def is_push(deed: object) -> TypeGuard[Run]:
+    return isinstance(deed, Run) and "--push" in deed.argv
 
 
 def test_everything_goes_in_one_push() -> None:
@@ -133,12 +138,29 @@ def test_without_process_monitoring_there_is_no_monitor() -> None:
     assert "configuration.ping_pong" not in {detail.code for detail in change.details if isinstance(detail, Problem)}
 
 
-@pytest.mark.parametrize("encode", [b"SJIS", b"sjis", b"CP932"])
-def test_a_file_saved_on_windows_is_pushed_as_one(encode: bytes) -> None:
+@pytest.mark.parametrize("encode", [b"SJIS", b"EUC-JP", b"ASCII"])
+def test_what_lay_on_a_linux_server_is_pushed_as_made_there_whatever_browser_once_saved_it(encode: bytes) -> None:
     given = stopped()
     for node in ("clu1", "clu2"):
         given.file(node, CONFIGURATION, CONF.replace(b"<encode>ASCII", b"<encode>" + encode))
-    assert ("/usr/sbin/clpcfctrl", "--push", "-w", "-x", PUSH) in argvs(planned(given))
+    change, by_hand = planned(given), EXEC.intent(WANT, target())
+    pushes = [each.argv for each in (*change.actions, *change.rescues[-1].actions, *by_hand) if is_push(each)]
+    assert [argv[:3] for argv in pushes] == [("/usr/sbin/clpcfctrl", "--push", "-l")] * 3
+
+
+@pytest.mark.parametrize(
+    ("version", "judged"),
+    [("4.1.2-1", [True]), ("4.3.0-1", [False]), ("5.2.0-1", [False]), ("3.3.5-1", []), (None, [])],
+)
+def test_the_product_checks_first_where_it_is_known_to(version: str | None, judged: list[bool]) -> None:
+    change = planned(stopped().says("clu1", Package("clusterpro"), version))
+    checks = [index for index, each in enumerate(change.actions) if isinstance(each, Run) and each.label == "check"]
+    runs = [change.actions[index] for index in checks]
+    assert [each.argv for each in runs if isinstance(each, Run)] == [
+        ("/usr/sbin/clpcfctrl", "--compcheck", "-l", "-x", PUSH) for _ in judged
+    ]
+    assert [each.judged for each in runs if isinstance(each, Run)] == judged
+    assert all(change.rescue(index) == () for index in checks), "nothing is suspended yet"
 
 
 def test_without_a_scripts_folder_only_the_configuration_is_copied() -> None:

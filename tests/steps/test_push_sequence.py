@@ -1,17 +1,20 @@
 """A push as a sequence: what it disturbs, what counts as pushed, what puts things back, what is owed."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from clprun.errors import Problem, StepFailed
-from clprun.model.change import Change, Run
+from clprun.errors import InDoubt, Problem, StepFailed
+from clprun.messages.catalog import render
+from clprun.model.change import Change, Run, Unsettled
 from clprun.model.prove import Prove
-from clprun.model.question import Ask
+from clprun.model.question import Answers, Ask
+from clprun.model.text import Language
 from clprun.node.questions import FileAnswer, FileFacts, JobAnswer, JobFacts, JobState
 from clprun.products.clpconf.configuration import Configuration
-from clprun.products.clusterpro import Clpstat
-from clprun.steps.base import job_name
+from clprun.products.clusterpro import Clpstat, Refused
+from clprun.steps.base import Decision, job_name
 from clprun.steps.configuration_meaning import same_meaning
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
 from clprun.steps.suspension import RESUME, RESUME_AS_BEFORE, RESUME_UNCHANGED, SUSPEND
@@ -79,7 +82,7 @@ def test_monitors_join_and_change_while_the_group_runs() -> None:
     both = want(monitors=[PID, CUSTOM])
     change = planned(running(), both)
     assert not change.disrupts
-    assert told(change).startswith("monitors only: services go on")
+    assert told(change) == "monitors only: services go on"
     status = change.predicts[Ask("clu1", Clpstat())]
     assert status.monitor("genw1").state.status == "normal"  # type: ignore[attr-defined]  # the answer to clpstat
 
@@ -249,12 +252,114 @@ GOOD, BAD, LOST = JobAnswer(JobState.ENDED, 0), JobAnswer(JobState.ENDED, 4), Jo
         ({(1, RESUME): GOOD, (2, SUSPEND): GOOD, (2, RESUME): LOST}, True),
     ],
 )
-@pytest.mark.parametrize("server", ["Online", "Suspend"])
+@pytest.mark.parametrize("server", ["Online", "Suspend", "refused"])
 def test_a_suspension_is_owed_until_a_resume_after_it_ended_well(
     jobs: dict[tuple[int, str], JobAnswer], owed: bool, server: str
 ) -> None:
     given, to = running().both(Clpstat(), clpstat("Offline", "None", server=server)), target(attempt=3)
+    if server == "refused":
+        given.both(Clpstat(), REFUSED)
     for (attempt, label), answer in jobs.items():
         given.says("clu1", JobFacts("run1", job_name("step", "clu1", attempt, label)), answer)
+    answers = given.answers(EXEC, WANT, to)
 
-    assert EXEC.owes(WANT, to, given.answers(EXEC, WANT, to)) is (owed and server == "Suspend")
+    if server == "refused" and not owed:
+        with pytest.raises(StepFailed) as untold:
+            EXEC.owes(WANT, to, answers)
+        assert [(each.code, each.node) for each in untold.value.problems] == [
+            ("cluster.status_refused", "clu1"),
+            ("cluster.status_refused", "clu2"),
+        ]
+    else:
+        assert EXEC.owes(WANT, to, answers) is (owed and server != "Online")
+
+
+# -- a clpstat that refuses while the cluster is suspended ------------------------------------------------------------
+
+REFUSED = Refused(1, "The cluster is suspended.")
+LEFT = target(attempt=2)
+"""The attempt after one that was cut between its suspension and its resume."""
+
+
+def refusing(given: Given, *jobs: str, there: object = REFUSED) -> Given:
+    """The nodes after these jobs of the first attempt ended well, with a clpstat that tells nothing."""
+    for label in jobs:
+        given.says("clu1", JobFacts("run1", job_name("step", "clu1", 1, label)), GOOD)
+    return given.says("clu1", Clpstat(), REFUSED).says("clu2", Clpstat(), there)
+
+
+def planned_again(given: Given, decision: Decision | None = None) -> Change:
+    to = replace(LEFT, decision=decision)
+    change = EXEC.plan(WANT, to, given.answers(EXEC, WANT, to))
+    assert change is not None
+    return change
+
+
+def test_a_proof_asks_files_alone() -> None:
+    asks = EXEC.proof_asks(WANT, target())
+    assert {type(ask.question) for ask in asks} == {FileFacts}
+    answers = Answers({ask: running().answers(EXEC, WANT, target())(ask.node, ask.question) for ask in asks})
+    proofs = [each for each in planned(stopped()).actions if isinstance(each, Prove)]
+    assert [EXEC.unproven(WANT, target(), answers, each) for each in proofs] == [None, None]
+
+
+@pytest.mark.parametrize("there", [REFUSED, clpstat("Offline", "None", server="Suspend")])
+def test_a_cluster_that_this_step_suspended_is_pushed_to_and_resumed_though_clpstat_refuses(there: object) -> None:
+    change = planned_again(refusing(stopped(), SUSPEND, there=there))
+    assert [deed.label for deed in change.actions if isinstance(deed, Run) and deed.label] == [SUSPEND, "push", RESUME]
+    assert [deed.judged for deed in change.actions if isinstance(deed, Run) and deed.label == SUSPEND] == [False]
+    assert change.unsettles == (Unsettled(("clu1", "clu2"), (Clpstat,)),)
+    assert not any(isinstance(ask.question, Clpstat) for ask in change.predicts)
+
+
+def test_what_was_pushed_before_it_was_cut_only_lacks_the_resume() -> None:
+    given = refusing(running(), SUSPEND, "push")
+    change = planned_again(given)
+    assert [deed.argv[1:] for deed in change.actions if isinstance(deed, Run)] == [("--resume", "-a")]
+    lacking = EXEC.missing(WANT, LEFT, given.answers(EXEC, WANT, LEFT))
+    assert lacking is not None
+    assert lacking.code == "configuration.still_suspended"
+
+
+def test_nodes_that_differ_are_not_pushed_to_unless_a_person_says_so_though_clpstat_refuses() -> None:
+    given = refusing(running(), SUSPEND, "push").file("clu2", CONFIGURATION, CONF)
+    with pytest.raises(InDoubt):
+        planned_again(given)
+    assert [a.label for a in planned_again(given, Decision.REDO).actions if isinstance(a, Run) and a.label] == [
+        SUSPEND,
+        "push",
+        RESUME,
+    ]
+
+
+def test_whatever_fails_on_a_cluster_left_suspended_it_is_resumed_if_the_nodes_hold_the_same() -> None:
+    change = planned_again(refusing(stopped(), SUSPEND))
+    here, there, resume = change.rescue(0)
+    assert isinstance(here, Prove)
+    assert isinstance(there, Prove)
+    assert (here.node, there.node) == ("clu1", "clu2")
+    assert here.files[CONFIGURATION] == CONF
+    assert isinstance(resume, Run)
+    assert resume.argv[1:] == ("--resume", "-a")
+
+
+@pytest.mark.parametrize("jobs", [(), (SUSPEND, RESUME)])
+def test_a_clpstat_that_refuses_because_of_anybody_else_is_told_with_what_to_do(jobs: tuple[str, ...]) -> None:
+    for given in (stopped(), running()):
+        with pytest.raises(StepFailed) as refusal:
+            planned_again(refusing(given, *jobs))
+        assert refusal.value.problem.code == "cluster.status_refused"
+        assert refusal.value.problem.output == "The cluster is suspended."
+    for language in Language:
+        assert "clpcl --resume -a" in str(render(refusal.value.problem, language).next)
+
+
+def test_a_suspension_explains_that_the_state_of_the_cluster_cannot_be_seen_and_nothing_else() -> None:
+    codes = ("cluster.status_refused", "cluster.suspended", "cluster.server_not_online", "configuration.not_as_wanted")
+    assert [EXEC.explains(Problem(code, {})) for code in codes] == [True, True, False, False]
+
+
+def test_every_push_says_that_nothing_fails_over_meanwhile() -> None:
+    joins = planned(running(), want(monitors=[PID, CUSTOM]))
+    for told in (planned(stopped()).details, joins.details, EXEC.advice(WANT, target())):
+        assert [each.code for each in told if isinstance(each, Problem)].count("configuration.without_failover") == 1

@@ -59,6 +59,11 @@ class Settings:
         return ""
 
     @property
+    def refuses_while_suspended(self) -> bool:
+        """Whether clpstat and its kin are disabled while the cluster is suspended (clusterpro.md, corrections: R)."""
+        return self.site.get("while_suspended") != "answer"
+
+    @property
     def windows(self) -> str:
         """The Windows Server that a node looks like (``2003``, ``2008r2``, ``2022``); empty on Linux."""
         windows = self.site.get("windows")

@@ -7,12 +7,12 @@ __all__ = ["CAUSES", "DISTURBANCES"]
 DISTURBANCES: dict[str, Text] = {
     "nothing": Text(en="disturbs nothing", ja="影響なし"),
     "monitor": Text(
-        en="monitors only: services go on, the cluster is suspended for the push",
-        ja="監視のみ: 業務は継続し、反映の間クラスタをサスペンドします",
+        en="monitors only: services go on",
+        ja="監視のみ: 業務は継続します",
     ),
     "suspend": Text(
-        en="the cluster is suspended for the push: services go on without being watched",
-        ja="反映の間クラスタをサスペンドします: 業務は継続しますが監視されません",
+        en="the cluster only: services go on",
+        ja="クラスタのみ: 業務は継続します",
     ),
     "group_stop": Text(en="these groups are stopped: {groups}", ja="次のグループを停止します: {groups}"),
     "cluster_stop": Text(

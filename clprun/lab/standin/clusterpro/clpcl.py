@@ -89,6 +89,8 @@ def _wait(server: Server, *, running: bool) -> bool:
 
 def clpdown(call: Call) -> int:
     """``clpdown [-r]``: stop the cluster service here, then shut this server down (or reboot it)."""
+    if call.settings.refuses_while_suspended and handle({"op": "state"}).get("suspended"):
+        call.refuse("The cluster is suspended.", "suspended")
     call.changes = True
     with contextlib.suppress(OSError):
         ask(SOCKET, {"op": "leave"})

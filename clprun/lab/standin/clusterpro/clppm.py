@@ -33,6 +33,8 @@ SETTLED = RUN / "settled"
 CHILDREN = ("clprc", "clprm")
 BUSY = 9
 """clpstat's exit code for "busy, try again" (clusterpro.md 1.1)."""
+WHILE_RESUMED = frozenset({"clpstat", "monitor", "where", "groups"})
+"""What is disabled while the cluster is suspended, beside what starts, stops and moves (corrections: R, high)."""
 
 
 class Service:
@@ -54,6 +56,9 @@ class Service:
     def handle(self, request: Message) -> Message:
         """Answer one request of a command or a peer."""
         operation = str(request.get("op"))
+        if operation in WHILE_RESUMED and self.engine.suspended and self.settings.refuses_while_suspended:
+            text = word("The cluster is suspended.", self.settings.language)
+            return {"good": False, "code": self.settings.code("suspended"), "text": text}
         if operation == "clpstat":
             return self._status(request)
         if operation == "monitor":

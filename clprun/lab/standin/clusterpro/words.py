@@ -30,6 +30,7 @@ JAPANESE = {
     "Offline Failure": "停止異常",
     "Command succeeded.": "コマンドが成功しました。",
     "Cluster is busy. Try again later.": "クラスタが処理中です。しばらくしてから再度実行してください。",
+    "The cluster is suspended.": "クラスタはサスペンドされています。",
 }
 """Inferred, every line: no public source shows the Japanese words."""
 

@@ -27,6 +27,7 @@ class Course:
         hands: what a person types on the node for each manual step.
         remedies: words of a message, and what a person types on the node that it names.
         language: of the products' messages.
+        while_suspended: what clpstat does while the cluster is suspended.
     """
 
     after: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Course:
     hands: Mapping[str, str] = field(default_factory=dict)
     remedies: Mapping[str, str] = field(default_factory=dict)
     language: Literal["en", "ja"] = "en"
+    while_suspended: Literal["refuse", "answer"] = "refuse"
 
 
 _LOG = "/mnt/export/config/log/clweb.log"
@@ -47,7 +49,7 @@ _MANAGER = Course(platform="windows", hands=HANDS, language="ja")
 
 _LOCAL_STOPPED: Final = {"The local JobCenter still runs": "/usr/lib/nqs/nqsstop"}
 
-COURSES: Final[Mapping[str, Course]] = {
+_COURSES: Final[Mapping[str, Course]] = {
     "jobcenter-classic": Course(remedies=_LOCAL_STOPPED),
     "failover-test": Course(after=("jobcenter-classic",)),
     "jobcenter-standard-mg": Course(remedies=_LOCAL_STOPPED),
@@ -63,7 +65,15 @@ COURSES: Final[Mapping[str, Course]] = {
     "clientmanager on windows": _MANAGER,
     "clientmanager-uninstall on windows": replace(_MANAGER, after=("clientmanager",)),
 }
-"""By runbook, and on Windows with a word that says so."""
+
+_ANSWERED: Final = ("jobcenter-classic", "clweb", "clientmanager on windows")
+"""Some of those that push, on both platforms."""
+
+COURSES: Final[Mapping[str, Course]] = {
+    **_COURSES,
+    **{f"{name} with clpstat": replace(_COURSES[name], while_suspended="answer") for name in _ANSWERED},
+}
+"""By runbook, with words that say what is otherwise: Windows; a clpstat that answers while the cluster is suspended."""
 
 
 def runbook_of(course: str) -> str:
@@ -75,7 +85,12 @@ def runbook_of(course: str) -> str:
 def controller_for(name: str, home: Path) -> Iterator[Controller]:
     """The controller of a fresh lab to which the runbook of a course is about to be applied."""
     course, runbook = COURSES[name], runbook_of(name)
-    site = replace(site_for(runbook, course.platform), time_factor=600.0, language=course.language)
+    site = replace(
+        site_for(runbook, course.platform),
+        time_factor=600.0,
+        language=course.language,
+        while_suspended=course.while_suspended,
+    )
     if site.windows is not None:
         # Older ones count the operations of every controller that was killed, against 15, until its shell is gone.
         site = replace(site, windows=replace(site.windows, flavour="2022"))

@@ -382,13 +382,14 @@ def test_a_run_that_is_given_up_meanwhile_says_how_to_resume_the_cluster(old: Be
 @pytest.mark.parametrize("place", WITHIN)
 def test_a_run_that_is_killed_again_on_its_way_back(old: Bench, place: int) -> None:
     killed_at(old, place)
-    again = old.resume(f"acted:add-exec:clu1:{place if place in (*WITHIN[:-2],) else 0}")
+    again = old.resume("acted:add-exec:clu1:0")
     assert again.code == KILLED, again
     ends_well(old, old.resume())
 
 
 @pytest.mark.parametrize("label", ["push", pytest.param("suspend", marks=FULL)])
 def test_what_an_earlier_step_left_is_no_drift_while_it_cannot_be_seen(old: Bench, label: str) -> None:
+    ends_well(old, old.apply())
     finish = old.apply(f"acted:add-custom:clu1:{place_of(label, *OF_BOTH)}", *BOTH_MONITORS)
     assert finish.code == KILLED, finish
     assert is_suspended(old)
@@ -399,6 +400,7 @@ def test_what_an_earlier_step_left_is_no_drift_while_it_cannot_be_seen(old: Benc
 
 @pytest.mark.full
 def test_what_an_earlier_step_left_is_looked_at_once_it_can_be_seen(old: Bench) -> None:
+    ends_well(old, old.apply())
     finish = old.apply(f"acted:add-custom:clu1:{place_of('suspend', *OF_BOTH)}", *BOTH_MONITORS)
     assert finish.code == KILLED, finish
     for node in NODES:

@@ -92,8 +92,12 @@ def test_monitors_and_the_cluster_are_suspended_and_resumed(shared: Rehearsal) -
     shared.wait_for("clu1", fipw1="Normal")
 
     shared.good("clu1", "clpcl --suspend")
-    shared.wait_for("clu2", clu1="Suspend", clu2="Suspend", userw="Suspend", failover="Online")
-    assert shared.run("clu1", "clpgrp -t failover").code != 0
+    for command in ("clpstat", "clpgrp -t failover", "clpgrp -n failover", "clprsc -t fip1", "clpmonctrl -s -m fipw1"):
+        for node in ("clu1", "clu2"):
+            refused = shared.run(node, command)
+            assert refused.code not in (0, 9), command
+            assert "The cluster is suspended." in refused.text, command
+    assert shared.run("clu1", "clpdown").code not in (0, 9)
     shared.good("clu2", "clpcl --resume -a")
     shared.wait_for("clu1", clu1="Online", clu2="Online", userw="Normal", failover="Online")
 

@@ -71,7 +71,7 @@ def write_configuration(configuration: Configuration) -> None:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """A lab with these groups up on clu1; each test leaves it so."""
-    site = replace(site_for("internet-server-agent"), time_factor=FACTOR)
+    site = replace(site_for("internet-server-agent"), time_factor=FACTOR, while_suspended="answer")
     configuration = Configuration(site)
     write_configuration(configuration)
     site = replace(site, configuration=configuration.write(tmp_path_factory.mktemp("configuration")))

@@ -38,7 +38,7 @@ def test_only_what_is_wanted_and_missing_is_added(given: dict[str, Any], added: 
     assert all(f'name="{name}"'.encode() in configuration for name in added)
     assert not any(f'name="{name}"'.encode() in configuration for name in left_out)
     codes = [advice.code for advice in KIND.advice(want(**given), target())]
-    assert codes == [f"configuration.advice_{key}" for key in given]
+    assert codes == [*(f"configuration.advice_{key}" for key in given), "configuration.without_failover"]
 
 
 @pytest.mark.parametrize("given", [{"disk": HELD}, {"floating_ip": {"name": "fip1", "address": "10.0.0.114"}}])

@@ -260,6 +260,7 @@ def test_a_person_is_told_all_settings() -> None:
         "advice_exec_asynchronous",
         "advice_depends_on",
         "advice_monitor",
+        "without_failover",
     ]
     assert _value(told[1], "others") == "-"
     assert _value(told[2], "settings") == "process x*, at_least 1, interval 20"

@@ -70,7 +70,7 @@ class Push:
         return (
             *self._prepared(),
             Run(node, self._clusterpro.suspend_cluster(), within=_SECONDS, judged=not self.suspended, label=SUSPEND),
-            self._pushed("push", label="push"),
+            self._pushed("push", label="push", judged=not self._on_windows),
             *self._proven(self.after, {each.path: each.content for each in self.scripts}),
             Run(node, self._clusterpro.resume_cluster(), within=_SECONDS, label=RESUME),
         )
@@ -93,7 +93,7 @@ class Push:
                 begun + 1,
                 (
                     self._kept_is_whole(),
-                    self._pushed("before", label="put-back"),
+                    self._pushed("before", label="put-back", judged=False),
                     *self._proven(self.before, old),
                     Run(node, resume, within=_SECONDS, label=RESUME_AS_BEFORE),
                 ),
@@ -155,10 +155,13 @@ class Push:
             return Prove(node, {kept_configuration(self.target): self.before})
         return Run(node, ("sha256sum", "--check", self._kept_sum), label="check-kept")
 
-    def _pushed(self, folder: str, label: str) -> Run:
-        """On Windows the published script ignores what clpcfctrl ends with (clusterpro.md 1.5): the proof decides."""
+    def _pushed(self, folder: str, label: str, *, judged: bool) -> Run:
+        """On Windows the published script ignores what clpcfctrl ends with (clusterpro.md 1.5): the proof decides.
+
+        So it does where things are put back: a push that never reached a node may be refused again.
+        """
         argv = self._clusterpro.push(self._folder(folder))
-        return Run(self.target.node.name, argv, within=_SECONDS, judged=not self._on_windows, label=label)
+        return Run(self.target.node.name, argv, within=_SECONDS, judged=judged, label=label)
 
     def _proven(self, configuration: bytes, scripts: Mapping[str, bytes]) -> tuple[Prove, ...]:
         installed = {self._clusterpro.script(path): content for path, content in scripts.items()}

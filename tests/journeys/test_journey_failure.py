@@ -37,7 +37,7 @@ def test_the_message_names_step_node_command_exit_code_and_last_lines(failure: F
     assert failure.stopped.code == 1
     assert "node clu1, step exec-and-monitor" in said
     assert PUSH.replace("RUN", failure.run) in said
-    call = next(call for call in failure.bench.calls() if call["argv"][0].endswith("clpcfctrl") and call["exit"])
+    call = next(call for call in failure.bench.calls() if "--push" in call["argv"] and call["exit"])
     assert re.search(rf"\b{call['exit']}\b", said), "the exit code"
     assert "| clpcfctrl: failed (fault of the lab)" in said
 

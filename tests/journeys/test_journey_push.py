@@ -146,6 +146,7 @@ def place_of(label: str, *scripts: str) -> int:
             CLPCFCTRL, when(_OF_OURS, f"{_DELIVER_THERE}; kill -KILL $$"), id="died-after-the-peer-had-it", marks=FULL
         ),
         pytest.param(CLPCFCTRL, when(_OF_OURS, "exit 0"), id="said-yes-and-did-nothing", marks=FULL),
+        pytest.param(CLPCFCTRL, when("*--push*", _FAIL), id="refused-again-and-again", marks=FULL),
         pytest.param(
             CLPCL,
             when("*--resume*", f"[ -e /root/failed ] || {{ : >/root/failed; {_FAIL}; }}"),

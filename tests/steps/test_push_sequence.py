@@ -211,6 +211,17 @@ def test_what_puts_things_back_depends_on_how_far_it_came() -> None:
     assert resume == len(change.actions) - 1
 
 
+def test_a_push_that_is_refused_both_ways_leaves_no_cluster_suspended_where_the_nodes_hold_what_was_there() -> None:
+    *_, put_back, here, there, resume = planned(stopped()).rescues[-1].actions
+    assert isinstance(put_back, Run)
+    assert (put_back.label, put_back.judged) == ("put-back", False)
+    answers = stopped().answers(EXEC, WANT, target())
+    proofs = [each for each in (here, there) if isinstance(each, Prove)]
+    assert [EXEC.unproven(WANT, target(), answers, each) for each in proofs] == [None, None]
+    assert isinstance(resume, Run)
+    assert resume.label == RESUME_AS_BEFORE
+
+
 def test_what_was_there_is_proven_on_both_nodes_before_the_cluster_is_resumed() -> None:
     wish = want(start=CHECK)
     given = running().both(Clpstat(), clpstat("Offline", "None"))

@@ -17,7 +17,7 @@ from clprun.lang.fingerprint import fingerprint
 from clprun.lang.inventory import load_inventory
 from clprun.lang.load import load_runbook
 from clprun.lang.parameters import resolve_parameters
-from clprun.model.change import Change, Run, Unsettled, WriteFile
+from clprun.model.change import Change, Debt, Run, Unsettled, WriteFile
 from clprun.model.cluster import Node
 from clprun.model.events import Event
 from clprun.model.plan import Plan, PlannedStep
@@ -161,7 +161,54 @@ class Here(Kind[SwitchWant]):
         return None
 
 
-TOYS = (Text, Once, Switch, Here)
+class VeiledWant(TextWant):
+    veil: str
+
+
+class Veiled(Kind[VeiledWant]):
+    """A text that can't be seen while a veil lies over it."""
+
+    name, nature, want = "veiled", Nature.LASTING, VeiledWant
+
+    def asks(self, want: VeiledWant, target: Target) -> Sequence[Ask[Any]]:
+        return [*Text().asks(want, target), Ask(target.node.name, FileFacts(want.veil))]
+
+    def plan(self, want: VeiledWant, target: Target, answers: Answers) -> Change | None:
+        if answers(target.node.name, FileFacts(want.veil)).kind is FileKind.FILE:
+            raise StepFailed(Problem("cluster.status_refused", {"exit": 1}))
+        return Text().plan(want, target, answers)
+
+
+class VeilWant(Want):
+    path: str
+    lifted: str
+
+
+class Veil(Kind[VeilWant]):
+    """Lays a veil over what others see, owes its lifting, and lifts it."""
+
+    name, nature, want = "veil", Nature.LASTING, VeilWant
+
+    def asks(self, want: VeilWant, target: Target) -> Sequence[Ask[Any]]:
+        return [Ask(target.node.name, FileFacts(path)) for path in (want.path, want.lifted)]
+
+    def plan(self, want: VeilWant, target: Target, answers: Answers) -> Change | None:
+        node = target.node.name
+        if answers(node, FileFacts(want.lifted)).kind is FileKind.FILE:
+            return None
+        lift = Run(node, ("mv", want.path, want.lifted))
+        return Change(
+            summary=Problem("step.not_reached", {"change": "veil"}),
+            actions=(Run(node, ("touch", want.path)), lift),
+            unsettles=(Unsettled((node,), (FileFacts,)),),
+            debts=(Debt(Problem("configuration.suspended_for_push", node=node), (lift,)),),
+        )
+
+    def explains(self, problem: Problem) -> bool:
+        return problem.code == "cluster.status_refused"
+
+
+TOYS = (Text, Once, Switch, Here, Veiled, Veil)
 SHIPPED = (Command, MoveDirectory, Link, Discard)
 KINDS: dict[str, type[Kind[Any]]] = {kind.name: kind for kind in (*TOYS, *SHIPPED)}
 

@@ -45,9 +45,7 @@ def _addresses(call: Call, server: str) -> tuple[str, ...]:
 
 def finish(call: Call, answer: Message) -> int:
     """Print the answer; success is always 0 and ``Command succeeded.`` (clusterpro.md 1)."""
-    text = str(answer.get("text", ""))
-    if not answer.get("good"):
-        call.refuse(f"Error: {text}", text.partition(" ")[0])
+    text = _told(call, answer)
     call.changes = True
     if call.settings.language == "ja":
         from .words import word  # noqa: PLC0415 - only for Japanese
@@ -57,13 +55,20 @@ def finish(call: Call, answer: Message) -> int:
     return 0
 
 
+def _told(call: Call, answer: Message) -> str:
+    text = str(answer.get("text", ""))
+    if not answer.get("good"):
+        call.refuse(f"Error: {text}", text.partition(" ")[0])
+    return text
+
+
 def clpgrp(call: Call) -> int:
     """``-s|-t|-m [GROUP] [-a SERVER] [-h SERVER] [-f]``, ``-n GROUP``; no name = all groups."""
     given = Options(call, "-s -t -m -n -f", "-a -h --apito", words=1)
     server = given.values.get("-h")
     verb = given.verb("-s", "-t", "-m", "-n")
     if verb == "-n" and given.word:
-        call.say(str(request_engine(call, {"op": "where", "group": given.word}, server).get("text", "")))
+        call.say(_told(call, request_engine(call, {"op": "where", "group": given.word}, server)))
         return 0
     operation = {"-s": "group start", "-t": "group stop", "-m": "group move"}.get(verb)
     if operation is None:
@@ -78,7 +83,7 @@ def clpgrp(call: Call) -> int:
 
 
 def _groups(call: Call, server: str | None) -> list[str]:
-    return str(request_engine(call, {"op": "groups"}, server).get("text", "")).splitlines()
+    return _told(call, request_engine(call, {"op": "groups"}, server)).splitlines()
 
 
 def clprsc(call: Call) -> int:

@@ -194,7 +194,7 @@ class StepRunner:
         def prove(proof: Prove) -> Problem | None:
             self.world.forget()
             try:
-                answers = self.world.now(kind.proof_asks(instance.want, target))
+                answers = self.world.now(kind.proof_asks(instance.want, target, proof))
                 return kind.unproven(instance.want, target, answers, proof)
             except (StepFailed, InDoubt) as failure:
                 return failure.problem

@@ -156,8 +156,9 @@ class Kind(ABC, Generic[W]):
         del want, target, answers, proof
         return None
 
-    def proof_asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
+    def proof_asks(self, want: W, target: Target, proof: Prove) -> Sequence[Ask[Any]]:
         """The questions whose answers :meth:`unproven` needs; by default all."""
+        del proof
         return self.asks(want, target)
 
     def explains(self, problem: Problem) -> bool:

@@ -32,12 +32,12 @@ from clprun.steps.cluster_look import (
     statuses,
 )
 from clprun.steps.configuration_check import checked
-from clprun.steps.configuration_files import conf, kept, script_question, scripts_folder
+from clprun.steps.configuration_files import conf, script_question, scripts_folder
 from clprun.steps.configuration_found import Found, is_installed, is_used, version_of
 from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
-from clprun.steps.push import Push, Script, by_hand, kept_configuration
+from clprun.steps.push import Push, Script, by_hand
 from clprun.steps.suspension import clpstat_refuses, is_owed, owed_asks, resume_debt, resumed, somebody_suspended
 from clprun.steps.wants import ObjectName
 
@@ -103,13 +103,12 @@ class ConfigurationChange(Kind[W]):
         """Configuration and scripts of both nodes as files, state and version of the cluster, this step's own jobs."""
         here: tuple[Question[Any], ...] = (scripts_folder(target), *packages(target.platform))
         own = (*(Ask(target.node.name, question) for question in here), *owed_asks(target))
-        return (*self.proof_asks(want, target), *statuses(target.cluster), *own)
+        return (*self._files(want, target), *statuses(target.cluster), *own)
 
-    def proof_asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
+    def proof_asks(self, want: W, target: Target, proof: Prove) -> Sequence[Ask[Any]]:
         """Files alone: the cluster is suspended then, and nothing else of it can be asked."""
-        questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
-        files = [Ask[Any](node.name, question) for node in target.cluster.nodes for question in questions]
-        return (*files, *kept(target))
+        proven = (Ask(proof.node, FileFacts(path, content=True)) for path in proof.files)
+        return tuple(dict.fromkeys((*self._files(want, target), *proven)))
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
         """One push, or nothing when both nodes hold the same and what is wanted.
@@ -166,13 +165,13 @@ class ConfigurationChange(Kind[W]):
 
         The configuration may come in other bytes if it means the same; scripts may not.
         """
-        node = target.cluster.node(proof.node)
+        node, installed = target.cluster.node(proof.node), self._files(want, target)
         for path, content in proof.files.items():
             question = FileFacts(path, content=True)
             answer = answers(node.name, question)
             if answer.content == content or (question == conf(target) and means(target, answers, node, content)):
                 continue
-            if path == kept_configuration(target):
+            if Ask(node.name, question) not in installed:
                 return Problem("configuration.kept_is_not_whole", {"path": path}, node=node.name)
             if differs(question, target, answers):
                 return nodes_differ(question, target, answers, self._holders(want, target, answers))
@@ -188,6 +187,11 @@ class ConfigurationChange(Kind[W]):
     def intent(self, want: W, target: Target) -> tuple[Action, ...]:
         """The push as a person would make it."""
         return by_hand(target, self.scripts(want))
+
+    def _files(self, want: W, target: Target) -> Sequence[Ask[FileAnswer]]:
+        """Configuration and scripts as they are installed on both nodes."""
+        questions = (conf(target), *(script_question(path, target) for path in self.scripts(want)))
+        return [Ask(node.name, question) for node in target.cluster.nodes for question in questions]
 
     def _differing(self, want: W, target: Target, answers: Answers) -> Problem | None:
         """The first file that differs between the nodes; a script that nothing uses does not count."""

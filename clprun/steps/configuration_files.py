@@ -1,16 +1,11 @@
 """The files of a cluster configuration on the nodes, as questions."""
 
-from typing import Any
-
-from clprun.model.cluster import Platform
-from clprun.model.question import Ask
 from clprun.node.questions import FileFacts
 from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.base import Target
 from clprun.steps.cluster_look import installed_configuration
-from clprun.steps.push import kept_configuration
 
-__all__ = ["conf", "kept", "script_question", "scripts_folder"]
+__all__ = ["conf", "script_question", "scripts_folder"]
 
 
 def conf(target: Target) -> FileFacts:
@@ -26,9 +21,3 @@ def scripts_folder(target: Target) -> FileFacts:
 def script_question(path: str, target: Target) -> FileFacts:
     """An installed script, by its path below the folder of scripts."""
     return FileFacts(INSTALLATIONS[target.platform].script(path), content=True)
-
-
-def kept(target: Target) -> tuple[Ask[Any], ...]:
-    """What this attempt keeps of the configuration, where the proof that it is whole is made by clprun itself."""
-    question = Ask[Any](target.node.name, FileFacts(kept_configuration(target), content=True))
-    return (question,) if target.platform is Platform.WINDOWS else ()

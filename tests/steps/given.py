@@ -1,6 +1,6 @@
 """A cluster of two nodes and what they would answer, for tests of step kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -170,7 +170,11 @@ class Given:
 
     def answers(self, kind: Kind[Any], want: Want, to: Target) -> Answers:
         """Answers to all that the kind asks, and to nothing else."""
-        return Answers({ask: self._answer(ask) for ask in kind.asks(want, to)})
+        return self.told(kind.asks(want, to))
+
+    def told(self, asks: Iterable[Ask[Any]]) -> Answers:
+        """Answers to these, and to nothing else."""
+        return Answers({ask: self._answer(ask) for ask in asks})
 
     def _answer(self, ask: Ask[Any]) -> object:
         if ask in self.table:

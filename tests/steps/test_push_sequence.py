@@ -9,7 +9,7 @@ from clprun.errors import InDoubt, Problem, StepFailed
 from clprun.messages.catalog import render
 from clprun.model.change import Change, Run, Unsettled
 from clprun.model.prove import Prove
-from clprun.model.question import Answers, Ask
+from clprun.model.question import Ask
 from clprun.model.text import Language
 from clprun.node.questions import FileAnswer, FileFacts, JobAnswer, JobFacts, JobState
 from clprun.products.clpconf.configuration import Configuration
@@ -307,11 +307,14 @@ def planned_again(given: Given, decision: Decision | None = None) -> Change:
 
 
 def test_a_proof_asks_files_alone() -> None:
-    asks = EXEC.proof_asks(WANT, target())
-    assert {type(ask.question) for ask in asks} == {FileFacts}
-    answers = Answers({ask: running().answers(EXEC, WANT, target())(ask.node, ask.question) for ask in asks})
-    proofs = [each for each in planned(stopped()).actions if isinstance(each, Prove)]
-    assert [EXEC.unproven(WANT, target(), answers, each) for each in proofs] == [None, None]
+    change = planned(stopped())
+    proofs = [(each, running()) for each in change.actions if isinstance(each, Prove)]
+    proofs += [(each, stopped()) for each in change.rescues[-1].actions if isinstance(each, Prove)]
+    assert len(proofs) == 4
+    for each, nodes in proofs:
+        asks = EXEC.proof_asks(WANT, LEFT, each)
+        assert {type(ask.question) for ask in asks} == {FileFacts}
+        assert EXEC.unproven(WANT, LEFT, nodes.told(asks), each) is None
 
 
 @pytest.mark.parametrize("there", [REFUSED, clpstat("Offline", "None", server="Suspend")])

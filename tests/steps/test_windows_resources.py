@@ -10,9 +10,11 @@ from clprun.errors import Problem, StepFailed, WaitingForPerson
 from clprun.model.change import Change, MakeFolder, Run, WriteFile
 from clprun.model.folders import CopyTree
 from clprun.model.prove import Prove
+from clprun.node.questions import FileFacts, JobAnswer, JobFacts, JobState
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.objects import ensure_monitor, ensure_resource, set_value
-from clprun.steps.base import Kind, Want
+from clprun.products.clusterpro import Clpstat, Refused
+from clprun.steps.base import Kind, Want, job_name
 from clprun.steps.cluster_resources import ClusterResources, ClusterResourcesWant
 from clprun.steps.configuration_change import ConfigurationChange
 from clprun.steps.push import kept_configuration
@@ -20,6 +22,7 @@ from clprun.steps.registry_synchronisation import RegistrySynchronisation, Regis
 from clprun.steps.resources_removed import ResourcesRemoved, ResourcesRemovedWant
 from clprun.steps.script_resource import ScriptResource, ScriptResourceWant
 from clprun.steps.service_resources import ServiceResources, ServiceResourcesWant
+from clprun.steps.suspension import SUSPEND
 from clprun.steps.target_vcom import TargetVcom, TargetVcomWant
 from tests.steps.given_windows import CLUSTERPRO, CONF, WindowsGiven, target
 
@@ -78,14 +81,36 @@ def test_what_is_kept_is_looked_at_before_it_is_put_back() -> None:
     assert first.files == {kept: CONF}
 
     def said() -> Problem | None:
-        answers = nodes.answers(ScriptResource(), SCRIPT, target())
-        return ScriptResource().unproven(SCRIPT, target(), answers, first)
+        asks = ScriptResource().proof_asks(SCRIPT, target(attempt=2), first)
+        return ScriptResource().unproven(SCRIPT, target(attempt=2), nodes.told(asks), first)
 
     lacking = said()
     assert lacking is not None
     assert lacking.code == "configuration.kept_is_not_whole"
     nodes.file("clu1", kept, CONF)
     assert said() is None
+
+
+def test_on_windows_too_a_clpstat_that_refuses_keeps_no_suspended_cluster_from_being_resumed() -> None:
+    nodes = WindowsGiven(STOPPED)
+    suspended = JobFacts("run1", job_name("step", "clu1", 1, SUSPEND))
+    nodes.says("clu1", suspended, JobAnswer(JobState.ENDED, 0)).both(Clpstat(), Refused(1))
+    left = target(attempt=2)
+
+    change = ScriptResource().plan(SCRIPT, left, nodes.answers(ScriptResource(), SCRIPT, left))
+
+    assert change is not None
+    assert [deed.argv[:2] for deed in change.actions if isinstance(deed, Run)] == [
+        ("clpcl", "--suspend"),
+        ("clpcfctrl", "--push"),
+        ("clpcl", "--resume"),
+    ]
+    for rescue in change.rescues:
+        for proof in (deed for deed in rescue.actions if isinstance(deed, Prove)):
+            asks = ScriptResource().proof_asks(SCRIPT, left, proof)
+            assert {type(ask.question) for ask in asks} == {FileFacts}
+            told = nodes.file("clu1", kept_configuration(left), CONF).told(asks)
+            assert ScriptResource().unproven(SCRIPT, left, told, proof) is None
 
 
 def test_batch_files_are_stored_as_japanese_windows_has_them() -> None:

@@ -240,7 +240,7 @@ def test_nothing_is_pushed_when_the_cluster_cannot_be_suspended(old: Bench) -> N
         finish = old.apply()
 
     assert finish.code == 1, finish
-    assert not [line for _, line in commands_of(old.calls()[calls:]) if "clpcfctrl" in line]
+    assert not [line for _, line in commands_of(old.calls()[calls:]) if "clpcfctrl --push" in line]
     is_put_back(old)
     ends_well(old, old.resume())
 

@@ -38,7 +38,7 @@ from clprun.steps.configuration_meaning import disturbs
 from clprun.steps.configuration_problems import difference, finding, refusal
 from clprun.steps.configuration_versions import differs, means, nodes_differ, on_both
 from clprun.steps.push import Push, Script, by_hand
-from clprun.steps.suspension import clpstat_refuses, is_owed, owed_asks, resume_debt, resumed, somebody_suspended
+from clprun.steps.suspension import clpstat_refuses, is_owed, owed_asks, resume_debt, resumed
 from clprun.steps.wants import ObjectName
 
 __all__ = ["ConfigurationChange", "ConfigurationWant"]
@@ -151,7 +151,7 @@ class ConfigurationChange(Kind[W]):
         """Whether the cluster is suspended, and by this step.
 
         Raises:
-            StepFailed: clpstat tells no state, and no suspension of this step explains it.
+            StepFailed: it is suspended, or clpstat tells no state, and no suspension of this step explains that.
         """
         del want
         return is_owed(target, answers)
@@ -248,8 +248,6 @@ class ConfigurationChange(Kind[W]):
             return
         if problem := next(servers_away(answers, target.cluster, fine=frozenset({Status.SUSPENDED})), None):
             raise StepFailed(problem)
-        if not owed and somebody_suspended(target, answers):
-            raise StepFailed(Problem("cluster.suspended", node=target.node.name))
         group = agreed_group(answers, target.cluster, want.group)
         if found.level >= Disturbance.GROUP_STOP and group.state.status is not Status.OFFLINE:
             values = {"group": want.group, "server": group.current or "-"}

@@ -11,6 +11,7 @@ from clprun.errors import Problem, StepFailed
 from clprun.model.change import Debt, Run
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import JobState
+from clprun.products.clpstat import ClusterStatus
 from clprun.products.clusterpro import Clpstat, Refused
 from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.base import Target
@@ -27,7 +28,6 @@ __all__ = [
     "owed_asks",
     "resume_debt",
     "resumed",
-    "somebody_suspended",
 ]
 
 SUSPEND = "suspend"
@@ -65,34 +65,29 @@ def is_owed(target: Target, answers: Answers) -> bool:
         answers: to :func:`owed_asks`, and the state of the cluster.
 
     Raises:
-        StepFailed: clpstat tells no state, and no suspension of this step explains it.
+        StepFailed: it is suspended, or clpstat tells no state, and no suspension of this step explains that.
     """
-    refusals = list(_refusals(target, answers))
-    if not _owes_resume(target, answers):
-        if refusals:
-            raise StepFailed(*refusals)
-        return False
-    return bool(refusals) or somebody_suspended(target, answers)
+    if _owes_resume(target, answers):
+        nodes = target.cluster.nodes
+        return clpstat_refuses(target, answers) or any(is_suspended(cluster_status(answers, node)) for node in nodes)
+    if problems := list(_suspensions(target, answers)):
+        raise StepFailed(*problems)
+    return False
 
 
 def clpstat_refuses(target: Target, answers: Answers) -> bool:
     """Whether a node's clpstat is disabled."""
-    return any(_refusals(target, answers))
+    return any(isinstance(answers(node.name, Clpstat()), Refused) for node in target.cluster.nodes)
 
 
-def somebody_suspended(target: Target, answers: Answers) -> bool:
-    """Whether clpstat says that the cluster is suspended.
-
-    Raises:
-        StepFailed: a node's clpstat tells no state.
-    """
-    return any(is_suspended(cluster_status(answers, node)) for node in target.cluster.nodes)
-
-
-def _refusals(target: Target, answers: Answers) -> Iterator[Problem]:
+def _suspensions(target: Target, answers: Answers) -> Iterator[Problem]:
+    """What the nodes show of a suspension, whosever it is."""
     for node in target.cluster.nodes:
-        if isinstance(told := answers(node.name, Clpstat()), Refused):
-            yield told.problem(node.name)
+        match answers(node.name, Clpstat()):
+            case Refused() as refused:
+                yield refused.problem(node.name)
+            case ClusterStatus() as status if is_suspended(status):
+                yield Problem("cluster.suspended", node=node.name)
 
 
 def _owes_resume(target: Target, answers: Answers) -> bool:

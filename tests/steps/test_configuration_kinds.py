@@ -290,10 +290,12 @@ def test_a_push_that_was_cut_before_it_was_made_is_made() -> None:
     assert [run.judged for run in suspends] == [False]
 
 
-def test_a_suspension_that_is_not_ours_is_none_of_our_business() -> None:
+def test_a_suspension_that_is_not_ours_is_told_and_left_to_whoever_made_it() -> None:
     given = suspended(built(), resumed=JobAnswer(JobState.ENDED, 0))
-    assert missing(given, attempt=2) is None
-    assert plan(given, attempt=2) is None
+    for look in (missing, plan):
+        with pytest.raises(StepFailed) as refusal:
+            look(given, attempt=2)
+        assert refusal.value.problem.code == "cluster.suspended"
 
 
 # -- floating IP and disk -------------------------------------------------------------------------------------------

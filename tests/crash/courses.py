@@ -71,7 +71,7 @@ _ANSWERED: Final = ("jobcenter-classic", "clweb", "clientmanager on windows")
 
 COURSES: Final[Mapping[str, Course]] = {
     **_COURSES,
-    **{f"{name} with clpstat": replace(_COURSES[name], while_suspended="answer") for name in _ANSWERED},
+    **{f"{name} where clpstat answers": replace(_COURSES[name], while_suspended="answer") for name in _ANSWERED},
 }
 """By runbook, with words that say what is otherwise: Windows; a clpstat that answers while the cluster is suspended."""
 

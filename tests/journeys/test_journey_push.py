@@ -399,19 +399,6 @@ def test_what_an_earlier_step_left_is_no_drift_while_it_cannot_be_seen(old: Benc
     assert installed(old, PEER).monitor("genw1") is not None
 
 
-@pytest.mark.full
-def test_what_an_earlier_step_left_is_looked_at_once_it_can_be_seen(old: Bench) -> None:
-    ends_well(old, old.apply())
-    finish = old.apply(f"acted:add-custom:clu1:{place_of('suspend', *OF_BOTH)}", *BOTH_MONITORS)
-    assert finish.code == KILLED, finish
-    for node in NODES:
-        old.sh(node, f"rm {SCRIPTS}/failover/exec1/stop.sh")
-
-    drifted = old.resume()
-
-    assert drifted.code == 3, drifted
-
-
 def test_a_cluster_that_somebody_else_suspended_is_told_with_what_to_do(old: Bench) -> None:
     old.sh("clu1", f"{CLPCL} --suspend -a")
     calls = len(old.calls())

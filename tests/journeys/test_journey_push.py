@@ -279,17 +279,9 @@ def test_a_link_that_is_cut_during_the_push(old: Bench) -> None:
     assert len(old.changing_calls("clpcfctrl")) == calls + 1, "it was pushed once"
 
 
-@pytest.mark.parametrize(
-    ("after", "lines"),
-    [
-        pytest.param("suspend", "", marks=FULL),
-        pytest.param("push", "", marks=FULL),
-        pytest.param("put-back", when(_OF_OURS, _FAIL), id="put-back"),
-    ],
-)
-def test_a_controller_that_is_killed(old: Bench, after: str, lines: str) -> None:
-    with put_before(old, "clu1", CLPCFCTRL, lines):
-        finish = old.apply(f"acted:add-exec:clu1:{place_of(after)}")
+def test_a_controller_that_is_killed_while_it_puts_things_back(old: Bench) -> None:
+    with put_before(old, "clu1", CLPCFCTRL, when(_OF_OURS, _FAIL)):
+        finish = old.apply(f"acted:add-exec:clu1:{place_of('put-back')}")
 
     assert finish.code == KILLED, finish
     ends_well(old, old.resume())
@@ -332,6 +324,8 @@ def test_what_a_running_resource_is_made_of_stays(old: Bench) -> None:
 WITHIN: Final = range(place_of("suspend"), place_of("resume"))
 """Places of the first push between its suspension and its resume."""
 
+PLACES: Final = [pytest.param(place, marks=() if place == WITHIN[1] else FULL) for place in WITHIN]
+
 
 def test_nothing_of_the_cluster_is_asked_while_it_is_suspended(old: Bench) -> None:
     before = len(old.calls())
@@ -339,12 +333,11 @@ def test_nothing_of_the_cluster_is_asked_while_it_is_suspended(old: Bench) -> No
 
     ends_well(old, finish)
     lines = [line for _, line in commands_of(old.calls()[before:])]
-    first, last = (next(i for i, line in enumerate(lines) if line.endswith(f"--{verb} -a")) for verb in PAIR)
+    first, last = (
+        next(i for i, line in enumerate(lines) if line.endswith(f"--{verb} -a")) for verb in ("suspend", "resume")
+    )
     assert [line for line in lines[first + 1 : last] if "clpcfctrl --push" not in line] == []
     assert lines[first - 1].startswith(f"{CLPCFCTRL} --compcheck -l -x ")
-
-
-PAIR: Final = ("suspend", "resume")
 
 
 def killed_at(bench: Bench, place: int) -> str:
@@ -353,9 +346,6 @@ def killed_at(bench: Bench, place: int) -> str:
     assert finish.code == KILLED, finish
     assert is_suspended(bench)
     return newest(bench).run
-
-
-PLACES: Final = [pytest.param(place, marks=() if place == WITHIN[1] else FULL) for place in WITHIN]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -373,7 +363,6 @@ def test_a_run_that_is_given_up_meanwhile_says_how_to_resume_the_cluster(old: Be
     assert [each.code for each in told] == [0, 0, 1], told
     assert all(owed in each.text for each in told), told
     assert is_suspended(old), "nobody but a person resumes what a given-up run has suspended"
-    assert newest(old).debts == {} or newest(old).run == run
     old.sh("clu1", f"{CLPCL} --resume -a")
     ends_well(old, old.apply())
     assert "Owed back" not in old.clprun("status").text

@@ -281,9 +281,8 @@ def test_a_virtual_computer_stands_for_the_address_whatever_its_name() -> None:
 
 
 def test_a_virtual_computer_is_known_by_one_name() -> None:
-    there = ensure_resource(
-        Configuration.parse(WINDOWS_CONF), "failover", "vcom", "vcom1", {"parameters/vcomname": "CLWEBV"}
-    )
+    values = {"parameters/vcomname": "CLWEBV", "parameters/target": "fip1"}
+    there = ensure_resource(Configuration.parse(WINDOWS_CONF), "failover", "vcom", "vcom1", values)
     computer = {"name": "vcom-clweb", "computer": "clwebv", "floating_ip": "fip1"}
     want = ClusterResourcesWant.model_validate({"group": "failover", "virtual_computer": computer})
     with pytest.raises(StepFailed) as refused:

@@ -11,6 +11,7 @@ from clprun.products.clpconf.wanted import WantedResource
 from clprun.products.clpconf.wanted_resources import virtual_computer
 from clprun.steps.base import Want
 from clprun.steps.cluster_look import drive, members
+from clprun.steps.ownership import watchers
 from clprun.steps.wants import ObjectName
 
 __all__ = ["VirtualComputerWant", "require_drive"]
@@ -20,7 +21,7 @@ class VirtualComputerWant(Want):
     """A virtual computer name resource.
 
     Args:
-        name: its name, should it have to be added.
+        name: its name; later steps know it by that.
         computer: the virtual computer name.
         floating_ip: name of the floating IP resource that it stands for.
     """
@@ -30,10 +31,20 @@ class VirtualComputerWant(Want):
     floating_ip: ObjectName
 
     def is_in(self, group: str, installed: Configuration) -> bool:
-        """Whether a group has the computer name, under whatever name of the resource."""
-        found = (resource.settings() for resource in members(installed, group, "vcom"))
-        names = [each.computer.upper() for each in found if isinstance(each, VirtualComputer)]
-        return self.computer.upper() in names
+        """Whether a group has the computer name.
+
+        Raises:
+            StepFailed: it has it under another name of the resource.
+        """
+        for resource in members(installed, group, "vcom"):
+            settings = resource.settings()
+            if isinstance(settings, VirtualComputer) and settings.computer.upper() == self.computer.upper():
+                if resource.name != self.name:
+                    watched_by = watchers(installed, resource.name)
+                    values = {"name": self.name, "found": f"vcom@{resource.name}", "watchers": watched_by}
+                    raise StepFailed(Problem("configuration.there_already", {**values}))
+                return True
+        return False
 
     def resource(self, floating_ip: str) -> WantedResource:
         """The same in the product's terms, for a floating IP resource under the name that it has."""

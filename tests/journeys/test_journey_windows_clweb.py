@@ -18,7 +18,7 @@ __all__ = ["windows_lab"]
 pytestmark = needs_wine
 
 SITE = replace(site_for("clweb", "windows"), time_factor=600.0)
-VCOM = ("-e", f"virtual_computer={SITE.virtual_host}")
+VCOM = ("-e", f"virtual_computer={SITE.virtual_host}", "-e", "virtual_computer_resource=vcom1")
 
 _DRIVE_C, _DRIVE_E = "/windows/prefix/drive_c", "/windows/drives/e"
 _WAITING = 3
@@ -53,7 +53,7 @@ def story(windows_lab: WindowsLab) -> Story:
     previewed, asked = pictures(bench), bench.calls()[calls:]
     cut = apply(bench, f"{Point.ACTED}:move-config:win1:0")
     waiting = resume(bench)
-    bench.sh("win1", "/usr/lib/clprun-lab/wine wine 'C:\\lab\\webui.exe' target-vcom service-clweb vcom-clweb")
+    bench.sh("win1", "/usr/lib/clprun-lab/wine wine 'C:\\lab\\webui.exe' target-vcom service-clweb vcom1")
     return Story(windows_lab, bench, before, dry, previewed, asked, cut, waiting, resume(bench))
 
 

@@ -280,6 +280,16 @@ def test_a_virtual_computer_stands_for_the_address_whatever_its_name() -> None:
     assert made.values["parameters/target"] == "fip1"
 
 
+def test_a_virtual_computer_is_known_by_one_name() -> None:
+    values = {"parameters/vcomname": "CLWEBV", "parameters/target": "fip1"}
+    there = ensure_resource(Configuration.parse(WINDOWS_CONF), "failover", "vcom", "vcom1", values)
+    computer = {"name": "vcom-clweb", "computer": "clwebv", "floating_ip": "fip1"}
+    want = ClusterResourcesWant.model_validate({"group": "failover", "virtual_computer": computer})
+    with pytest.raises(StepFailed) as refused:
+        planned(ClusterResources(), want, on_windows(there.content), windows_target())
+    assert refused.value.problem.values["found"] == "vcom@vcom1"
+
+
 def test_the_monitor_of_another_mirror_is_named() -> None:
     connect = b'</device><device id="400"><type>mdc</type><info>192.168.1.1</info></device></server>'
     conf = CONF.replace(b"</device></server>", connect)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.runbooks.isa_machine import FILES, PARTS, IsaMachine, until
+from tests.runbooks.isa_machine import FILES, HTTP_ID, PARTS, SMTP_ID, IsaMachine, until
 from tests.runbooks.machine import SHELLS
 
 SERVERS = [("http", "httpd"), ("smtp", "postfix")]
-MONITORS = [("http-mon", "scripthttp"), ("smtp-mon", "scriptsmtp")]
+MONITORS = [("http-mon", HTTP_ID), ("smtp-mon", SMTP_ID)]
 NOTHING = [("START", "FAILURE"), ("FAILOVER", "FAILURE"), ("RECOVER", "SUCCESS"), ("", "SUCCESS"), (None, None)]
 
 
@@ -87,7 +87,7 @@ def test_the_state_decides_whether_a_server_was_stopped(machine: IsaMachine, man
     assert machine.runs("httpd") is bool(code)
 
 
-@pytest.mark.parametrize(("part", "identifier"), MONITORS)
+@pytest.mark.parametrize(("part", "identifier"), MONITORS, ids=PARTS[2:])
 def test_the_start_script_becomes_the_monitor_and_its_stop_ends_it(
     machine: IsaMachine, part: str, identifier: str
 ) -> None:
@@ -103,10 +103,10 @@ def test_the_start_script_becomes_the_monitor_and_its_stop_ends_it(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, "clp_httpmon scripthttp -s localhost -n 80 -i 60 -c 3 -r 10 -v 1.1"),
+        ({}, "-s localhost -n 80 -i 60 -c 3 -r 10 -v 1.1"),
         (
             {"http_uri": "/x y", "http_port": 8080, "http_version": "1.0"},
-            "clp_httpmon scripthttp -s localhost -n 8080 -i 60 -c 3 -r 10 -v 1.0 -h /x y",
+            "-s localhost -n 8080 -i 60 -c 3 -r 10 -v 1.0 -h /x y",
         ),
     ],
 )
@@ -115,7 +115,7 @@ def test_the_monitor_is_given_what_the_site_says(machine: IsaMachine, values: di
     machine.popen("http-mon", "start.sh")
     until(lambda: machine.orders)
 
-    assert machine.orders == [words]
+    assert machine.orders == [f"clp_httpmon {HTTP_ID} {words}"]
 
 
 @pytest.mark.parametrize(("number", "code"), [("4", 0), ("0", 1)])
@@ -148,27 +148,27 @@ def test_a_monitor_that_is_not_told_to_end_is_ended_and_its_identifier_freed(
 ) -> None:
     """A signal locks the identifier (ERRATA G4-29), so it is sent only when the order has come to nothing."""
     machine.popen("http-mon", "start.sh")
-    until(lambda: machine.runs("scripthttp"))
+    until(lambda: machine.runs(HTTP_ID))
     machine.behave(behaviour)
 
     assert machine.call("http-mon", "stop.sh") == 0
-    assert not machine.runs("scripthttp")
+    assert not machine.runs(HTTP_ID)
     obeyed = behaviour == "stops with a code"
-    assert machine.orders[-1] == f"clp_httpmon scripthttp --{'stop 1' if obeyed else 'del'}"
+    assert machine.orders[-1] == f"clp_httpmon {HTTP_ID} --{'stop 1' if obeyed else 'del'}"
     assert ("TERM is sent" in machine.told) is not obeyed
 
 
 def test_a_monitor_that_gave_up_by_itself_counts_as_stopped(machine: IsaMachine) -> None:
     """Its identifier is gone, so the order to stop is refused; that is no reason to shut the server down."""
     assert machine.call("http-mon", "stop.sh") == 0
-    assert machine.orders == ["clp_httpmon scripthttp --stop 1"]
+    assert machine.orders == [f"clp_httpmon {HTTP_ID} --stop 1"]
 
 
 def test_another_monitor_is_left_alone(machine: IsaMachine) -> None:
-    machine.render(http_id="other")
+    machine.render(http_id=f"{HTTP_ID}x")
     machine.popen("http-mon", "start.sh")
-    until(lambda: machine.runs("other"))
+    until(lambda: machine.runs(f"{HTTP_ID}x"))
     machine.render()
 
     assert machine.call("http-mon", "stop.sh") == 0
-    assert machine.runs("other")
+    assert machine.runs(f"{HTTP_ID}x")

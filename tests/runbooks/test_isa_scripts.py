@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -39,6 +40,16 @@ def test_every_template_is_plain_text_for_a_kernel() -> None:
         assert content.startswith(b"#!/bin/sh\n")
         assert content.isascii()
         assert b"\r" not in content
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed")
+@pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
+def test_the_scripts_pass_shellcheck(tmp_path: Path, manager: str) -> None:
+    made = IsaMachine(tmp_path, ("sh",))
+    made.render(service_manager=manager)
+    scripts = [str(tmp_path / part / name) for part in PARTS for name in ("start.sh", "stop.sh")]
+    found = subprocess.run(["shellcheck", "-s", "sh", *scripts], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
@@ -124,7 +135,7 @@ def test_what_is_below_the_pid_file_is_ended_and_nothing_else(machine: IsaMachin
     stubborn = "trap '' TERM; while :; do sleep 60; done"
     main = subprocess.Popen(["sh", "-c", stubborn], start_new_session=True)
     other = subprocess.Popen(["sleep", "60"])
-    (machine.home / "httpd.pid").write_text(f"{main.pid}\n")
+    (machine.home / "httpd.pid").write_text(f"{main.pid}")
     machine.render(service_manager="chkconfig", stop_limit=1)
     script = machine.home / "http" / "stop.sh"
     script.write_text(script.read_text().replace("/var/run/", f"{machine.home}/"))
@@ -138,6 +149,23 @@ def test_what_is_below_the_pid_file_is_ended_and_nothing_else(machine: IsaMachin
         with contextlib.suppress(ProcessLookupError):
             os.killpg(main.pid, signal.SIGKILL)
         main.wait()
+        other.kill()
+        other.wait()
+
+
+def test_a_number_that_another_process_has_got_since_is_none_of_the_services(machine: IsaMachine) -> None:
+    """As after a crash of the service: its PID file is older than the process of that number."""
+    other = subprocess.Popen(["sleep", "60"])
+    (machine.home / "httpd.pid").write_text(f"{other.pid}")
+    os.utime(machine.home / "httpd.pid", (1e9, 1e9))
+    machine.render(service_manager="chkconfig", stop_limit=1)
+    script = machine.home / "http" / "stop.sh"
+    script.write_text(script.read_text().replace("/var/run/", f"{machine.home}/"))
+    machine.service("[ $2 != status ] || exit 1")
+    try:
+        assert machine.call("http", "stop.sh") == 0
+        assert other.poll() is None
+    finally:
         other.kill()
         other.wait()
 

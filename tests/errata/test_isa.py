@@ -20,7 +20,7 @@ from clprun.model.runbook import Runbook
 from clprun.products.isa import MonitorMessages, MonitorRecord
 from clprun.steps.isa_monitor import IsaMonitor, IsaMonitorWant
 from clprun.steps.registry import kinds
-from tests.runbooks.isa_machine import PARTS, IsaMachine, until
+from tests.runbooks.isa_machine import HTTP_ID, PARTS, SMTP_ID, IsaMachine, until
 from tests.runbooks.machine import SHELLS
 from tests.steps.given import Given, process, target
 
@@ -130,7 +130,7 @@ def test_g4_29_a_monitor_is_killed_only_before_the_server_would_be_and_its_ident
     machine: IsaMachine, part: str, behaviour: str
 ) -> None:
     """A signal leaves the identifier locked, ``--del`` breaks a living monitor: it comes when none runs any more."""
-    command, identifier = f"clp_{part.removesuffix('-mon')}mon", f"script{part.removesuffix('-mon')}"
+    command, identifier = f"clp_{part.removesuffix('-mon')}mon", HTTP_ID if part == "http-mon" else SMTP_ID
     machine.popen(part, "start.sh")
     until(lambda: machine.runs(identifier))
     note = (machine.home / f"monitor-{identifier}").read_text().strip()

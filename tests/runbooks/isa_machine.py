@@ -11,11 +11,15 @@ from typing import Final
 from clprun.lang.expression import render_text
 from clprun.lang.load import data_folder
 
-__all__ = ["FILES", "PARTS", "IsaMachine", "until"]
+__all__ = ["FILES", "HTTP_ID", "PARTS", "SMTP_ID", "IsaMachine", "until"]
 
 FILES: Final = data_folder() / "runbooks" / "internet-server-agent" / "files"
 PARTS: Final = ("http", "smtp", "http-mon", "smtp-mon")
 SECONDS: Final = 60.0
+
+HTTP_ID: Final = f"scripthttp{os.getpid()}"
+SMTP_ID: Final = f"scriptsmtp{os.getpid()}"
+"""No other test of this machine has monitors of these identifiers, which the scripts would end."""
 
 SERVICE: Final = """\
 #!/bin/sh
@@ -103,8 +107,8 @@ class IsaMachine:
     def text(self, part: str, name: str, **values: object) -> str:
         limits = {"start_limit": 30, "stop_limit": 30, "stop_wait": 1, "kill_after": 1}
         common = {"command_folder": str(self.home), "service_manager": "systemd", **limits}
-        http = {"http_service": "httpd", "http_id": "scripthttp", "http_server": "localhost", "http_port": 80}
-        smtp = {"smtp_service": "postfix", "smtp_id": "scriptsmtp", "smtp_server": "localhost", "smtp_port": 25}
+        http = {"http_service": "httpd", "http_id": HTTP_ID, "http_server": "localhost", "http_port": 80}
+        smtp = {"smtp_service": "postfix", "smtp_id": SMTP_ID, "smtp_server": "localhost", "smtp_port": 25}
         request = {"http_version": "1.1", "http_uri": "/"}
         times = {
             f"{protocol}_{name}": seconds

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -9,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.runbooks.isa_machine import FILES, PARTS, IsaMachine, until
+from tests.runbooks.isa_machine import FILES, HTTP_ID, PARTS, SMTP_ID, IsaMachine, until
 from tests.runbooks.machine import SHELLS
 
 SERVERS = [("http", "httpd"), ("smtp", "postfix")]
-MONITORS = [("http-mon", "scripthttp"), ("smtp-mon", "scriptsmtp")]
+MONITORS = [("http-mon", HTTP_ID), ("smtp-mon", SMTP_ID)]
 NOTHING = [("START", "FAILURE"), ("FAILOVER", "FAILURE"), ("RECOVER", "SUCCESS"), ("", "SUCCESS"), (None, None)]
 
 
@@ -39,6 +40,16 @@ def test_every_template_is_plain_text_for_a_kernel() -> None:
         assert content.startswith(b"#!/bin/sh\n")
         assert content.isascii()
         assert b"\r" not in content
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed")
+@pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
+def test_the_scripts_pass_shellcheck(tmp_path: Path, manager: str) -> None:
+    made = IsaMachine(tmp_path, ("sh",))
+    made.render(service_manager=manager)
+    scripts = [str(tmp_path / part / name) for part in PARTS for name in ("start.sh", "stop.sh")]
+    found = subprocess.run(["shellcheck", "-s", "sh", *scripts], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("manager", ["systemd", "chkconfig"])
@@ -87,7 +98,7 @@ def test_the_state_decides_whether_a_server_was_stopped(machine: IsaMachine, man
     assert machine.runs("httpd") is bool(code)
 
 
-@pytest.mark.parametrize(("part", "identifier"), MONITORS)
+@pytest.mark.parametrize(("part", "identifier"), MONITORS, ids=PARTS[2:])
 def test_the_start_script_becomes_the_monitor_and_its_stop_ends_it(
     machine: IsaMachine, part: str, identifier: str
 ) -> None:
@@ -103,10 +114,10 @@ def test_the_start_script_becomes_the_monitor_and_its_stop_ends_it(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, "clp_httpmon scripthttp -s localhost -n 80 -i 60 -c 3 -r 10 -v 1.1"),
+        ({}, "-s localhost -n 80 -i 60 -c 3 -r 10 -v 1.1"),
         (
             {"http_uri": "/x y", "http_port": 8080, "http_version": "1.0"},
-            "clp_httpmon scripthttp -s localhost -n 8080 -i 60 -c 3 -r 10 -v 1.0 -h /x y",
+            "-s localhost -n 8080 -i 60 -c 3 -r 10 -v 1.0 -h /x y",
         ),
     ],
 )
@@ -115,7 +126,7 @@ def test_the_monitor_is_given_what_the_site_says(machine: IsaMachine, values: di
     machine.popen("http-mon", "start.sh")
     until(lambda: machine.orders)
 
-    assert machine.orders == [words]
+    assert machine.orders == [f"clp_httpmon {HTTP_ID} {words}"]
 
 
 @pytest.mark.parametrize(("number", "code"), [("4", 0), ("0", 1)])
@@ -124,7 +135,7 @@ def test_what_is_below_the_pid_file_is_ended_and_nothing_else(machine: IsaMachin
     stubborn = "trap '' TERM; while :; do sleep 60; done"
     main = subprocess.Popen(["sh", "-c", stubborn], start_new_session=True)
     other = subprocess.Popen(["sleep", "60"])
-    (machine.home / "httpd.pid").write_text(f"{main.pid}\n")
+    (machine.home / "httpd.pid").write_text(f"{main.pid}")
     machine.render(service_manager="chkconfig", stop_limit=1)
     script = machine.home / "http" / "stop.sh"
     script.write_text(script.read_text().replace("/var/run/", f"{machine.home}/"))
@@ -142,33 +153,50 @@ def test_what_is_below_the_pid_file_is_ended_and_nothing_else(machine: IsaMachin
         other.wait()
 
 
+def test_a_number_that_another_process_has_got_since_is_none_of_the_services(machine: IsaMachine) -> None:
+    """As after a crash of the service: its PID file is older than the process of that number."""
+    other = subprocess.Popen(["sleep", "60"])
+    (machine.home / "httpd.pid").write_text(f"{other.pid}")
+    os.utime(machine.home / "httpd.pid", (1e9, 1e9))
+    machine.render(service_manager="chkconfig", stop_limit=1)
+    script = machine.home / "http" / "stop.sh"
+    script.write_text(script.read_text().replace("/var/run/", f"{machine.home}/"))
+    machine.service("[ $2 != status ] || exit 1")
+    try:
+        assert machine.call("http", "stop.sh") == 0
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
+
+
 @pytest.mark.parametrize("behaviour", ["stops with a code", "lies", "refuses"])
 def test_a_monitor_that_is_not_told_to_end_is_ended_and_its_identifier_freed(
     machine: IsaMachine, behaviour: str
 ) -> None:
     """A signal locks the identifier (ERRATA G4-29), so it is sent only when the order has come to nothing."""
     machine.popen("http-mon", "start.sh")
-    until(lambda: machine.runs("scripthttp"))
+    until(lambda: machine.runs(HTTP_ID))
     machine.behave(behaviour)
 
     assert machine.call("http-mon", "stop.sh") == 0
-    assert not machine.runs("scripthttp")
+    assert not machine.runs(HTTP_ID)
     obeyed = behaviour == "stops with a code"
-    assert machine.orders[-1] == f"clp_httpmon scripthttp --{'stop 1' if obeyed else 'del'}"
+    assert machine.orders[-1] == f"clp_httpmon {HTTP_ID} --{'stop 1' if obeyed else 'del'}"
     assert ("TERM is sent" in machine.told) is not obeyed
 
 
 def test_a_monitor_that_gave_up_by_itself_counts_as_stopped(machine: IsaMachine) -> None:
     """Its identifier is gone, so the order to stop is refused; that is no reason to shut the server down."""
     assert machine.call("http-mon", "stop.sh") == 0
-    assert machine.orders == ["clp_httpmon scripthttp --stop 1"]
+    assert machine.orders == [f"clp_httpmon {HTTP_ID} --stop 1"]
 
 
 def test_another_monitor_is_left_alone(machine: IsaMachine) -> None:
-    machine.render(http_id="other")
+    machine.render(http_id=f"{HTTP_ID}x")
     machine.popen("http-mon", "start.sh")
-    until(lambda: machine.runs("other"))
+    until(lambda: machine.runs(f"{HTTP_ID}x"))
     machine.render()
 
     assert machine.call("http-mon", "stop.sh") == 0
-    assert machine.runs("other")
+    assert machine.runs(f"{HTTP_ID}x")

@@ -94,8 +94,9 @@ class Plan:
 
     @property
     def changes_anything(self) -> bool:
-        """Whether anything would be done on a node."""
-        return any(step.verdict in {Verdict.CHANGE, Verdict.KNOWN_LATER} for step in self.steps)
+        """Whether anything would be done on a node, by clprun or by a person."""
+        doing = {Verdict.CHANGE, Verdict.KNOWN_LATER, Verdict.MANUAL, Verdict.IN_DOUBT}
+        return any(step.verdict in doing for step in self.steps)
 
 
 _NOTHING_TO_DO = {Verdict.ALREADY, Verdict.HOLDS}

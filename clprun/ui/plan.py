@@ -200,7 +200,7 @@ def _what(screen: Screen, problem: Problem) -> str:
 def _draw_summary(screen: Screen, plan: Plan) -> None:
     counts = [(verdict, len(plan.of(verdict))) for verdict in Verdict]
     said = [screen.word(f"labels.count_{verdict.replace('-', '_')}", count=count) for verdict, count in counts if count]
-    if not plan.changes_anything:
+    if not plan.changes_anything and not plan.refusals:
         screen.line((screen.word("labels.nothing_to_change"), "bold green"))
     screen.line((screen.word("labels.plan_summary", counts=screen.word("labels.comma").join(said)), "bold"))
     disrupting = [f"{step.step} ({step.node})" for step in plan.steps if step.change and step.change.disrupts]

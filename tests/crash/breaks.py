@@ -1,7 +1,7 @@
 """What can be broken of a built cluster, one thing at a time: told by what the steps of a runbook leave there.
 
-A kind of step that leaves something says here how one breaks it, and so does a test that proves the result; a new one
-that does not is found by ``test_breaks.py``.
+A kind of step that leaves something says here how one breaks it, and a test that proves a result what of that it sees;
+a new one that does not is found by ``test_breaks.py``.
 """
 
 import shlex
@@ -9,18 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from clprun.lang.bind import BoundRunbook
+from clprun.lang.bind import BoundRunbook, BoundStep
+from clprun.lang.references import nature_of
 from clprun.model.cluster import Node
 from clprun.model.runbook import Nature
 from clprun.products.clusterpro_commands import INSTALLATIONS, script_folder
-from clprun.products.jobcenter import CODE_WORDS, database
+from clprun.products.jobcenter import CODE_WORDS
 from clprun.steps.base import Want
+from clprun.steps.cluster_ready import ClusterReadyWant
 from clprun.steps.cluster_resources import ClusterResourcesWant
 from clprun.steps.command import CommandWant
 from clprun.steps.discard import DiscardWant
 from clprun.steps.exec_resource import ExecResourceWant
 from clprun.steps.file_setting import FileSettingWant
 from clprun.steps.folder_sound import FolderSoundWant
+from clprun.steps.jobcenter_local import JobCenterLocalWant
 from clprun.steps.jobcenter_set_up import JobCenterSetUpWant
 from clprun.steps.jobcenter_site import JobCenterSiteWant
 from clprun.steps.link import LinkWant
@@ -34,7 +37,7 @@ from clprun.steps.site_record import record_file
 from clprun.verify.infra import check_files
 from tests.support.bench import Bench
 
-__all__ = ["BY_CHECK", "BY_KIND", "BY_TEST", "Break", "breaks_of", "proofs_of"]
+__all__ = ["BY_KIND", "BY_TEST", "Break", "breaks_of", "kept_by", "proofs_of"]
 
 _KEPT: Final = "/run/drift"
 """Where what was broken is kept until it is put back; nothing there is compared."""
@@ -61,20 +64,24 @@ Breaks = Callable[[Any, Node, BoundRunbook], Iterator[Break]]
 
 def breaks_of(bound: BoundRunbook) -> list[Break]:
     """All that can be broken of what a runbook leaves, each once."""
-    natures = kinds()
-    lasting = [step for step in bound.steps if (step.step.nature or natures[step.step.kind].nature) is Nature.LASTING]
-    held = {hold.step for phase in bound.phases for hold in phase.checkpoint if hold.until is None}
-    checked = [step for step in bound.steps if step.id in held]
     found = [
         each
-        for steps, registry in ((lasting, BY_KIND), (checked, BY_CHECK))
-        for step in steps
+        for step in kept_by(bound)
         for instance in step.instances
-        for each in registry[step.step.kind](instance.want, bound.cluster.node(instance.node), bound)
+        for each in BY_KIND[step.step.kind](instance.want, bound.cluster.node(instance.node), bound)
     ]
-    found += [each for test in proofs_of(bound) for each in BY_TEST[test](bound)]
-    found += [_offline(bound), *_suspended(bound)]
     return list({each.name: each for each in found}.values())
+
+
+def kept_by(bound: BoundRunbook) -> list[BoundStep]:
+    """The steps whose result holds for good: lasting ones, and what a checkpoint asks without an end."""
+    known = kinds()
+    held = {hold.step for phase in bound.phases for hold in phase.checkpoint if hold.until is None}
+    return [
+        step
+        for step in bound.steps
+        if not step.skipped and (step.id in held or nature_of(step.step, known) is Nature.LASTING)
+    ]
 
 
 def proofs_of(bound: BoundRunbook) -> list[str]:
@@ -217,23 +224,26 @@ def _record(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Iterato
     yield _file("of another machine id", [node], record, f"sed -i s/{want.machine_id}/{want.machine_id}9/ $F")
 
 
-def _database(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    """The group is stopped for it: a site that loses its database while it runs goes from node to node."""
-    there = database(want.database_path)
-    device = next(each.disk.device for each in _wants(bound, "cluster-resources") if each.disk is not None)
-    moved = f"mount {device} {want.database_path}; mv {{}}; umount {want.database_path}"
-    yield _shell(
-        f"{there}: gone, the group offline",
-        {node.name: f"{_stopping(bound)}; {moved.format(f'{there} {there}.away')}"},
-        {node.name: f"{_stopping(bound)} || :; {moved.format(f'{there}.away {there}')}"},
-    )
+def _cluster(want: ClusterReadyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """The group offline, nothing watched, and what the group brings on the node where it is not."""
+    standby = bound.cluster.standby.name
+    for name, broken, mended in (
+        (f"{want.group}: offline", f"clpgrp -t {want.group}", f"clpgrp -s {want.group}"),
+        ("the cluster: suspended", "clpcl --suspend -a", "clpcl --resume -a"),
+        ("a monitor: suspended", "clpmonctrl -s -m fipw1", "clpmonctrl -r -m fipw1"),
+    ):
+        yield _shell(name, {node.name: broken}, {node.name: mended})
+    for resources in _wants(bound, "cluster-resources"):
+        if resources.disk is not None:
+            point = resources.disk.mount_point
+            mount, unmount = f"mount -t tmpfs drift {point}", f"umount {point}"
+            yield _shell(f"{point} on {standby}: something is mounted", {standby: mount}, {standby: unmount})
+        for interface, length in (("eth0", 24), ("lo", 32)) if resources.floating_ip is not None else ():
+            words = f"{resources.floating_ip.address}/{length} dev {interface}"
+            yield _shell(f"{words} on {standby}", {standby: f"ip addr add {words}"}, {standby: f"ip addr del {words}"})
 
 
-def _wants(bound: BoundRunbook, kind: str) -> Iterator[Any]:
-    return (instance.want for step in bound.steps if step.step.kind == kind for instance in step.instances)
-
-
-def _names(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+def _name(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     """Wrong one way, the other, and as an installer of the system leaves a node's own name."""
     del bound
     address = want.address or node.address
@@ -245,82 +255,52 @@ def _names(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterato
         yield _file(name, [node], "/etc/hosts", f"sed -i {shlex.quote(f'1i {line}')} $F")
 
 
-def _healthy(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    """What a group brings, where the group is not."""
-    del want, node
-    yield from _mounted(bound)
-    yield from _address(bound)
-
-
-def _local(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    del want, bound
-    yield _shell(
-        f"the local JobCenter on {node.name}: stopped",
-        {node.name: "/usr/lib/nqs/nqsstop"},
-        {node.name: "setsid /usr/lib/nqs/nqsstart"},
-    )
-
-
-def _listening(want: ListensOnlyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    """The group is started with a setting that was changed by hand."""
-    setting = next(each for each in _wants(bound, "file-setting") if each.value == want.address)
-    started = f"clpgrp -t {bound.cluster.group}; clpgrp -s {bound.cluster.group}"
-    yield _shell(
-        f"{want.processes} on {node.name}: listens on all addresses",
-        {node.name: f"sed -i s/{want.address}/0.0.0.0/ {setting.path}; {started}"},
-        {node.name: f"sed -i s/0.0.0.0/{want.address}/ {setting.path}; {started}"},
-    )
-
-
-def _sound(want: FolderSoundWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+def _local(want: JobCenterLocalWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     del bound
-    again = f"{want.path}/{want.path.rpartition('/')[2]}"
+    verb, back = ("nqsstop", "nqsstart") if want.state == "running" else ("nqsstart", "nqsstop")
+    folder = "/usr/lib/nqs"
+    yield _shell(f"{verb} on {node.name}", {node.name: f"{folder}/{verb}"}, {node.name: f"{folder}/{back}"})
+
+
+def _listener(want: ListensOnlyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """The service is told to listen everywhere, and started anew by the cluster."""
+    if node != bound.cluster.primary:
+        return
+    setting = next(each for each in _wants(bound, "file-setting") if each.value == want.address)
+    resource = next(_wants(bound, "exec-resource")).name
+    again = f"clprsc -t {resource}; clprsc -s {resource}"
+
+    def told(old: str, new: str) -> dict[str, str]:
+        return {node.name: f"sed -i 's/{old}/{new}/' {setting.path}; {again}"}
+
     yield _shell(
-        f"{again} on {node.name}: linked twice",
-        {node.name: f"ln -s {want.path} {again}"},
-        {node.name: f"unlink {again}"},
-    )
-    key = f"$(find {want.path} -name '*.key')"
-    yield _shell(
-        f"keys in {want.path} on {node.name}: everybody may write them",
-        {node.name: f"chmod 666 {key}"},
-        {node.name: f"chmod 600 {key}"},
-    )
-    yield _shell(
-        f"keys in {want.path} on {node.name}: of another owner",
-        {node.name: f"chown nobody {key}"},
-        {node.name: f"chown root {key}"},
+        f"{resource}: listens everywhere",
+        told(want.address, "0.0.0.0"),
+        told("0.0.0.0", want.address),
     )
 
 
-def _alike(want: SameOnBothWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+def _version(want: SameOnBothWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    """A command that shows a file names it last."""
     del node
     for argv in want.commands:
         yield _file("another version", [bound.cluster.standby], argv[-1], "echo R0 >$F")
 
 
-BY_KIND: Final[Mapping[str, Breaks]] = {
-    "cluster-ready": _healthy,
-    "cluster-resources": _resources,
-    "command": _proven,
-    "discard": _discarded,
-    "exec-resource": _scripts,
-    "file-setting": _setting,
-    "folder-sound": _sound,
-    "jobcenter-local": _local,
-    "jobcenter-set-up": _code_words,
-    "jobcenter-site": _database,
-    "jobcenter-site-shown": _record,
-    "link": _link,
-    "listens-only": _listening,
-    "move-directory": _moved,
-    "name-resolution": _names,
-    "same-on-both": _alike,
-    "service-autostart": _autostart,
-}
+def _folder(want: FolderSoundWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
+    if node != bound.cluster.primary:
+        return
+    again, key = f"{want.path}/{want.path.rpartition('/')[2]}", f"$(find {want.path} -name '*.key')"
+    for name, broken, mended in (
+        ("a link that leads back", f"ln -s {want.path} {again}", f"unlink {again}"),
+        ("everybody may write the keys", f"chmod 666 {key}", f"chmod 600 {key}"),
+        ("keys of another owner", f"chown nobody {key}", f"chown root {key}"),
+    ):
+        yield _shell(f"{want.path}: {name}", {node.name: broken}, {node.name: mended})
 
 
-# -- by what a checkpoint holds ----------------------------------------------------------------------------------------
+def _wants(bound: BoundRunbook, kind: str) -> Iterator[Any]:
+    return (instance.want for step in bound.steps if step.step.kind == kind for instance in step.instances)
 
 
 def _clock(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
@@ -333,86 +313,50 @@ def _clock(want: Want, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     )
 
 
-BY_CHECK: Final[Mapping[str, Breaks]] = {"node-ready": _clock}
-
-
-# -- by what a test proves ---------------------------------------------------------------------------------------------
-
-
-def _covered(*by: str) -> Callable[[BoundRunbook], Iterator[Break]]:
-    """What a lasting step leaves; the breaks of its kind are those of the test, too."""
-    assert {*by} <= {*BY_KIND}
-
-    def none(bound: BoundRunbook) -> Iterator[Break]:
-        del bound
-        yield from ()
-
-    return none
-
-
-def _mounted(bound: BoundRunbook) -> Iterator[Break]:
-    node, point = bound.cluster.standby.name, next(_points(bound))
-    yield _shell(
-        f"{point} on {node}: something is mounted", {node: f"mount -t tmpfs drift {point}"}, {node: f"umount {point}"}
-    )
-
-
-def _points(bound: BoundRunbook) -> Iterator[str]:
-    return (want.disk.mount_point for want in _wants(bound, "cluster-resources") if want.disk is not None)
-
-
-def _address(bound: BoundRunbook) -> Iterator[Break]:
-    node, address = bound.cluster.standby.name, bound.parameters["floating_ip"]
-    for interface, length in (("eth0", 24), ("lo", 32)):
-        words = f"{address}/{length} dev {interface}"
-        yield _shell(f"{words} on {node}", {node: f"ip addr add {words}"}, {node: f"ip addr del {words}"})
-
-
-def _site_process(bound: BoundRunbook) -> Iterator[Break]:
-    """A process that no monitor watches."""
-    node = bound.cluster.primary.name
-    kill = "pkill -KILL -P $(pgrep -f '/cluster/cjcpw ') -f jnwlauncher"
-    yield _shell(f"jnwlauncher on {node}: killed", {node: kill}, {node: _stopping(bound)})
-
-
-BY_TEST: Final[Mapping[str, Callable[[BoundRunbook], Iterator[Break]]]] = {
-    "test_bind_is_the_floating_ip": _covered("file-setting"),
-    "test_both_nodes_have_the_same_version": _covered("same-on-both"),
-    "test_clweb_does_not_start_at_boot": _covered("service-autostart"),
-    "test_clweb_runs_where_the_group_is_and_nowhere_else": _covered("exec-resource"),
-    "test_config_is_a_link_to_the_shared_disk": _covered("link"),
-    "test_configuration_is_the_same_on_both_nodes": _covered("cluster-resources"),
-    "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": _covered("cluster-resources", "exec-resource"),
-    "test_each_node_knows_itself_by_an_address_that_others_can_use": _covered("name-resolution"),
-    "test_database_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
-    "test_floating_ip_is_where_the_group_is_and_nowhere_else": _address,
-    "test_it_listens_on_the_floating_ip_only": _covered("listens-only"),
-    "test_local_daemon_mode": _covered("file-setting"),
-    "test_no_link_in_the_shared_folder_leads_back_to_it": _covered("folder-sound"),
-    "test_nobody_else_may_change_a_private_key": _covered("folder-sound"),
-    "test_nothing_that_was_set_aside_is_left": _covered("discard"),
-    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": _covered("exec-resource"),
-    "test_the_local_jobcenter_runs_too_where_that_is_wanted": _covered("jobcenter-local"),
-    "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": _mounted,
-    "test_the_site_does_not_run_on_the_other_node": _mounted,  # without the disk, no site comes up there
-    "test_the_site_has_its_eight_processes": _site_process,
-    "test_virtual_host_and_floating_ip_resolve_to_each_other": _covered("name-resolution"),
+BY_KIND: Final[Mapping[str, Breaks]] = {
+    "cluster-resources": _resources,
+    "cluster-ready": _cluster,
+    "command": _proven,
+    "discard": _discarded,
+    "exec-resource": _scripts,
+    "file-setting": _setting,
+    "folder-sound": _folder,
+    "jobcenter-local": _local,
+    "jobcenter-set-up": _code_words,
+    "jobcenter-site": _record,  # without its database, the cluster takes the site from node to node
+    "jobcenter-site-shown": _record,
+    "link": _link,
+    "listens-only": _listener,
+    "move-directory": _moved,
+    "name-resolution": _name,
+    "node-ready": _clock,
+    "same-on-both": _version,
+    "service-autostart": _autostart,
 }
 
 
-# -- of the cluster itself ---------------------------------------------------------------------------------------------
-
-
-def _offline(bound: BoundRunbook) -> Break:
-    node, group = bound.cluster.primary.name, bound.cluster.group
-    return _shell(f"{group}: offline", {node: _stopping(bound)}, {node: f"clpgrp -s {group}"})
-
-
-def _stopping(bound: BoundRunbook) -> str:
-    return f"clpgrp -t {bound.cluster.group}"
-
-
-def _suspended(bound: BoundRunbook) -> Iterator[Break]:
-    node = bound.cluster.primary.name
-    yield _shell("the cluster: suspended", {node: "clpcl --suspend -a"}, {node: "clpcl --resume -a"})
-    yield _shell("a monitor: suspended", {node: "clpmonctrl -s -m fipw1"}, {node: "clpmonctrl -r -m fipw1"})
+BY_TEST: Final[Mapping[str, tuple[str, ...]]] = {
+    "test_bind_is_the_floating_ip": ("file-setting",),
+    "test_both_nodes_have_the_same_version": ("same-on-both",),
+    "test_clweb_does_not_start_at_boot": ("service-autostart",),
+    "test_clweb_runs_where_the_group_is_and_nowhere_else": ("exec-resource",),
+    "test_config_is_a_link_to_the_shared_disk": ("link",),
+    "test_configuration_is_the_same_on_both_nodes": ("cluster-resources",),
+    "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": ("cluster-resources", "exec-resource"),
+    "test_database_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_each_node_knows_itself_by_an_address_that_others_can_use": ("name-resolution",),
+    "test_floating_ip_is_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_it_listens_on_the_floating_ip_only": ("listens-only",),
+    "test_local_daemon_mode": ("file-setting",),
+    "test_no_link_in_the_shared_folder_leads_back_to_it": ("folder-sound",),
+    "test_nobody_else_may_change_a_private_key": ("folder-sound",),
+    "test_nothing_that_was_set_aside_is_left": ("discard",),
+    "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": ("exec-resource",),
+    "test_the_local_jobcenter_runs_too_where_that_is_wanted": ("jobcenter-local",),
+    "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_the_site_does_not_run_on_the_other_node": ("cluster-ready",),  # no site comes up without its disk
+    "test_the_site_has_its_eight_processes": ("cluster-ready",),  # of one that ends, the cluster takes care
+    "test_the_site_has_its_eleven_processes": ("cluster-ready",),
+    "test_virtual_host_and_floating_ip_resolve_to_each_other": ("name-resolution",),
+}
+"""Tests that prove a result, each with the kinds of steps whose breaks it sees."""

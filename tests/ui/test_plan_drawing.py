@@ -39,6 +39,16 @@ def test_a_plan_without_changes_says_so_and_disrupts_nothing() -> None:
     assert "Stops or moves" not in text
 
 
+@pytest.mark.parametrize("verdict", [Verdict.REFUSED, Verdict.IN_DOUBT, Verdict.MANUAL])
+def test_what_is_wrong_is_never_called_nothing_to_change(verdict: Verdict) -> None:
+    steps = (
+        PlannedStep("daemon", "build", "clu1", Verdict.ALREADY),
+        PlannedStep("ready", "build", "clu1", verdict, problems=(a_problem(),)),
+    )
+
+    assert "Nothing to change." not in drawn(lambda screen: draw_plan(screen, Plan(steps), a_runbook()))
+
+
 def long_command() -> Plan:
     change = Change(a_problem(), actions=(Run("clu1", ("echo", "x" * 300)),))
     return Plan((PlannedStep("daemon", "build", "clu1", Verdict.CHANGE, change=change),))

@@ -14,7 +14,7 @@ from clprun.lang.references import nature_of
 from clprun.model.cluster import Node
 from clprun.model.runbook import Nature
 from clprun.products.clusterpro_commands import INSTALLATIONS, script_folder
-from clprun.products.jobcenter import CODE_WORDS, database
+from clprun.products.jobcenter import CODE_WORDS
 from clprun.steps.base import Want
 from clprun.steps.cluster_ready import ClusterReadyWant
 from clprun.steps.cluster_resources import ClusterResourcesWant
@@ -224,18 +224,6 @@ def _record(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Iterato
     yield _file("of another machine id", [node], record, f"sed -i s/{want.machine_id}/{want.machine_id}9/ $F")
 
 
-def _database(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    """The group is stopped for it: a site that loses its database while it runs goes from node to node."""
-    there = database(want.database_path)
-    device = next(each.disk.device for each in _wants(bound, "cluster-resources") if each.disk is not None)
-    moved = f"mount {device} {want.database_path}; mv {{}}; umount {want.database_path}"
-    yield _shell(
-        f"{there}: gone, the group offline",
-        {node.name: f"clpgrp -t {bound.cluster.group}; {moved.format(f'{there} {there}.away')}"},
-        {node.name: f"clpgrp -t {bound.cluster.group} || :; {moved.format(f'{there}.away {there}')}"},
-    )
-
-
 def _cluster(want: ClusterReadyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     """The group offline, nothing watched, and what the group brings on the node where it is not."""
     standby = bound.cluster.standby.name
@@ -335,7 +323,7 @@ BY_KIND: Final[Mapping[str, Breaks]] = {
     "folder-sound": _folder,
     "jobcenter-local": _local,
     "jobcenter-set-up": _code_words,
-    "jobcenter-site": _database,
+    "jobcenter-site": _record,  # without its database, the cluster takes the site from node to node
     "jobcenter-site-shown": _record,
     "link": _link,
     "listens-only": _listener,

@@ -5,7 +5,7 @@ What clprun leaves to a person is done, and then the same must hold.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,23 +107,27 @@ class Trial:
             self._compare(dry, repair, calls)
         self._see_it_right()
 
-    def _helped(self, dry: Finish, refused: Finish) -> None:
-        """A person does what clprun says; the plan had said that, too."""
+    def _helped(self, dry: Finish, stopped: Finish) -> None:
+        """A person does what clprun says, once."""
         self.by_hand = True
-        said = advised(refused)
-        if said and "--in-doubt" in said:
-            words = self._bench.clprun(*said, seconds=_SECONDS)
-            self._expect("resume", words, {0})
+        if "next:" not in stopped.err:
+            self.wrong.append(f"{self._break.name}: nothing is said to be done: {stopped.err[-_SHOWN:]}")
+        said = advised(stopped)
+        if any("=redo" in word for word in said):
+            self._expect("resume", self._bench.clprun(*said, seconds=_SECONDS), {0})
             return
-        self._expect("dry run of what is refused", dry, {_REFUSED, *({_CHANGES} if refused.code == WAITING else ())})
-        if "next:" not in refused.err:
-            self.wrong.append(f"{self._break.name}: nothing is said to be done: {refused.err[-_SHOWN:]}")
-        if refused.code == _REFUSED:
-            self._expect("resume", self._bench.clprun("resume", "--yes"), {NOTHING_TO_RESUME})
+        if not said:
+            self._expect("dry run of what is refused", dry, {_REFUSED})
+            self._expect("resume of what was refused", self._bench.clprun("resume", "--yes"), {NOTHING_TO_RESUME})
         self._break.mend(self._bench)
         self._settle()
-        again = ("resume", "--yes") if refused.code == WAITING else self._controller.beginning
-        self._expect("apply after a person", self._bench.clprun(*again, seconds=_SECONDS), {0})
+        self._expect("apply after a person", self._gone_on(said or self._controller.beginning), {0})
+
+    def _gone_on(self, words: Sequence[str]) -> Finish:
+        """How it ends once a person has done a step's work, and says so where that is asked."""
+        finish = self._bench.clprun(*words, seconds=_SECONDS)
+        done = [word.replace("=redo", "=done") for word in advised(finish)]
+        return self._bench.clprun(*done, seconds=_SECONDS) if any("=done" in word for word in done) else finish
 
     def _compare(self, dry: Finish, repair: Finish, calls: int) -> None:
         """What was done is what was planned, and disturbs no more."""
@@ -144,8 +148,14 @@ class Trial:
         if self._expect("second apply", again, {0}) and "Nothing was changed." not in again.out:
             self.wrong.append(f"{self._break.name}: a second apply changes something: {again.out[-_SHOWN:]}")
         self._expect("verify in the end", self._clprun("verify"), {0})
-        for place, what in differences(self._built, self._bench.state()).items():
+        for place, what in self._lasting_differences().items():
             self.wrong.append(f"{self._break.name}: {place}: {what!r}"[:_SHOWN])
+
+    def _lasting_differences(self) -> dict[str, Any]:
+        """What is not as it was built; what only passes by, such as a program the lab runs, is no difference."""
+        first = differences(self._built, self._bench.state())
+        second = differences(self._built, self._bench.state()) if first else {}
+        return {place: what for place, what in first.items() if place in second}
 
     def _settle(self) -> None:
         """Wait until nothing is on its way."""

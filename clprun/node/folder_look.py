@@ -80,14 +80,18 @@ class FolderLook(Question[FolderLookAnswer]):
         """
         if raw.exit_code == _KILLED:
             refuse("node.command_killed", raw, command=f"find {self.path}", seconds=_SECONDS)
+        if len(raw.out) > _LIMIT:
+            refuse("node.reply_too_long", question=f"find {self.path}")
+        if raw.exit_code != 0:
+            refuse("node.reply_not_understood", raw, question=f"find {self.path}")
         owner, keys, links = "", list[KeyPlace](), list[LinkInside]()
         try:
             for record in filter(None, raw.out.split(b"\0")):
-                match text(record).split("\t"):
+                match text(record).split("\t", 3):
                     case ["folder", owner]:
                         pass
-                    case ["link", path, target]:
-                        links.append(LinkInside(path, target))
+                    case ["link", path, *target]:
+                        links.append(LinkInside(path, "\t".join(target)))
                     case ["key", mode, who, path]:
                         keys.append(KeyPlace(path, int(mode, 8), who))
         except ValueError:

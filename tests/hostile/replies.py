@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from clprun.model.question import Question
 from clprun.node.boots import BootFacts
+from clprun.node.folder_look import FolderLook
+from clprun.node.listeners import Listeners
 from clprun.node.questions import (
     Addresses,
     AddressLookup,
@@ -76,9 +78,11 @@ LINUX: list[tuple[Question[Any], str]] = [
     (HttpAnswer("http://x/"), "HTTP/1.1 404 Not Found\r\n"),
     (Identity(), f"vm\n0\nLinux 6.1\nb226fcc3-46bb\n1795278186.77\n{_OS}"),
     (InitScript("x"), "x 0:off 1:off 2:on 3:on\nstatus 0\n"),
+    (FolderLook("/x"), "folder\troot\0link\t/x/a\t/x\0key\t600\troot\t/x/k\0"),
     (JobFacts("run", "job"), "ENDED 0 12 1234 12\noutput"),
     (Licences("ISAG10"), "1\n"),
     (FolderVolume("/x"), "/dev/sdb2 /mnt/export\n"),
+    (Listeners(), "  0: 0100007F:01BB 00000000:0000 0A 0:0 0:0 0 0 0 17 1\n/proc/4/fd socket:[17]\n"),
     (LiveJobs(), "4711 R1/jobs/j-1\n"),
     (LockFacts(), _OWNER),
     (MonitorMessages("httpmon", "i"), "<event: 1>[ID:i]\nx httpmon 2 x\n"),

@@ -171,8 +171,9 @@ def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: St
         ("cluster-healthy", "clu1"): "cluster.monitor_not_normal",
     }
     assert {name for name, node in wrong if not node} == TESTS
-    steps = {event["step"]: event["verdict"] for event in planned.events("step-planned")}
-    assert not [step for step, _ in FOUND if steps[step] in {"holds", "already", "not-needed"}]
+    steps = {(event["step"], event["node"]): event["verdict"] for event in planned.events("step-planned")}
+    assert steps["bind-again", "clu1"] == "change"  # after which it is kept
+    assert not [key for key in {*FOUND} - {("bind-kept", "clu1")} if steps[key] in {"holds", "already", "not-needed"}]
     assert (verified.code, planned.code) == (1, 1)
 
 

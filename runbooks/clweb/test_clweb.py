@@ -37,8 +37,7 @@ def test_config_is_a_link_to_the_shared_disk(node, parameters):
 
 
 def test_nothing_that_was_set_aside_is_left(node, parameters):
-    left = node.run("ls -d %s", parameters["install_path"] + "/config.clprun-*")
-    assert left.rc != 0
+    assert node.run("ls -d %s/config.clprun-*", parameters["install_path"]).rc != 0
 
 
 def test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):

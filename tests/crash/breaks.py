@@ -19,7 +19,6 @@ from clprun.steps.base import Want
 from clprun.steps.cluster_ready import ClusterReadyWant
 from clprun.steps.cluster_resources import ClusterResourcesWant
 from clprun.steps.command import CommandWant
-from clprun.steps.discard import DiscardWant
 from clprun.steps.exec_resource import ExecResourceWant
 from clprun.steps.file_setting import FileSettingWant
 from clprun.steps.folder_sound import FolderSoundWant
@@ -67,6 +66,7 @@ def breaks_of(bound: BoundRunbook) -> list[Break]:
     found = [
         each
         for step in kept_by(bound)
+        if step.step.kind in BY_KIND
         for instance in step.instances
         for each in BY_KIND[step.step.kind](instance.want, bound.cluster.node(instance.node), bound)
     ]
@@ -197,12 +197,6 @@ def _moved(want: MoveDirectoryWant, node: Node, bound: BoundRunbook) -> Iterator
     yield _shell(f"{want.source} on {node.name}: the folder is back", {node.name: broken}, {node.name: back})
 
 
-def _discarded(want: DiscardWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
-    del bound
-    left = f"{want.path}.clprun-20200101-000000-another-0000"
-    yield _shell(f"{left} on {node.name}: left behind", {node.name: f"mkdir {left}"}, {node.name: f"rmdir {left}"})
-
-
 def _autostart(want: ServiceAutostartWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     del bound
     yield _shell(
@@ -317,7 +311,6 @@ BY_KIND: Final[Mapping[str, Breaks]] = {
     "cluster-resources": _resources,
     "cluster-ready": _cluster,
     "command": _proven,
-    "discard": _discarded,
     "exec-resource": _scripts,
     "file-setting": _setting,
     "folder-sound": _folder,
@@ -350,7 +343,7 @@ BY_TEST: Final[Mapping[str, tuple[str, ...]]] = {
     "test_local_daemon_mode": ("file-setting",),
     "test_no_link_in_the_shared_folder_leads_back_to_it": ("folder-sound",),
     "test_nobody_else_may_change_a_private_key": ("folder-sound",),
-    "test_nothing_that_was_set_aside_is_left": ("discard",),
+    "test_nothing_that_was_set_aside_is_left": (),
     "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": ("exec-resource",),
     "test_the_local_jobcenter_runs_too_where_that_is_wanted": ("jobcenter-local",),
     "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),

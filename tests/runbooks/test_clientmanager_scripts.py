@@ -99,6 +99,7 @@ def test_a_service_that_does_not_start_is_a_failure_that_names_it(machine: Manag
     assert machine.running == SERVICES[:-1]
 
 
+@pytest.mark.full
 def test_start_with_service_resources_shares_the_folder_and_starts_none(machine: ManagerMachine) -> None:
     machine.start_services(SERVICES)
     machine.cmd(NODE, rf'net share esmprocm="{SHARED}\bin"')  # what a crash has left
@@ -116,6 +117,7 @@ def test_start_with_service_resources_shares_the_folder_and_starts_none(machine:
 # -- stop.bat -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_stop_stops_on_every_event_and_whatever_the_disk_says(lab: ManagerMachine) -> None:
     for event, disk in CASES:
         code = lab.call("stop.bat", event, disk, "resources")
@@ -141,6 +143,7 @@ def test_stop_on_a_broken_disk_after_a_recovery_kills_them_all(machine: ManagerM
     assert machine.running == []
 
 
+@pytest.mark.full
 def test_a_service_that_does_not_stop_is_named_and_ended(machine: ManagerMachine) -> None:
     """It was not started by ARMLOAD, so ARMKILL does nothing; a service that is none of them goes on."""
     machine.start_services(["ESMPRO/CM Manager"])
@@ -149,6 +152,7 @@ def test_a_service_that_does_not_stop_is_named_and_ended(machine: ManagerMachine
     assert machine.running == []
 
 
+@pytest.mark.full
 def test_a_service_that_nothing_ends_is_a_failure(machine: ManagerMachine, monkeypatch: pytest.MonkeyPatch) -> None:
     text = batch_text("stop.bat", "arm", stop_limit=1, kill_after=1)
     assert "taskkill /f" in text
@@ -158,6 +162,7 @@ def test_a_service_that_nothing_ends_is_a_failure(machine: ManagerMachine, monke
     assert machine.told == ["ClientManager: サービスが終了しません: ESMPRO/CM Manager"] * 2
 
 
+@pytest.mark.full
 def test_without_the_clusters_log_the_operators_are_told(machine: ManagerMachine) -> None:
     program = "/windows/prefix/drive_c/Program Files/CLUSTERPRO/bin/clplogcmd.exe"
     machine.good(NODE, f"mv '{program}' '{program}.away'")
@@ -171,6 +176,7 @@ def test_without_the_clusters_log_the_operators_are_told(machine: ManagerMachine
 # -- both -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_where_nobody_can_look_it_is_a_failure(machine: ManagerMachine) -> None:
     """Without find nothing can be seen: not that a service runs, and not that none does."""
     find = "/windows/prefix/drive_c/windows/system32/find.exe"

@@ -119,7 +119,7 @@ def _stands(bench: Bench, variant: Variant) -> None:
     assert ('<pidw name="pidw1">' in configuration) == variant.watched
     assert configuration.count('<exec name="exec1">') == 1
     assert configuration.count('name="exec@exec1"') == 1
-    start = "cjcpw cluv /mnt/sdb2" if variant.watched else "cjcpw -c cluv /mnt/sdb2"
-    assert bench.node("clu2", "cat", START).rstrip().endswith(f"exec /usr/lib/nqs/cluster/{start}")
+    start = '"$cjcpw" "$site" "$database"' if variant.watched else '"$cjcpw" -c "$site" "$database"'
+    assert bench.node("clu2", "cat", START).rstrip().endswith(f"exec {start}")
     mode = "OFF" if "local_daemon=OFF" in variant.values else "SITE"
     assert [bench.sh(node, SETTING).strip() for node in NODES] == [f"local_daemon={mode}"] * 2

@@ -3,30 +3,22 @@
 Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts; `parameters` are the runbook's.
 """
 
-import re
-
-SITE_PROCESSES = {
-    "nqsdaemon": "NQS nqsdaemon",
-    "jnwcaster": "/usr/lib/nqs/jnwcaster",
-    "jnwengine": "/usr/lib/nqs/gui/bin/jnwengine",
-    "sclaunchd": "/usr/lib/nqs/gui/bin/sclaunchd",
-    "comagent": "/usr/lib/nqs/combase/comagent",
-    "jcdbs": "/usr/lib/nqs/gui/bin/jcdbs",
-    "jnwlauncher": "/usr/lib/nqs/gui/bin/jnwlauncher",
-}
+from clprun.model.cluster import Platform
+from clprun.model.question import Raw
+from clprun.node.questions import Process
+from clprun.products.jobcenter import Mode
+from clprun.products.jobcenter_sites import DatabaseUsers, SiteId, Sites
 
 
-def processes(host):
-    """Pid, parent pid and command line of every process."""
+def site(host, parameters):
+    """The cluster site, told from other processes as stop.sh does it; None where it does not run."""
+    name, path = parameters["virtual_host"], parameters["database_path"]
     lines = host.check_output("ps -ww -eo pid=,ppid=,args=").splitlines()
-    return [(int(pid), int(parent), args.strip()) for pid, parent, args in (line.split(None, 2) for line in lines)]
-
-
-def watchers(host, parameters):
-    """Pids of the cjcpw that watches the cluster site."""
-    name, path = re.escape(parameters["virtual_host"]), re.escape(parameters["database_path"])
-    wanted = re.compile(rf"/usr/lib/nqs/cluster/cjcpw (-c )?{name} {path}$")
-    return [pid for pid, _, args in processes(host) if wanted.match(args)]
+    rows = [line.split(None, 2) for line in lines]
+    table = tuple(Process(int(row[0]), int(row[1]), "", row[2].strip()) for row in rows if len(row) == 3)
+    users = host.run(DatabaseUsers(path).script(Platform.LINUX))
+    used = DatabaseUsers(path).answer(Raw(users.exit_status, users.stdout_bytes))
+    return Sites(table, SiteId(name, path), used, Mode.CLASSIC).named(name)
 
 
 def test_local_daemon_mode(node, parameters):
@@ -69,15 +61,14 @@ def test_floating_ip_is_where_the_group_is_and_nowhere_else(active, primary, sta
 
 
 def test_the_site_has_its_eight_processes(active, parameters):
-    (watcher,) = watchers(active, parameters)
-    children = [args for _, parent, args in processes(active) if parent == watcher]
-    missing = {name for name, args in SITE_PROCESSES.items() if args not in children}
-    assert not missing
-    assert children.count(SITE_PROCESSES["jnwcaster"]) >= 2
+    found = site(active, parameters)
+    assert found is not None
+    assert found.lacking == ()
+    assert found.watched is parameters["process_monitoring"]
 
 
 def test_the_site_does_not_run_on_the_other_node(active, primary, standby, parameters):
-    assert watchers(standby if active is primary else primary, parameters) == []
+    assert site(standby if active is primary else primary, parameters) is None
 
 
 def test_the_local_jobcenter_runs_too_where_that_is_wanted(node, parameters):

@@ -3,33 +3,22 @@
 Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts; `parameters` are the runbook's.
 """
 
-import re
-
-SITE_PROCESSES = {
-    "/usr/lib/nqs/jcexecutor/jcexecutor_manager": 1,
-    "/usr/lib/nqs/jcexecutor/jcexecutor_webserver": 1,
-    "/usr/lib/nqs/jcexecutor/nats_start": 1,
-    "/usr/lib/nqs/jnwcaster": 2,
-    "/usr/lib/nqs/gui/bin/jnwengine": 1,
-    "/usr/lib/nqs/gui/bin/sclaunchd": 1,
-    "/usr/lib/nqs/combase/comagent": 1,
-    "/usr/lib/nqs/gui/bin/jcdbs": 1,
-    "/usr/lib/nqs/gui/bin/jnwlauncher": 1,
-    "/usr/lib/nqs/gui/bin/jcwebserver": 1,
-}
+from clprun.model.cluster import Platform
+from clprun.model.question import Raw
+from clprun.node.questions import Process
+from clprun.products.jobcenter import Mode
+from clprun.products.jobcenter_sites import DatabaseUsers, SiteId, Sites
 
 
-def processes(host):
-    """Pid, parent pid and command line of every process."""
+def site(host, parameters):
+    """The cluster site, told from other processes as stop.sh does it; None where it does not run."""
+    name, path = parameters["virtual_host"], parameters["database_path"]
     lines = host.check_output("ps -ww -eo pid=,ppid=,args=").splitlines()
-    return [(int(pid), int(parent), args.strip()) for pid, parent, args in (line.split(None, 2) for line in lines)]
-
-
-def watchers(host, parameters):
-    """Pids of the cjcpw that watches the cluster site."""
-    name, path = re.escape(parameters["virtual_host"]), re.escape(parameters["database_path"])
-    wanted = re.compile(rf"/usr/lib/nqs/cluster/cjcpw (-c )?{name} {path}$")
-    return [pid for pid, _, args in processes(host) if wanted.match(args)]
+    rows = [line.split(None, 2) for line in lines]
+    table = tuple(Process(int(row[0]), int(row[1]), "", row[2].strip()) for row in rows if len(row) == 3)
+    users = host.run(DatabaseUsers(path).script(Platform.LINUX))
+    used = DatabaseUsers(path).answer(Raw(users.exit_status, users.stdout_bytes))
+    return Sites(table, SiteId(name, path), used, Mode.STANDARD).named(name)
 
 
 def resolved(host, name):
@@ -64,14 +53,14 @@ def test_floating_ip_is_where_the_group_is_and_nowhere_else(active, primary, sta
 
 
 def test_the_site_has_its_eleven_processes(active, parameters):
-    (watcher,) = watchers(active, parameters)
-    programs = [args.split()[0] for _, parent, args in processes(active) if parent == watcher]
-    missing = {name for name, least in SITE_PROCESSES.items() if programs.count(name) < least}
-    assert not missing
+    found = site(active, parameters)
+    assert found is not None
+    assert found.lacking == ()
+    assert found.watched is parameters["process_monitoring"]
 
 
 def test_the_site_does_not_run_on_the_other_node(active, primary, standby, parameters):
-    assert watchers(standby if active is primary else primary, parameters) == []
+    assert site(standby if active is primary else primary, parameters) is None
 
 
 def test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them(

@@ -133,11 +133,7 @@ def _stands(bench: Bench, variant: Variant) -> None:
     assert (f'<pidw name="{monitor}">' in configuration) == variant.watched
     assert configuration.count("<exec name=") == configuration.count('name="exec@') == 1
     assert configuration.count(f'<exec name="{resource}">') == 1
-    start = "cjcpw cluv /mnt/sdb2" if variant.watched else "cjcpw -c cluv /mnt/sdb2"
-    assert (
-        bench.node("clu2", "cat", f"{SCRIPTS}/{resource}/start.sh")
-        .rstrip()
-        .endswith(f"exec /usr/lib/nqs/cluster/{start}")
-    )
+    start = '"$cjcpw" "$site" "$database"' if variant.watched else '"$cjcpw" -c "$site" "$database"'
+    assert bench.node("clu2", "cat", f"{SCRIPTS}/{resource}/start.sh").rstrip().endswith(f"exec {start}")
     mode = "OFF" if "local_daemon=OFF" in variant.values else "SITE"
     assert [bench.sh(node, SETTING).strip() for node in NODES] == [f"local_daemon={mode}"] * 2

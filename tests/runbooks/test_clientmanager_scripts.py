@@ -152,6 +152,7 @@ def test_a_service_that_does_not_stop_is_named_and_ended(machine: ManagerMachine
     assert machine.running == []
 
 
+@pytest.mark.full
 def test_a_service_that_nothing_ends_is_a_failure(machine: ManagerMachine, monkeypatch: pytest.MonkeyPatch) -> None:
     text = batch_text("stop.bat", "arm", stop_limit=1, kill_after=1)
     assert "taskkill /f" in text
@@ -161,6 +162,7 @@ def test_a_service_that_nothing_ends_is_a_failure(machine: ManagerMachine, monke
     assert machine.told == ["ClientManager: サービスが終了しません: ESMPRO/CM Manager"] * 2
 
 
+@pytest.mark.full
 def test_without_the_clusters_log_the_operators_are_told(machine: ManagerMachine) -> None:
     program = "/windows/prefix/drive_c/Program Files/CLUSTERPRO/bin/clplogcmd.exe"
     machine.good(NODE, f"mv '{program}' '{program}.away'")

@@ -36,7 +36,7 @@ class Around:
         version: clprun's version, for the record.
         clock: see :class:`Clock`.
         redactor: knows the secrets in use; nothing is written down or told that holds one.
-        uninterrupted: within it, no signal ends the run.
+        uninterrupted: within it, no signal ends the run; told whether what is done there is the run's end.
     """
 
     home: Path
@@ -45,7 +45,7 @@ class Around:
     version: str
     clock: Clock
     redactor: Redactor = field(default_factory=Redactor)
-    uninterrupted: Callable[[], AbstractContextManager[None]] = nullcontext
+    uninterrupted: Callable[[bool], AbstractContextManager[object]] = nullcontext
 
 
 @contextmanager

@@ -58,7 +58,7 @@ class Prepared:
         request: what was asked for.
         site: the cluster and the file it stands in.
         bound: the runbook with its values.
-        kinds: step kinds by name.
+        kinds: step kinds by name, those of the runbook's steps.
         inputs: fingerprint of runbook, values and cluster; compared at a resume.
         goals_before: steps before ``--from`` that the phases before it have as their goals; they must hold.
     """
@@ -94,7 +94,7 @@ def prepare(request: Request) -> Prepared:
         request=request,
         site=site,
         bound=part,
-        kinds={name: kind() for name, kind in known.items()},
+        kinds={name: known[name]() for name in {step.step.kind for step in bound.steps}},
         inputs=fingerprint(bound),
         goals_before=goals_before,
     )

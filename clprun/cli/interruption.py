@@ -44,8 +44,13 @@ class Interruptions:
                 signal.signal(number, handler)
 
     @contextmanager
-    def held_back(self) -> Iterator[None]:
-        """Hold them back within, for what must be done whole; one that came meanwhile is raised at the end."""
+    def held_back(self, over: bool) -> Iterator[None]:
+        """Hold them back within, for what must be done whole; one that came meanwhile is raised at the end.
+
+        Args:
+            over: what is done is the last of a run. Else one that was raised before must have been lost on its way,
+                to a library that swallowed it, and is raised again.
+        """
         if not _in_main_thread():
             yield
             return
@@ -55,6 +60,8 @@ class Interruptions:
         finally:
             self._holds -= 1
             self._raise()
+            if self.last is not None and not over and not self._holds:
+                raise self.last
 
     def _come(self, number: int, frame: FrameType | None) -> None:
         del frame

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from clprun.engine.machine import RunState, fold
 from clprun.engine.perform import Performs
-from clprun.model.events import ActionEnded, Event, Journal
+from clprun.model.events import ActionEnded, Event, Journal, RunEnded
 from clprun.model.operator import Observer, Operator
 from clprun.model.question import Ask
 from clprun.node.questions import JobAnswer
@@ -69,7 +69,7 @@ class Desk:
         observer: is told what happens.
         clock: see :class:`Clock`.
         redact: takes secrets out of an event before anybody sees it.
-        uninterrupted: within it, no signal ends the run.
+        uninterrupted: within it, no signal ends the run; told whether what is done there is the run's end.
     """
 
     journal: Journal
@@ -78,7 +78,7 @@ class Desk:
     observer: Observer
     clock: Clock = field(default_factory=Clock)
     redact: Callable[[Event], Event] = lambda event: event
-    uninterrupted: Callable[[], AbstractContextManager[None]] = nullcontext
+    uninterrupted: Callable[[bool], AbstractContextManager[object]] = nullcontext
 
 
 class Ledger:
@@ -103,7 +103,7 @@ class Ledger:
         """
         event = self.desk.redact(event)
         try:
-            with self._writing, self.desk.uninterrupted():
+            with self._writing, self.desk.uninterrupted(isinstance(event, RunEnded)):
                 self._write(event)
         finally:
             with self._telling:

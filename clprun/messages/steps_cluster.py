@@ -217,6 +217,12 @@ CLUSTER: dict[str, Entry] = {
             en="Start failover group {group} on {wanted}", ja="フェイルオーバグループ {group} を {wanted} で起動します"
         )
     ),
+    "group.away_from_home": Entry(
+        Text(
+            en="Failover group {group} is to go back to {home}, where this run found it.",
+            ja="フェイルオーバグループ {group} は、実行前の {home} に戻す必要があります。",
+        )
+    ),
     "group.stopped_by_run": Entry(
         Text(
             en="Failover group {group} was stopped by this run and is to be started again.",

@@ -173,6 +173,12 @@ ISA: dict[str, Entry] = {
         Text(en="Monitor {id} of {command} is paused.", ja="{command} の識別子 {id} は監視を中断しています。"),
         next=_LOOK_AND_RESUME,
     ),
+    "isa.paused_by_run": Entry(
+        Text(
+            en="{command} {id} was paused by this run and is to watch again.",
+            ja="この実行で一時停止した {command} {id} は、監視を再開する必要があります。",
+        )
+    ),
     "isa.make_paused": Entry(
         Text(en="Pause monitor {id} ({command})", ja="監視コマンド {id} ({command}) の監視を中断"),
     ),

@@ -23,7 +23,7 @@ from clprun.steps.group_look import GroupLook
 from clprun.steps.site_want import SiteInGroup
 from clprun.steps.wants import ObjectName
 
-__all__ = ["Group", "GroupWant", "bring", "elsewhere", "started_with"]
+__all__ = ["Group", "GroupWant", "away_from", "bring", "elsewhere", "owed_to", "started_with"]
 
 _WITHIN = 3600
 """Seconds; the product's own limits come first (an exec resource: 1800 + 180, clusterpro.md 2.5)."""
@@ -105,20 +105,20 @@ class Group(Kind[GroupWant]):
         return replace(change, predicts={**change.predicts, **dict(after)})
 
     def _brought(self, want: GroupWant, look: GroupLook, wanted: Node | None, target: Target) -> Change:
-        """One ``clpgrp``; a group that it stops is owed until it is started again."""
+        """One ``clpgrp``; a group that it stops or moves is owed until it is started again, or moved back."""
         change = bring(want.group, look, wanted, target)
-        if wanted is not None:
-            return change
-        return replace(change, debts=(_stopped(want.group, look.node or target.cluster.primary, target),))
+        if wanted is None:
+            return replace(change, debts=(_stopped(want.group, look.node or target.cluster.primary, target),))
+        return change if look.node is None else replace(change, debts=(owed_to(look.node, want.group, wanted, target),))
 
     def owes(self, want: GroupWant, target: Target, answers: Answers) -> bool:
-        """Whether the group is still stopped."""
-        return GroupLook(want.group, want.site, target, answers).node is None
+        """Whether the group is still stopped, or where it was moved to."""
+        return GroupLook(want.group, want.site, target, answers).node == _wanted(want, target)
 
     def gives_back(self, want: GroupWant, target: Target) -> Collection[Problem]:
-        """A group that was stopped on the way, and what it starts."""
-        del target
-        return () if want.state == "offline" else started_with(want.group)
+        """A group that was stopped or moved away on the way, and what it starts."""
+        wanted = _wanted(want, target)
+        return () if wanted is None else (*started_with(want.group), away_from(want.group, wanted))
 
     def missing(self, want: GroupWant, target: Target, answers: Answers) -> Problem | None:
         """Where the group is instead."""
@@ -150,6 +150,17 @@ def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> C
         unsettles=(Unsettled(nodes, _MOVING), *_shown(look, wanted)),
         disrupts=look.node is not None,
     )
+
+
+def away_from(group: str, home: Node) -> Problem:
+    """That a group is away from the node where a run found it."""
+    return Problem("group.away_from_home", {"group": group, "home": home.name})
+
+
+def owed_to(home: Node, group: str, current: Node, target: Target) -> Debt:
+    """A group that is moved from ``home`` to ``current`` for a while."""
+    back = Run(current.name, INSTALLATIONS[target.platform].move_group(group, home.name), within=_WITHIN)
+    return Debt(away_from(group, home), (back,), lasting=True)
 
 
 def started_with(group: str) -> Collection[Problem]:

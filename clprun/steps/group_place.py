@@ -10,7 +10,7 @@ from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import FileAnswer, FileFacts, FileKind
 from clprun.steps.base import Kind, Target, Want
-from clprun.steps.group import bring, elsewhere, started_with
+from clprun.steps.group import away_from, bring, elsewhere, owed_to, started_with
 from clprun.steps.group_look import GroupLook
 from clprun.steps.paths import run_folder
 from clprun.steps.wants import ObjectName
@@ -63,8 +63,13 @@ class GroupPlace(Kind[GroupPlaceWant]):
             return None if look.node == wanted else bring(want.group, look, wanted, target)
         if noted is not None:
             return None
-        place = look.node.name if look.node else _NOWHERE
-        return _writing(want, place, target)
+        return _writing(want, look.node, target)
+
+    def owes(self, want: GroupPlaceWant, target: Target, answers: Answers) -> bool:
+        """Whether the group is on another node than was noted."""
+        noted = _noted(answers(target.node.name, _note(want, target)))
+        node = GroupLook(want.group, None, target, answers).node
+        return want.do == "note" and node is not None and noted not in {None, _NOWHERE, node.name}
 
     def missing(self, want: GroupPlaceWant, target: Target, answers: Answers) -> Problem | None:
         """That nothing was noted, or where the group is instead."""
@@ -75,9 +80,10 @@ class GroupPlace(Kind[GroupPlaceWant]):
         return elsewhere(want.group, look, _wanted(want, noted, target))
 
     def gives_back(self, want: GroupPlaceWant, target: Target) -> Collection[Problem]:
-        """A group that was stopped on the way, and what it starts: it is as it was."""
-        del target
-        return () if want.do == "note" else started_with(want.group)
+        """A group that was stopped or moved on the way, and what it starts: it is as it was."""
+        if want.do == "note":
+            return ()
+        return (*started_with(want.group), *(away_from(want.group, node) for node in target.cluster.nodes))
 
     def advice(self, want: GroupPlaceWant, target: Target) -> tuple[Problem, ...]:
         """What a person does instead."""
@@ -96,7 +102,8 @@ def _noted(found: FileAnswer) -> str | None:
     return found.content.decode("utf-8", "replace").strip()
 
 
-def _writing(want: GroupPlaceWant, place: str, target: Target) -> Change:
+def _writing(want: GroupPlaceWant, found: Node | None, target: Target) -> Change:
+    place = found.name if found else _NOWHERE
     node, note, content = target.node.name, _note(want, target), f"{place}\n".encode()
     return Change(
         summary=Problem("trial.note", {"group": want.group, "place": place}, node=node),
@@ -105,6 +112,7 @@ def _writing(want: GroupPlaceWant, place: str, target: Target) -> Change:
             WriteFile(node, note.path, content, mode=0o600),
         ),
         predicts={Ask(node, note): FileAnswer(FileKind.FILE, mode=0o600, size=len(content), content=content)},
+        debts=(owed_to(found, want.group, target.cluster.peer(found), target),) if found else (),
     )
 
 

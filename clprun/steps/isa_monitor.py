@@ -4,11 +4,11 @@ A monitor command is never killed and never asked for help: a signal locks its i
 one (guide ISA, chapter 2; ERRATA G4-15, G4-29).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from clprun.errors import Problem, StepFailed, Value
-from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.change import Action, Change, Debt, Run, Unsettled
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import ProcessTable
@@ -68,7 +68,17 @@ class IsaMonitor(Kind[IsaMonitorWant]):
             summary=Problem(f"isa.make_{want.state}", values, node=node),
             actions=self.intent(want, target),
             unsettles=(Unsettled((node,), asked),),
+            debts=(_paused(want, node),) if want.state == "paused" else (),
         )
+
+    def owes(self, want: IsaMonitorWant, target: Target, answers: Answers) -> bool:
+        """Whether it is still paused; one that has ended meanwhile is owed by nobody."""
+        return _standing(want, target, answers) == "paused"
+
+    def gives_back(self, want: IsaMonitorWant, target: Target) -> Collection[Problem]:
+        """Its watching, wherever the group runs by then."""
+        del target
+        return (_paused_by_run(want),) if want.state == "watching" else ()
 
     def missing(self, want: IsaMonitorWant, target: Target, answers: Answers) -> Problem | None:
         """How it stands instead."""
@@ -80,8 +90,19 @@ class IsaMonitor(Kind[IsaMonitorWant]):
 
     def intent(self, want: IsaMonitorWant, target: Target) -> tuple[Action, ...]:
         """The command."""
-        argv = (f"/usr/sbin/{want.command}", want.id, _VERBS[want.state])
-        return (Run(target.node.name, argv, within=_WITHIN, judged=False),)
+        return (_command(want, want.state, target.node.name),)
+
+
+def _command(want: IsaMonitorWant, state: str, node: str) -> Run:
+    return Run(node, (f"/usr/sbin/{want.command}", want.id, _VERBS[state]), within=_WITHIN, judged=False)
+
+
+def _paused(want: IsaMonitorWant, node: str) -> Debt:
+    return Debt(_paused_by_run(want), (_command(want, "watching", node),), lasting=True)
+
+
+def _paused_by_run(want: IsaMonitorWant) -> Problem:
+    return Problem("isa.paused_by_run", {"command": want.command, "id": want.id})
 
 
 def _record(want: IsaMonitorWant) -> MonitorRecord:

@@ -1,6 +1,6 @@
 """Step kinds by name: the shipped ones and those that other packages bring, found by entry point."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -72,10 +72,25 @@ BUILT_IN: Mapping[str, str] = {
 """Module and class of the shipped kinds below ``clprun.steps``: they are there in a bare checkout, too."""
 
 
-def kinds() -> dict[str, type[Kind[Any]]]:
+def kinds() -> Mapping[str, type[Kind[Any]]]:
     """All step kinds: the shipped ones, and those of installed packages, which may not take a shipped name."""
-    found = {entry.name: entry.load() for entry in entry_points(group=GROUP)}
-    return {**found, **{name: _load(place) for name, place in BUILT_IN.items()}}
+    return _Kinds()
+
+
+class _Kinds(Mapping[str, type[Kind[Any]]]):
+    """Each kind is loaded when it is asked for: a runbook has use for a part of them."""
+
+    def __init__(self) -> None:
+        self._brought = {entry.name: entry for entry in entry_points(group=GROUP)}
+
+    def __getitem__(self, name: str) -> type[Kind[Any]]:
+        return _load(BUILT_IN[name]) if name in BUILT_IN else self._brought[name].load()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._brought, **BUILT_IN})
+
+    def __len__(self) -> int:
+        return len({**self._brought, **BUILT_IN})
 
 
 def _load(place: str) -> type[Kind[Any]]:

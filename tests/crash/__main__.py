@@ -25,7 +25,7 @@ from clprun.lab.windows.home import windows_home
 from clprun.lab.windows.parts import wanting
 from tests.crash.courses import COURSES
 from tests.crash.drift import broken_everywhere
-from tests.crash.everywhere import killed_everywhere
+from tests.crash.everywhere import SHARES, killed_everywhere
 from tests.crash.faults import FAULTS
 from tests.crash.moments import killed_at_random
 from tests.crash.phases import faulty_at_every_phase
@@ -100,7 +100,11 @@ class Runner:
 
     def everywhere(self) -> bool:
         """Each runbook killed at every place."""
-        return self._all((("everywhere", course, ""), partial(killed_everywhere, course)) for course in self._courses)
+        return self._all(
+            (("everywhere", course, share), partial(killed_everywhere, course, share))
+            for course in self._courses
+            for share in SHARES
+        )
 
     def faults(self) -> bool:
         """Each fault at every phase."""

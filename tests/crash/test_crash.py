@@ -7,7 +7,7 @@ import pytest
 
 from tests.crash.breaks import breaks_of
 from tests.crash.drift import bound_to_the_lab, drifted
-from tests.crash.everywhere import killed_everywhere
+from tests.crash.everywhere import killed_at
 from tests.crash.faults import FAULTS
 from tests.crash.phases import faulty_at_phases
 from tests.crash.undisturbed import Undisturbed, undisturbed
@@ -26,10 +26,9 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
 
 
 def test_killed_at_some_places_it_ends_as_if_undisturbed(expected: Undisturbed, tmp_path: Path) -> None:
-    places = sorted(expected.places)
-    spared = set(places) - set(random.Random(SEED).sample(places, KILLS))
+    places = random.Random(SEED).sample(sorted(expected.places), KILLS)
 
-    result = killed_everywhere(COURSE, expected, tmp_path, spared)
+    result = killed_at(COURSE, "sample", places, expected, tmp_path)
 
     assert result.is_good, result
     assert result.counts["kills"] > KILLS / 2, "the others were done by then"

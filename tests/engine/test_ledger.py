@@ -154,7 +154,7 @@ def test_signals_are_raised_once_and_only_when_they_are_let_go(numbers: list[sig
     interruptions, done = Interruptions(), []
 
     def within() -> None:
-        with interruptions.held_back(), interruptions.held_back():
+        with interruptions.held_back(over=False), interruptions.held_back(over=False):
             for number in numbers:
                 os.kill(os.getpid(), number)
             done.append("whole")
@@ -162,8 +162,11 @@ def test_signals_are_raised_once_and_only_when_they_are_let_go(numbers: list[sig
     with interruptions.raised():
         with pytest.raises(Interrupted) as caught:
             within()
-        with interruptions.held_back():
+        with interruptions.held_back(over=True):
             done.append("not raised again")
+        with pytest.raises(Interrupted) as lost, interruptions.held_back(over=False):
+            done.append("raised again, for it was lost")
 
     assert caught.value.signal_number == numbers[-1]
-    assert done == ["whole", "not raised again"]
+    assert lost.value is caught.value
+    assert done == ["whole", "not raised again", "raised again, for it was lost"]

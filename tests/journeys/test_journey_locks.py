@@ -25,6 +25,7 @@ def another_controller(bench: Bench, folder: Path) -> Bench:
     return Bench(folder).started_by(*named)
 
 
+@pytest.mark.full
 def test_a_second_run_is_refused_while_one_works_and_while_its_command_does(fresh: Bench, tmp_path: Path) -> None:
     elsewhere = another_controller(fresh, tmp_path / "elsewhere")
     with gate(fresh, "clu1", CJCMKSITE) as door:

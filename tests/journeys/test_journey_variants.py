@@ -81,17 +81,8 @@ VARIANTS = {
 }
 
 
-IN_THE_SUITE = "mirror disk, Japanese, local site not started"
-"""The others are slow proofs."""
-
-
-@pytest.mark.parametrize(
-    "variant",
-    [
-        pytest.param(variant, id=name.replace(" ", "-"), marks=() if name == IN_THE_SUITE else pytest.mark.full)
-        for name, variant in VARIANTS.items()
-    ],
-)
+@pytest.mark.full
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=[name.replace(" ", "-") for name in VARIANTS])
 def test_a_variant_is_built_and_stays(variant: Variant, tmp_path: Path) -> None:
     given = [word for value in variant.values if not value.endswith("=") for word in ("-e", value)]
     left_out = [value[:-1] for value in variant.values if value.endswith("=")]

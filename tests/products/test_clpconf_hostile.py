@@ -101,6 +101,7 @@ def test_is_refused_in_little_memory(content: bytes, code: Refusal) -> None:
     assert peak < (MIB if len(content) > MAXIMUM_BYTES else 64 * MIB)
 
 
+@pytest.mark.full
 def test_what_is_within_the_bounds_is_worked_on_within_bounds(tmp_path: Path) -> None:
     """The limits of memory and processor time end the child process if they are met."""
     for number, content in enumerate(READ.values()):

@@ -98,6 +98,7 @@ def test_a_service_that_does_not_start_is_a_failure_that_names_it(machine: Manag
     assert machine.running == SERVICES[:-1]
 
 
+@pytest.mark.full
 def test_start_with_service_resources_shares_the_folder_and_starts_none(machine: ManagerMachine) -> None:
     machine.start_services(SERVICES)
     machine.cmd(NODE, rf'net share esmprocm="{SHARED}\bin"')  # what a crash has left
@@ -115,6 +116,7 @@ def test_start_with_service_resources_shares_the_folder_and_starts_none(machine:
 # -- stop.bat -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_stop_stops_on_every_event_and_whatever_the_disk_says(lab: ManagerMachine) -> None:
     for event, disk in CASES:
         code = lab.call("stop.bat", event, disk, "resources")
@@ -140,6 +142,7 @@ def test_stop_on_a_broken_disk_after_a_recovery_kills_them_all(machine: ManagerM
     assert machine.running == []
 
 
+@pytest.mark.full
 def test_a_service_that_does_not_stop_is_a_failure_that_names_it(machine: ManagerMachine) -> None:
     machine.start_services(["ESMPRO/CM Manager"])
     assert machine.call("stop.bat", stop_limit=1) == 1
@@ -149,6 +152,7 @@ def test_a_service_that_does_not_stop_is_a_failure_that_names_it(machine: Manage
 # -- both -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_where_nobody_can_look_it_is_a_failure(machine: ManagerMachine) -> None:
     """Without find nothing can be seen: not that a service runs, and not that none does."""
     find = "/windows/prefix/drive_c/windows/system32/find.exe"

@@ -9,18 +9,20 @@ from clprun.model.change import Action, Rename, Run
 from clprun.model.folders import MakeLink, RemoveLink
 from clprun.node.questions import FileAnswer, FileFacts, FileKind, MountTable, Service, ServiceAnswer
 from clprun.products.clusterpro import Clpstat
+from clprun.products.isa import PAUSED, MonitorMessages, MonitorRecord
 from clprun.products.jobcenter import NQSSTART, STOP_SECONDS
 from clprun.steps.base import Kind, Want
 from clprun.steps.discard import Discard, DiscardWant
 from clprun.steps.group import Group, GroupWant
 from clprun.steps.group_place import GroupPlace, GroupPlaceWant
+from clprun.steps.isa_monitor import IsaMonitor, IsaMonitorWant
 from clprun.steps.jobcenter_local import JobCenterLocal, JobCenterLocalWant
 from clprun.steps.jobcenter_site_state import JobCenterSiteState, JobCenterSiteStateWant
 from clprun.steps.link import Link, LinkWant
 from clprun.steps.local_directory import LocalDirectory, LocalDirectoryWant
 from clprun.steps.resource_state import ResourceState, ResourceStateWant
 from clprun.steps.service_state import RunBy, ServiceState, ServiceStateWant
-from tests.steps.given import CLU2, DISK, SITE, Given, clpstat, local, site, target
+from tests.steps.given import CLU2, DISK, SITE, Given, clpstat, local, process, site, target
 
 CONFIG, SHARED = "/usr/local/jcclweb/config", "/mnt/export/config"
 ASIDE = f"{CONFIG}.clprun-run1"
@@ -29,10 +31,16 @@ FOLDER, LINK = FileAnswer(FileKind.FOLDER), FileAnswer(FileKind.LINK, target=SHA
 ONLINE = (Group(), GroupWant(group="failover", state="online", role="primary"))
 RESTORED = (GroupPlace(), GroupPlaceWant(group="failover", do="restore"))
 NOTED = (GroupPlace(), GroupPlaceWant(group="failover", do="note"))
+MOVED = (Group(), GroupWant(group="failover", state="online", role="standby"))
 OFFLINE = (Group(), GroupWant(group="failover", state="offline"))
 LINKED = (Link(), LinkWant(path=CONFIG, target=SHARED, aside=True))
 OWN_FOLDER = (LocalDirectory(), LocalDirectoryWant(path=CONFIG, instead_of_link_to=SHARED))
 DISCARDED = (Discard(), DiscardWant(path=CONFIG))
+
+PLACE = (
+    FileFacts("/var/lib/clprun/runs/run1/place-of-failover", content=True),
+    FileAnswer(FileKind.FILE, content=b"clu1\n"),
+)
 
 Step = tuple[Kind[Any], Want]
 
@@ -56,6 +64,17 @@ def service(state: str, group: str | None = None) -> Step:
     return ServiceState(), ServiceStateWant.model_validate(given)
 
 
+def monitor(state: str) -> Step:
+    return IsaMonitor(), IsaMonitorWant.model_validate({"command": "clp_httpmon", "id": "WEB1", "state": state})
+
+
+def watching(*events: int) -> Given:
+    """A monitor command that runs and has said this."""
+    given = Given().processes("clu1", process(77, "/usr/sbin/clp_httpmon WEB1"))
+    given.says("clu1", MonitorMessages("httpmon", "WEB1"), events)
+    return given.says("clu1", MonitorRecord("clp_httpmon", "WEB1"), 77)
+
+
 def unit(active: str) -> Given:
     idle = Given().both(Clpstat(), clpstat("Offline", "None"))
     return idle.says("clu1", Service("jcclweb"), ServiceAnswer("loaded", "disabled", active, None))
@@ -71,6 +90,7 @@ class Case:
         back: the commands.
         given_back_by: steps that do it.
         not_by: steps that don't.
+        after: the nodes when the step is done; as it predicts them where nothing is given.
     """
 
     step: Step
@@ -78,6 +98,7 @@ class Case:
     back: tuple[Action, ...]
     given_back_by: tuple[Step, ...]
     not_by: tuple[Step, ...] = ()
+    after: Given | None = None
 
 
 def clprsc() -> Action:
@@ -95,6 +116,21 @@ CASES = {
         (Run("clu1", ("/usr/sbin/clpgrp", "-s", "failover"), within=3600),),
         (ONLINE, RESTORED),
         (OFFLINE, NOTED, resource("online")),
+    ),
+    "a group that is moved": Case(
+        MOVED,
+        Given().both(Clpstat(), clpstat("Online", "clu1")),
+        (Run("clu2", ("/usr/sbin/clpgrp", "-m", "failover", "-a", "clu1"), within=3600),),
+        (ONLINE, RESTORED),
+        (OFFLINE, MOVED, NOTED),
+    ),
+    "a group that is about to be moved": Case(
+        NOTED,
+        Given().both(Clpstat(), clpstat("Online", "clu1")),
+        (Run("clu2", ("/usr/sbin/clpgrp", "-m", "failover", "-a", "clu1"), within=3600),),
+        (RESTORED, ONLINE),
+        (OFFLINE, MOVED, NOTED),
+        after=Given().both(Clpstat(), clpstat("Online", "clu2")).says("clu1", *PLACE),
     ),
     "a resource": Case(
         resource("offline"),
@@ -137,6 +173,14 @@ CASES = {
         (DISCARDED,),
         (LINKED,),
     ),
+    "a monitor command": Case(
+        monitor("paused"),
+        watching(),
+        (Run("clu1", ("/usr/sbin/clp_httpmon", "WEB1", "--resume"), within=60, judged=False),),
+        (monitor("watching"),),
+        (monitor("paused"), monitor("cleared")),
+        after=watching(PAUSED),
+    ),
     "a link": Case(
         OWN_FOLDER,
         Given().says("clu1", FileFacts(CONFIG), LINK).says("clu1", FileFacts("/usr/local/jcclweb"), FOLDER),
@@ -158,7 +202,7 @@ def test_it_is_owed_with_its_commands_until_it_is_given_back(case: Case) -> None
     assert debt.what.node in {None, "clu1"}
 
     assert not kind.owes(want, target(), case.before.answers(kind, want, target()))
-    after = case.before.after(dict(change.predicts))
+    after = case.after or case.before.after(dict(change.predicts))
     assert kind.owes(want, target(), after.answers(kind, want, target()))
 
     def gives_back(step: Step) -> bool:

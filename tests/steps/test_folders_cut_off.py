@@ -166,6 +166,7 @@ def test_a_move_within_a_file_system(place: Place) -> None:
     assert here.destination.stat().st_ino == inode
 
 
+@pytest.mark.full
 def test_a_copy_that_is_killed_at_any_program_is_made_again(place: Place) -> None:
     copy = CopyTree("clu1", str(place.source), str(place.destination))
     assert place.run(copy) == 0
@@ -180,6 +181,7 @@ def test_a_copy_that_is_killed_at_any_program_is_made_again(place: Place) -> Non
         assert place.is_moved(), moment
 
 
+@pytest.mark.full
 def test_a_removal_that_is_killed_at_any_program_is_finished(place: Place) -> None:
     copy = CopyTree("clu1", str(place.source), str(place.destination))
     remove = RemoveTree("clu1", str(place.source), str(place.destination))

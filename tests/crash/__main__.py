@@ -116,7 +116,11 @@ class Runner:
 
     def drift(self) -> bool:
         """Each single thing broken that a runbook leaves."""
-        return self._all((("drift", course, ""), partial(broken_everywhere, course)) for course in DRIFTING)
+        return self._all(
+            (("drift", course, share), partial(broken_everywhere, course, share))
+            for course in DRIFTING
+            for share in SHARES
+        )
 
     def moments(self) -> bool:
         """Builds killed at random until there were enough kills."""

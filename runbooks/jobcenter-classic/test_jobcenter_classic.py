@@ -6,19 +6,24 @@ Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw
 from clprun.node.questions import Process
-from clprun.products.jobcenter import Mode
-from clprun.products.jobcenter_sites import DatabaseUsers, SiteId, Sites
+from clprun.products.jobcenter import LOCAL_MINIMA, Mode
+from clprun.products.jobcenter_sites import DatabaseUsers, SiteId, Sites, lacking
 
 
-def site(host, parameters):
-    """The cluster site, told from other processes as stop.sh does it; None where it does not run."""
+def sites(host, parameters):
+    """All of JobCenter that runs on a node, told from other processes as stop.sh does it."""
     name, path = parameters["virtual_host"], parameters["database_path"]
     lines = host.check_output("ps -ww -eo pid=,ppid=,args=").splitlines()
     rows = [line.split(None, 2) for line in lines]
     table = tuple(Process(int(row[0]), int(row[1]), "", row[2].strip()) for row in rows if len(row) == 3)
     users = host.run(DatabaseUsers(path).script(Platform.LINUX))
     used = DatabaseUsers(path).answer(Raw(users.exit_status, users.stdout_bytes))
-    return Sites(table, SiteId(name, path), used, Mode.CLASSIC).named(name)
+    return Sites(table, SiteId(name, path), used, Mode.CLASSIC)
+
+
+def site(host, parameters):
+    """The cluster site; None where it does not run."""
+    return sites(host, parameters).named(parameters["virtual_host"])
 
 
 def test_local_daemon_mode(node, parameters):
@@ -73,8 +78,7 @@ def test_the_site_does_not_run_on_the_other_node(active, primary, standby, param
 
 def test_the_local_jobcenter_runs_too_where_that_is_wanted(node, parameters):
     if parameters["local_daemon"] == "SITE" and parameters["start_local_after"]:
-        of_sites = watchers(node, parameters)
-        assert [pid for pid, parent, args in processes(node) if args == "NQS nqsdaemon" and parent not in of_sites]
+        assert not lacking(sites(node, parameters).local, LOCAL_MINIMA)
 
 
 def test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them(

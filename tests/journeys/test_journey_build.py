@@ -127,7 +127,7 @@ def test_the_commands_shown_are_those_that_come(story: Story) -> None:
     run = story.built.events("run-started")[0]["run"]
     come = [(node, line.replace(run, "RUN")) for node, line in commands_of([c for c in story.calls if c["changes"]])]
 
-    assert len(shown) == 18
+    assert len(shown) == 19
     assert _in_pairs(come) == _in_pairs(shown)
 
 

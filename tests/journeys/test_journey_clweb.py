@@ -151,7 +151,7 @@ def _with_bind(bench: Bench, old: str, new: str) -> None:
 
 
 def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: Story) -> None:
-    bench, start = story.bench, "/opt/nec/clusterpro/scripts/failover/exec1/start.sh"
+    bench, start = story.bench, "/opt/nec/clusterpro/scripts/failover/exec-clweb/start.sh"
     bench.node("clu1", "clpmonctrl", "-s", "-m", "psw1")
     _with_bind(bench, "10.0.0.114", "0.0.0.0")
     bench.sh("clu1", f"chmod 777 {SHARED}/tls; ln -s {SHARED} {LOCAL}")

@@ -163,16 +163,15 @@ class Planner:
                 nature, written = self.nature(step), step.step
                 if nature is Nature.PASSING and not step.skipped:
                     served = bool(written.serves) and all(holds(each) or in_place(each) for each in written.serves)
-                    heirs = written.superseded_by
-                    superseded = bool(heirs) and all(self._is_part(each) and holds(each) for each in heirs)
-                    idle = reached or served or superseded
+                    idle = reached or served or self._is_superseded(written.superseded_by, holds)
                 if idle and nature is not Nature.LASTING and step.id not in phase.goal:
                     yield from ((step, instance) for instance in step.instances)
 
-    def _is_part(self, identifier: str) -> bool:
-        """Whether this run has a step: within ``--from`` and ``--until``, and with a ``when`` that is true."""
-        step = self._bound.step(identifier)
-        return step is not None and not step.skipped
+    def _is_superseded(self, by: Sequence[str], holds: Callable[[str], bool]) -> bool:
+        """Whether those steps hold, as far as their ``when`` is true; what ``--until`` has cut off does not."""
+        heirs = [(each, self._bound.step(each)) for each in by]
+        meant = [(each, heir) for each, heir in heirs if heir is None or not heir.skipped]
+        return bool(meant) and all(heir is not None and holds(each) for each, heir in meant)
 
     def _remembered(self, says: Callable[[BoundStep, Instance], bool]) -> Callable[[str], bool]:
         """Whether something can be said of a step on all its nodes, by its id; the nodes are asked once."""

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -159,7 +160,9 @@ def paths(home: Path) -> LabPaths:
     folder = LabHome(home)
     file = folder.keys / "known_hosts"
     host_keys = dict(document["host_keys"])
-    file.write_text(known_hosts(Site.from_json(document["site"]), host_keys), "ascii")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
+    unfinished.write_text(known_hosts(Site.from_json(document["site"]), host_keys), "ascii")
+    unfinished.replace(file)  # another command may be reading it
     return LabPaths(folder.keys / "id_ed25519", file, host_keys, Credentials(folder.keys))
 
 

@@ -1,5 +1,6 @@
 """What a plan leaves out as not needed, and what it never does: checks go with what they are there to see."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,16 @@ def test_what_is_superseded_is_done_until_that_is_there(built: Path) -> None:
         (built / "work" / name).write_text("other", "utf-8")
 
     assert idle(built) == set()
+
+
+def test_what_until_has_cut_off_supersedes_nothing(built: Path) -> None:
+    (built / "work" / "first").write_text("other", "utf-8")
+    prepared = toy_prepared(built, BOOK)
+    left = tuple(step for step in prepared.bound.steps if step.id != "second")
+
+    planned = plan(replace(prepared, bound=replace(prepared.bound, steps=left)), toy_access(built)).steps
+
+    assert "back" not in {step.step for step in planned if step.verdict is Verdict.NOT_NEEDED}
 
 
 def test_a_check_that_nothing_leads_to_is_made_though_the_goal_is_reached(built: Path) -> None:

@@ -152,7 +152,7 @@ def _with_bind(bench: Bench, old: str, new: str) -> None:
 
 def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: Story) -> None:
     bench, start = story.bench, "/opt/nec/clusterpro/scripts/failover/exec-clweb/start.sh"
-    bench.node("clu1", "clpmonctrl", "-s", "-m", "psw1")
+    bench.node("clu1", "clpmonctrl", "-s", "-m", "psw-clweb")
     _with_bind(bench, "10.0.0.114", "0.0.0.0")
     bench.sh("clu1", f"chmod 777 {SHARED}/tls; ln -s {SHARED} {LOCAL}")
     bench.sh("clu2", f"cp -p /usr/local/jcclweb/version /tmp; echo R0 >/usr/local/jcclweb/version; chmod 777 {start}")
@@ -163,7 +163,7 @@ def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: St
         bench.sh("clu1", f"chmod 700 {SHARED}/tls; unlink {SHARED}/config")
         bench.sh("clu2", f"cp -p /tmp/version /usr/local/jcclweb/version; chmod 755 {start}")
         _with_bind(bench, "0.0.0.0", "10.0.0.114")
-        bench.node("clu1", "clpmonctrl", "-r", "-m", "psw1")
+        bench.node("clu1", "clpmonctrl", "-r", "-m", "psw-clweb")
 
     wrong = {(each["name"], each["node"]): each for each in verified.events("verified") if not each["right"]}
     assert {key: each["problem"]["code"] for key, each in wrong.items() if each["node"]} == {

@@ -41,6 +41,7 @@ from clprun.node.windows.twins import twin
 from clprun.products.clusterpro import Clpstat
 from clprun.products.isa import Licences, MonitorMessages, MonitorRecord
 from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
+from clprun.products.start_scripts import StartScripts
 from clprun.steps.name_resolution import NameAndBack
 from tests.node.test_windows_questions import GROUPS, ICACLS, QUERY, RESTARTS
 from tests.products.test_clpstat_parser import ENGLISH_OUTPUT
@@ -82,6 +83,7 @@ LINUX: list[tuple[Question[Any], str]] = [
     (JobFacts("run", "job"), "ENDED 0 12 1234 12\noutput"),
     (Licences("ISAG10"), "1\n"),
     (FolderVolume("/x"), "/dev/sdb2 /mnt/export\n"),
+    (StartScripts("failover", ("cjcpw", "cluv")), "exec-jobcenter/start.sh\n"),
     (Listeners(), "  0: 0100007F:01BB 00000000:0000 0A 0:0 0:0 0 0 0 17 1\n/proc/4/fd socket:[17]\n"),
     (LiveJobs(), "4711 R1/jobs/j-1\n"),
     (LockFacts(), _OWNER),

@@ -34,13 +34,13 @@ _SECTIONS: Final[dict[str, tuple[Text, Text, tuple[tuple[str, Text], ...]]]] = {
     "everywhere": (
         Text("## Killed at every place", "## すべての箇所での強制終了"),
         Text(
-            "Each runbook is built three times. The controller is killed once at every place that it comes by - before "
-            "and after each intention, action, proof and end of a step, and at the end of each phase; each build takes "
-            "a third of the places - and the run resumed each time. A place that the run does not come by any more, "
-            "since the step was found done, is no kill.",
-            "各ランブックを 3 回ビルドします。ステップの意図の記録、操作、確認、終了のそれぞれの前後と"
-            "フェーズの終わりの、すべての箇所 (各ビルドで 3 分の 1 ずつ) で 1 回ずつ clprun を強制終了し、"
-            "そのつど再開します。再開時にステップの完了が確認され、通らなくなった箇所は数えません。",
+            "The controller is killed once at every place that it comes by - before and after each intention, action, "
+            "proof and end of a step, and at the end of each phase - and the run resumed each time. Several builds may "
+            "share a runbook's places. A place that the run does not come by any more, since the step was found done, "
+            "is no kill.",
+            "ステップの意図の記録、操作、確認、終了のそれぞれの前後とフェーズの終わりの、すべての箇所で 1 回ずつ "
+            "clprun を強制終了し、そのつど再開します。1 つのランブックの箇所を複数のビルドで分担することがあります。"
+            "再開時にステップの完了が確認され、通らなくなった箇所は数えません。",
         ),
         (("places", Text("places", "箇所")), ("kills", _KILLS)),
     ),

@@ -33,6 +33,7 @@ def test_killed_at_some_places_it_ends_as_if_undisturbed(expected: Undisturbed, 
     assert result.counts["kills"] > KILLS / 2, "the others were done by then"
 
 
+@pytest.mark.full
 def test_with_faults_at_some_phases_it_ends_as_if_undisturbed(expected: Undisturbed, tmp_path: Path) -> None:
     faults = [(phase, FAULTS[name]) for phase, name in FAULTY.items()]
 

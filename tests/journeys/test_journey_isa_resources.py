@@ -13,6 +13,8 @@ from tests.journeys.stage import commands_of, group_on, lab_of, reads_only_since
 from tests.support.bench import NODES, Bench, Finish
 from tests.support.lab import eventually
 
+pytestmark = pytest.mark.full
+
 RUNBOOK: Final = "internet-server-agent"
 SITE: Final = replace(site_for(RUNBOOK), time_factor=600.0)
 VALUES: Final = [

@@ -15,6 +15,8 @@ from tests.journeys.stage import EIGHT, SITE, changes_since, lab_of, site_on
 from tests.support.bench import NODES, Bench, Finish
 from tests.support.lab import eventually
 
+pytestmark = pytest.mark.full
+
 CONFIGURATION = "/opt/nec/clusterpro/etc/clp.conf"
 SCRIPTS = "/opt/nec/clusterpro/scripts/failover/exec1"
 DATABASE = "sleep 86399"

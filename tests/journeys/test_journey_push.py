@@ -287,6 +287,7 @@ def test_a_controller_that_is_killed_while_it_puts_things_back(old: Bench) -> No
     ends_well(old, old.resume())
 
 
+@pytest.mark.full
 def test_a_monitor_joins_while_the_group_runs_and_a_second_apply_changes_nothing(old: Bench) -> None:
     ends_well(old, old.apply())
     old.node("clu1", "clpgrp", "-s", "failover")
@@ -354,6 +355,7 @@ def test_a_run_that_was_killed_meanwhile_resumes_the_cluster(old: Bench, place: 
     ends_well(old, old.resume())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("place", PLACES)
 def test_a_run_that_is_given_up_meanwhile_says_how_to_resume_the_cluster(old: Bench, place: int) -> None:
     run, owed = killed_at(old, place), f"clu1# {CLPCL} --resume -a"

@@ -10,6 +10,8 @@ from tests.journeys.stage import group_on, reads_only_since, stands_on
 from tests.support.bench import NODES, Bench
 from tests.support.lab import eventually
 
+pytestmark = pytest.mark.full
+
 TRIALS = ["stop-group", "start-group", "move-to-standby", "move-back", "kill-process", "reboot-active"]
 _RECOVERY = 60.0
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from clprun.errors import InternalFault, Problem
 from clprun.model.events import (
+    OVER,
     Accepted,
     ActionEnded,
     CheckpointPassed,
@@ -122,7 +123,7 @@ class RunState:
     @property
     def is_over(self) -> bool:
         """Whether the run can't be resumed any more."""
-        return self.ended in {"done", "abandoned", "refused"}
+        return self.ended in OVER
 
     @property
     def blocks_others(self) -> bool:

@@ -11,6 +11,7 @@ from clprun.errors import Problem
 
 __all__ = [
     "EVENTS",
+    "OVER",
     "Accepted",
     "ActionEnded",
     "CheckpointPassed",
@@ -309,6 +310,10 @@ class CheckpointPassed(Event):
     event = "checkpoint-passed"
     phase: str
     time: str
+
+
+OVER = frozenset({"done", "abandoned", "refused"})
+"""How a run ends that can't be resumed any more."""
 
 
 @dataclass(frozen=True)

@@ -64,14 +64,17 @@ def product_version(packages: Iterable[str | None], installed: Configuration) ->
 
 def is_between(version: str, minimum: str, maximum: str) -> bool:
     """Whether a version lies in a range; ``5.1`` as its maximum includes ``5.1.2-1``."""
-    found, least, most = (tuple(map(int, re.findall(r"[0-9]+", each))) for each in (version, minimum, maximum))
-    return least <= found and found[: len(most)] <= most
+    most = _numbers(maximum)
+    return is_at_least(version, minimum) and _numbers(version)[: len(most)] <= most
 
 
 def is_at_least(version: str, minimum: str) -> bool:
     """Whether a version is another one's or a later one."""
-    found, least = (tuple(map(int, re.findall(r"[0-9]+", each))) for each in (version, minimum))
-    return least <= found
+    return _numbers(minimum) <= _numbers(version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"[0-9]+", version)))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ __all__ = [
     "INSTALLATIONS",
     "MONITOR_SCRIPTS",
     "Installation",
+    "is_of_monitor",
     "monitor_folder",
+    "owner_of",
     "script_folder",
 ]
 
@@ -134,3 +136,13 @@ def script_folder(group: str, resource: str) -> str:
 def monitor_folder(monitor: str) -> str:
     """Where a custom monitor's ``genw.sh`` or ``genw.bat`` lies, below the scripts folder (clusterpro.md 2.1)."""
     return f"{MONITOR_SCRIPTS}/{monitor}"
+
+
+def owner_of(script: str) -> str:
+    """The resource or monitor that a script belongs to, by its path below the scripts folder."""
+    return script.split("/")[1]
+
+
+def is_of_monitor(script: str) -> bool:
+    """Whether a script belongs to a monitor, by its path below the scripts folder."""
+    return script.startswith(f"{MONITOR_SCRIPTS}/")

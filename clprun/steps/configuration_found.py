@@ -8,7 +8,7 @@ from clprun.node.questions import FileAnswer
 from clprun.products.clpconf.compare import Difference, compare
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.disturbance import Disturbance, Impact, impact
-from clprun.products.clusterpro_commands import MONITOR_SCRIPTS
+from clprun.products.clusterpro_commands import is_of_monitor, owner_of
 from clprun.steps.push import Script
 from clprun.steps.script_safety import UnsafeScript
 
@@ -53,7 +53,7 @@ class Found:
     @property
     def level(self) -> Disturbance:
         """The same with the scripts: those of a resource must not change between its start and its stop."""
-        of_resource = any(not path.startswith(f"{MONITOR_SCRIPTS}/") for path in self.stale)
+        of_resource = any(not is_of_monitor(path) for path in self.stale)
         return max(self.impact.level, Disturbance.GROUP_STOP if of_resource else Disturbance.MONITOR)
 
     @property
@@ -76,8 +76,8 @@ def is_used(path: str, configuration: Configuration) -> bool:
         path: below the folder of scripts (reference/clusterpro.md 2.1).
         configuration: which says what there is.
     """
-    folder, owner, _ = path.split("/")
-    return (configuration.monitor(owner) if folder == MONITOR_SCRIPTS else configuration.resource(owner)) is not None
+    found = configuration.monitor if is_of_monitor(path) else configuration.resource
+    return found(owner_of(path)) is not None
 
 
 def version_of(answer: FileAnswer) -> str:

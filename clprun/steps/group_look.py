@@ -100,7 +100,6 @@ class GroupLook:
             yield Ask(node.name, MountTable()), (*left, *own) if node == wanted else left
             if self._on_linux:
                 yield Ask(node.name, Addresses()), self._addresses(node, comes_up=node == wanted)
-            if self._on_linux:
                 yield Ask(node.name, ProcessTable()), self._processes(node, starts=node == wanted)
 
     def _addresses(self, node: Node, *, comes_up: bool) -> tuple[InterfaceAddress, ...]:

@@ -45,5 +45,6 @@ class InLocale(Want):
         return ("env", *(f"{match[1]}={match[3]}" for match in found), *argv) if found else argv
 
     def _files(self, target: Target) -> Sequence[FileFacts]:
-        named = self.lang is not None and self.lang.startswith("/") and target.platform is Platform.LINUX
-        return (FileFacts(self.lang, content=True),) if named and self.lang is not None else ()
+        if self.lang is None or not self.lang.startswith("/") or target.platform is Platform.WINDOWS:
+            return ()
+        return (FileFacts(self.lang, content=True),)

@@ -12,10 +12,10 @@ from clprun.errors import Problem
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.model import Monitor, Resource
 from clprun.products.clpconf.uses import WATCHED_OBJECT
-from clprun.products.clusterpro_commands import MONITOR_SCRIPTS
+from clprun.products.clusterpro_commands import is_of_monitor, owner_of
 from clprun.steps.push import Script
 
-__all__ = ["Ownership", "heading", "watchers"]
+__all__ = ["Ownership", "heading", "service_of", "watchers"]
 
 _OPENING = re.compile(rb"\s*|#!.*|\s*@echo off\s*", re.IGNORECASE)
 _COMMENT = re.compile(rb"\s*(?:#|rem\s)(.*)", re.IGNORECASE)
@@ -70,7 +70,7 @@ class Ownership:
             if kept is not None and _watched(kept) != _watched(monitor):
                 yield _monitor(monitor)
         for path, other in foreign.items():
-            if self.before.resource(_owner(path)) is None or _is_of_monitor(path):
+            if self.before.resource(owner_of(path)) is None or is_of_monitor(path):
                 yield Problem("configuration.script_of_another", {"path": path, "says": _shown(other)})
 
     def twins(self, same: Collection[str] = ()) -> Iterator[Problem]:
@@ -117,15 +117,15 @@ class Ownership:
         paths = self._paths_of(resource)
         touched = paths and dict(kept.values) != dict(resource.values)
         nothing_known = touched and not any(self.held[path] for path in paths)
-        return bool(nothing_known) or any(path in foreign for path in paths) or _runs(kept) != _runs(resource)
+        return bool(nothing_known) or any(path in foreign for path in paths) or service_of(kept) != service_of(resource)
 
     def _paths_of(self, resource: Resource) -> list[str]:
-        paths = (script.path for script in self.scripts if not _is_of_monitor(script.path))
-        return [path for path in paths if _owner(path) == resource.name]
+        paths = (script.path for script in self.scripts if not is_of_monitor(script.path))
+        return [path for path in paths if owner_of(path) == resource.name]
 
     def _resource(self, resource: Resource) -> Problem:
         held = [other for path in self._paths_of(resource) for other in self.held[path]]
-        says = _runs(resource) or next(map(_shown, held), "-")
+        says = service_of(resource) or next(map(_shown, held), "-")
         group = self.before.group_of(resource.name)
         values = {"name": _named(resource), "group": group.name if group else "-", "says": says}
         watched_by = watchers(self.before, resource.name)
@@ -151,26 +151,18 @@ def _named(thing: Resource | Monitor) -> str:
     return f"{thing.kind}@{thing.name}"
 
 
-def _owner(path: str) -> str:
-    return path.split("/")[1]
-
-
-def _is_of_monitor(path: str) -> bool:
-    return path.startswith(f"{MONITOR_SCRIPTS}/")
-
-
 def _watched(monitor: Monitor) -> tuple[str, ...]:
     """What a monitor watches."""
     return tuple(monitor.values.get(path, "") for path in _WATCHED)
 
 
-def _runs(resource: Resource) -> str:
+def service_of(resource: Resource) -> str:
     """The service that a service resource runs; Windows does not tell capitals from small letters there."""
     return resource.values.get(_SERVICE, "").lower() if resource.kind == "service" else ""
 
 
 def _is_same_service(one: Resource, other: Resource) -> bool:
-    return bool(_runs(one)) and _runs(one) == _runs(other)
+    return bool(service_of(one)) and service_of(one) == service_of(other)
 
 
 def _shown(script: bytes) -> str:

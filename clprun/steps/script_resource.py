@@ -8,7 +8,7 @@ from clprun.model.question import Answers, Ask
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.wanted import Wanted, wanted
 from clprun.products.clpconf.wanted_resources import script_resource
-from clprun.products.clusterpro_commands import script_folder
+from clprun.products.clusterpro_commands import owner_of, script_folder
 from clprun.steps.base import Target
 from clprun.steps.batch_text import BatchText, stored
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
@@ -72,7 +72,7 @@ class ScriptResource(ConfigurationChange[ScriptResourceWant]):
         """The one of the former name, when its start.bat says the same in its first comment line."""
         own = heading(stored(want.start))
         held = ((path, answers(target.node.name, script_question(path, target)).content) for path in _formerly(want))
-        return [path.split("/")[1] for path, content in held if own and heading(content or b"") == own]
+        return [owner_of(path) for path, content in held if own and heading(content or b"") == own]
 
     def advice(self, want: ScriptResourceWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""

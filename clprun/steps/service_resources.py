@@ -14,6 +14,7 @@ from clprun.steps.base import Target
 from clprun.steps.cluster_look import configuration, members
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.monitor_wants import ServiceMonitor
+from clprun.steps.ownership import service_of
 from clprun.steps.resource_remarks import monitor_advice, ping_pong, stop_failure
 from clprun.steps.resource_wants import ResourceWant
 from clprun.steps.service_manager import ServiceName
@@ -92,7 +93,7 @@ class ServiceResources(ConfigurationChange[ServiceResourcesWant]):
         """Those that have one of the services by its display name."""
         names = {each.display_name.lower() for each in want.resources if each.display_name is not None}
         there = members(configuration(answers, target.node, target.platform), want.group, "service")
-        return [each.name for each in there if each.values.get("parameters/name", "").lower() in names]
+        return [each.name for each in there if service_of(each) in names]
 
     def advice(self, want: ServiceResourcesWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""

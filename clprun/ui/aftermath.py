@@ -3,6 +3,7 @@
 import shlex
 
 from clprun.errors import ClprunError, ClusterHeld, InDoubt, NeedsAcceptance
+from clprun.model.events import OVER
 from clprun.ui.clean import one_line
 from clprun.ui.debts import draw_way_back, what_is_owed
 from clprun.ui.plan import padded
@@ -23,7 +24,7 @@ def draw_aftermath(screen: Screen, tally: Tally, runbook: str, failure: ClprunEr
     """
     if isinstance(failure, ClusterHeld):
         return
-    if not tally.run or (tally.end is not None and tally.end.how in {"done", "abandoned", "refused"}):
+    if not tally.run or (tally.end is not None and tally.end.how in OVER):
         return
     screen.blank()
     draw_left(screen, tally)

@@ -3,11 +3,10 @@
 Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts; `parameters` are the runbook's.
 """
 
-from clprun.model.cluster import Platform
-from clprun.model.question import Raw
 from clprun.node.questions import Process
 from clprun.products.jobcenter import LOCAL_MINIMA, Mode
 from clprun.products.jobcenter_sites import DatabaseUsers, SiteId, Sites, lacking
+from clprun.verify.looks import answered, resolved
 
 
 def sites(host, parameters):
@@ -16,9 +15,7 @@ def sites(host, parameters):
     lines = host.check_output("ps -ww -eo pid=,ppid=,args=").splitlines()
     rows = [line.split(None, 2) for line in lines]
     table = tuple(Process(int(row[0]), int(row[1]), "", row[2].strip()) for row in rows if len(row) == 3)
-    users = host.run(DatabaseUsers(path).script(Platform.LINUX))
-    used = DatabaseUsers(path).answer(Raw(users.exit_status, users.stdout_bytes))
-    return Sites(table, SiteId(name, path), used, Mode.CLASSIC)
+    return Sites(table, SiteId(name, path), answered(host, DatabaseUsers(path)), Mode.CLASSIC)
 
 
 def site(host, parameters):
@@ -31,12 +28,6 @@ def test_local_daemon_mode(node, parameters):
     assert [line for line in lines if line.startswith(b"local_daemon")] == [
         f"local_daemon={parameters['local_daemon']}".encode()
     ]
-
-
-def resolved(host, name):
-    """Addresses of a name, and the first name of each of them, as the node itself resolves."""
-    addresses = {line.split()[0] for line in host.check_output("getent ahosts %s", name).splitlines()}
-    return addresses, {host.check_output("getent hosts %s", address).split()[1].lower() for address in addresses}
 
 
 def test_virtual_host_and_floating_ip_resolve_to_each_other(node, parameters):

@@ -3,17 +3,13 @@
 Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts; `parameters` are the runbook's.
 """
 
+from clprun.verify.looks import resolved
+
 SCRIPTS = "/opt/nec/clusterpro/scripts"
 
 
 def unit(parameters):
     return f"jcexecutor_agent_{parameters['instance_id']}.service"
-
-
-def resolved(host, name):
-    """Addresses of a name, and the first name of each of them, as the node itself resolves."""
-    addresses = {line.split()[0] for line in host.check_output("getent ahosts %s", name).splitlines()}
-    return addresses, {host.check_output("getent hosts %s", address).split()[1].lower() for address in addresses}
 
 
 def test_each_node_knows_itself_by_an_address_that_others_can_use(node):

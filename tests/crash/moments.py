@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from clprun.faults import Point
+from clprun.model.events import OVER
 from tests.crash.controller import KILLED, NOTHING_TO_RESUME, Controller
 from tests.crash.courses import controller_for
 from tests.crash.results import Result
@@ -31,7 +32,6 @@ _GIVING_UP: Final = 0.03
 _SORTS: Final = {"clock": 6, "append": 3, "prompt": 1}
 """Ways to be killed, with how often each is drawn."""
 
-_OVER: Final = {"done", "abandoned"}
 _APPENDS: Final = (Point.APPENDING, Point.APPENDED)
 _MOST_EVENTS, _MOST_PROMPTS = 12, 2
 _SECONDS: Final = 900.0
@@ -134,7 +134,7 @@ class Killer:
         """How to go on: mostly with the same run."""
         if self.random.random() > _GIVING_UP:
             return self.controller.going_on
-        unfinished = [run for run in self.controller.bench.runs() if run["state"] not in _OVER]
+        unfinished = [run for run in self.controller.bench.runs() if run["state"] not in OVER]
         if not unfinished:
             return self.controller.going_on
         words = ("abandon", unfinished[0]["run"], "--yes")

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import count, cycle
@@ -53,7 +53,7 @@ def main() -> int:
         write_pages(Results().of(*given.table))
         return 0
     part, parts = (int(number) for number in given.part.split("/"))
-    runner = Runner(part, parts, time.monotonic() + 60 * given.minutes if given.minutes else None)
+    runner = Runner(part, parts, time.monotonic() + 60 * given.minutes if given.minutes else None, given.course)
     good = [getattr(runner, kind)() for kind in given.kinds or KINDS]
     return 0 if all(good) else 1
 
@@ -62,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev crash", description=__doc__)
     parser.add_argument("kinds", nargs="*", type=_kind, metavar="KIND", help=f"{', '.join(KINDS)} (default: all)")
     parser.add_argument("--part", default="1/1", metavar="I/N", help="only the I-th of N parts")
+    parser.add_argument("--course", action="append", choices=COURSES, help="only this build; may be given repeatedly")
     parser.add_argument("--minutes", type=float, metavar="M", help="begin nothing new after M minutes")
     parser.add_argument(
         "--table",
@@ -85,12 +86,13 @@ class Runner:
         part: which one, from 1.
         parts: of how many.
         end: when nothing new is begun any more, by the monotonic clock.
+        courses: what is measured; all that can be had here, when there are none.
     """
 
-    def __init__(self, part: int, parts: int, end: float | None) -> None:
+    def __init__(self, part: int, parts: int, end: float | None, courses: Sequence[str] | None) -> None:
         self._part, self._parts, self._end = part, parts, end
         self._commit, self._results = commit(), Results(part=f"{part}-{parts}")
-        self._courses = [name for name, course in COURSES.items() if _can_be_had(course.platform)]
+        self._courses = courses or [name for name, course in COURSES.items() if _can_be_had(course.platform)]
 
     def tests(self) -> bool:
         """The tests that the suite leaves out."""
@@ -110,7 +112,7 @@ class Runner:
         """Each fault at every phase."""
         return self._all(
             (("faults", course, name), partial(faulty_at_every_phase, course, name))
-            for course in FAULTY
+            for course in self._ours(FAULTY)
             for name in FAULTS
         )
 
@@ -118,7 +120,7 @@ class Runner:
         """Each single thing broken that a runbook leaves."""
         return self._all(
             (("drift", course, share), partial(broken_everywhere, course, share))
-            for course in DRIFTING
+            for course in self._ours(DRIFTING)
             for share in SHARES
         )
 
@@ -126,12 +128,15 @@ class Runner:
         """Builds killed at random until there were enough kills."""
         wanted, kills, good = -(-RANDOM_KILLS // self._parts), 0, True
         seeds = count(self._part, self._parts)
-        for course, seed in zip(cycle(AT_RANDOM), seeds, strict=False):
+        for course, seed in zip(cycle(self._ours(AT_RANDOM)), seeds, strict=False):
             if kills >= wanted or self._is_late():
                 break
             result = self._measured(("moments", course, str(seed)), partial(killed_at_random, course, seed=seed))
             kills, good = kills + result.counts.get("kills", 0), good and result.is_good
         return good
+
+    def _ours(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if name in self._courses]
 
     def _all(self, measures: Iterator[tuple[Key, Measure]]) -> bool:
         ours = list(measures)[self._part - 1 :: self._parts]

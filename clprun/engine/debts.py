@@ -24,12 +24,20 @@ class Debts:
     def __init__(self, bound: BoundRunbook, kinds: Mapping[str, Kind[Any]], run: str) -> None:
         self._bound, self._kinds, self._run = bound, kinds, run
 
-    def made_by(self, step: BoundStep, instance: Instance, change: Change) -> Iterator[Debt]:
-        """What a change of a step will owe; what no later step gives back is taken away for good."""
+    def made_by(
+        self, step: BoundStep, instance: Instance, change: Change, owed: Mapping[Any, DebtOwed]
+    ) -> Iterator[Debt]:
+        """What a change of a step will owe.
+
+        What no later step gives back is taken away for good; and what gives back what is owed takes nothing away: a
+        group that comes home is not away from the standby.
+        """
+        settled = {debt.code for debt in self.settled_by(step, instance, owed)}
         later = self._bound.steps[self._bound.steps.index(step) + 1 :]
         returns = [problem for each in later for i in each.instances for problem in self._given_back(each, i)]
         for debt in change.debts:
-            if not debt.lasting or any(_is_meant(each, debt.what, instance.node) for each in returns):
+            is_returned = any(_is_meant(each, debt.what, instance.node) for each in returns)
+            if not debt.lasting or (is_returned and debt.what.code not in settled):
                 yield debt
 
     def settled_by(self, step: BoundStep, instance: Instance, owed: Mapping[Any, DebtOwed]) -> list[DebtOwed]:

@@ -97,7 +97,7 @@ class StepRecord:
                 commands={name: job.command_line(self._platform) for name, (_, job) in jobs.items()},
             )
         )
-        for debt in self._debts.made_by(step, instance, change):
+        for debt in self._debts.made_by(step, instance, change, ledger.state.debts):
             lines = ((action.node, action.command_line(self._platform)) for action in debt.actions)
             commands = tuple(at_prompt(node, line, self._platform) for node, line in lines)
             what = debt.what

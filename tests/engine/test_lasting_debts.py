@@ -11,10 +11,20 @@ from clprun.errors import Problem, WaitingForPerson
 from clprun.model.change import Change, Debt, Run
 from clprun.model.plan import PlannedStep
 from clprun.model.question import Answers
-from clprun.model.runbook import Step
+from clprun.model.runbook import Nature, Step
 from clprun.steps.base import Target
 from tests.engine import toys
-from tests.engine.toys import HEAD, Agreeable, Switch, SwitchWant, toy_access, toy_around, toy_prepared
+from tests.engine.toys import (
+    HEAD,
+    Agreeable,
+    Switch,
+    SwitchWant,
+    Text,
+    TextWant,
+    toy_access,
+    toy_around,
+    toy_prepared,
+)
 
 BOOK = (
     HEAD
@@ -29,6 +39,20 @@ BOOK = (
 """
 )
 OFF = Problem("group.stopped_by_run", {"group": "lamp"})
+
+THERE_AND_BACK = (
+    HEAD
+    + """\
+  - id: only
+    title: {ja: 一, en: Only}
+    minutes: 1
+    steps:
+      - {id: away, title: {ja: 移, en: Away}, kind: place, on: primary, with: {path: "{{ folder }}/place", text: two}}
+      - {id: back, title: {ja: 戻, en: Back}, kind: place, on: primary, with: {path: "{{ folder }}/place", text: one}}
+      - {id: file, title: {ja: 設定, en: File}, kind: text, on: primary, with: {path: "{{ folder }}/file", text: a}}
+      - {id: again, title: {ja: 再, en: Again}, kind: place, on: primary, with: {path: "{{ folder }}/place", text: two}}
+"""
+)
 
 
 class Lamp(Switch):
@@ -46,6 +70,25 @@ class Lamp(Switch):
         return (OFF,) if want.on else ()
 
 
+class Place(Text):
+    """Something that is in one place, and owed to the place where a step found it."""
+
+    name, nature = "place", Nature.PASSING
+
+    def plan(self, want: TextWant, target: Target, answers: Answers) -> Change | None:
+        change = super().plan(want, target, answers)
+        home = {"one": "two", "two": "one"}[want.text]
+        back = Run(target.node.name, ("move", home))
+        return change and replace(change, debts=(Debt(_away_from(home), (back,), lasting=True),))
+
+    def gives_back(self, want: TextWant, target: Target) -> Collection[Problem]:
+        return (_away_from(want.text),)
+
+
+def _away_from(home: str) -> Problem:
+    return Problem("group.away_from_home", {"group": "lamp", "home": home})
+
+
 class Hesitant(Agreeable):
     """Agrees to everything but to one step."""
 
@@ -55,7 +98,8 @@ class Hesitant(Agreeable):
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setitem(toys.KINDS, Lamp.name, Lamp)
+    for kind in (Lamp, Place):
+        monkeypatch.setitem(toys.KINDS, kind.name, kind)
     toy_prepared(tmp_path, BOOK)
     (tmp_path / "work/lamp").touch()
     return tmp_path
@@ -81,3 +125,12 @@ def test_a_run_that_stops_in_between_owes_it_with_the_command(folder: Path) -> N
     (folder / "work/lamp").touch()  # somebody gives it back meanwhile: nothing is left to do, nor owed
     assert resume(run, prepared, toy_access(folder), toy_around(folder)).debts == {}
     assert (folder / "work/lamp.flicks").read_text() == "x\n"
+
+
+def test_what_comes_back_is_not_owed_to_the_place_that_it_leaves(folder: Path) -> None:
+    with pytest.raises(WaitingForPerson):
+        apply(toy_prepared(folder, THERE_AND_BACK), toy_access(folder), toy_around(folder, Hesitant()))
+
+    ((_, state),) = unfinished(folder / "home")
+    assert (folder / "work/place").read_text() == "one"
+    assert state.debts == {}

@@ -84,6 +84,16 @@ CHECKS: dict[str, Entry] = {
             ja="このノードの hosts ファイルで、この名前を独立した行に実際の IP アドレスで記述してください。",
         ),
     ),
+    "check.name_is_of_another": Entry(
+        Text(
+            en="{name} resolves to {found}, which is no address of this node.",
+            ja="{name} の IP アドレスが {found} ですが、このノードのアドレスではありません。",
+        ),
+        next=Text(
+            en="Correct DNS or the hosts file on this node: its own name leads to its own addresses.",
+            ja="このノードの DNS または hosts ファイルを修正し、自ホスト名を自ノードのアドレスにしてください。",
+        ),
+    ),
     "check.listens_elsewhere": Entry(
         Text(
             en="{processes} listens to port {port} on {found}; it should on {address} alone.",

@@ -7,14 +7,17 @@ from typing import Any
 
 from clprun.errors import Problem
 from clprun.model.cluster import Platform
-from clprun.model.question import Answers, Ask
-from clprun.node.questions import AddressLookup, Lookup, NameLookup
+from clprun.model.question import Answers, Ask, Question
+from clprun.node.questions import Addresses, AddressLookup, InterfaceAddress, Lookup, NameLookup
 from clprun.node.shell import linux_only, quote
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
 from clprun.steps.wants import Address, HostName
 
 __all__ = ["NameAndBack", "NameResolution", "NameResolutionWant"]
+
+_Wrong = tuple[str, dict[str, str]]
+"""Code of a problem, and its values."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,14 @@ class NameResolutionWant(Want):
         name: the name.
         address: its one address; when not given, any one address will do.
         not_alias: whether the name must be the canonical one, as JobCenter wants a site's (guide JC table 2-2).
+        own: whether it is the name of the node itself: then a full name beside the short one will do, as installers
+            write it, and several addresses, when the node has all of them (guide JC 2.3).
     """
 
     name: HostName
     address: Address | None = None
     not_alias: bool = True
+    own: bool = False
 
 
 class NameResolution(Check[NameResolutionWant]):
@@ -50,14 +56,20 @@ class NameResolution(Check[NameResolutionWant]):
     want = NameResolutionWant
 
     def asks(self, want: NameResolutionWant, target: Target) -> Sequence[Ask[Any]]:
-        """The name, and the names of its address."""
-        return (Ask(target.node.name, NameLookup(want.name)), Ask(target.node.name, _back(want)))
+        """The name, and the names of its address; of its own name, the node's addresses, too."""
+        questions: list[Question[Any]] = [NameLookup(want.name), _back(want)]
+        if want.own:
+            questions.append(Addresses())
+        return tuple(Ask(target.node.name, question) for question in questions)
 
     def missing(self, want: NameResolutionWant, target: Target, answers: Answers) -> Problem | None:
         """The first thing that does not agree."""
         node = target.node.name
-        found = answers(node, NameLookup(want.name))
-        problem = _forward(want, found) or _reverse(want, found, answers(node, _back(want)))
+        found, names = answers(node, NameLookup(want.name)), answers(node, _back(want))
+        if want.own:
+            problem = _not_usable(found) or _of_others(found, answers(node, Addresses())) or _own(want, found, names)
+        else:
+            problem = _not_usable(found) or _forward(want, found) or _reverse(want, found, names)
         return None if problem is None else Problem(problem[0], {"name": want.name, **problem[1]}, node=node)
 
 
@@ -65,11 +77,34 @@ def _back(want: NameResolutionWant) -> AddressLookup:
     return NameAndBack(want.name) if want.address is None else AddressLookup(want.address)
 
 
-def _forward(want: NameResolutionWant, found: Lookup) -> tuple[str, dict[str, str]] | None:
+def _not_usable(found: Lookup) -> _Wrong | None:
     if not found.addresses:
         return "check.name_unknown", {}
-    if loopback := next((each for each in found.addresses if ip_address(each.partition("%")[0]).is_loopback), None):
+    if loopback := next((each for each in found.addresses if ip_address(_plain(each)).is_loopback), None):
         return "check.name_is_loopback", {"found": loopback}
+    return None
+
+
+def _of_others(found: Lookup, addresses: tuple[InterfaceAddress, ...]) -> _Wrong | None:
+    known = {ip_address(_plain(each.ip)) for each in addresses}
+    foreign = [each for each in found.addresses if ip_address(_plain(each)) not in known]
+    return ("check.name_is_of_another", {"found": ", ".join(foreign)}) if foreign else None
+
+
+def _own(want: NameResolutionWant, found: Lookup, names: tuple[str, ...]) -> _Wrong | None:
+    if not names:
+        return "check.address_unknown", {"address": found.addresses[0]}
+    if not {each.lower() for each in names} & {want.name.lower(), (found.canonical or "").lower()}:
+        return "check.address_has_other_name", {"address": found.addresses[0], "found": names[0]}
+    return None
+
+
+def _plain(address: str) -> str:
+    """An address without the interface that a link-local one is told with."""
+    return address.partition("%")[0]
+
+
+def _forward(want: NameResolutionWant, found: Lookup) -> _Wrong | None:
     if want.not_alias and found.canonical is not None and found.canonical.lower() != want.name.lower():
         return "check.name_is_alias", {"canonical": found.canonical}
     if len(found.addresses) > 1:
@@ -79,7 +114,7 @@ def _forward(want: NameResolutionWant, found: Lookup) -> tuple[str, dict[str, st
     return None
 
 
-def _reverse(want: NameResolutionWant, found: Lookup, names: tuple[str, ...]) -> tuple[str, dict[str, str]] | None:
+def _reverse(want: NameResolutionWant, found: Lookup, names: tuple[str, ...]) -> _Wrong | None:
     address = want.address or found.addresses[0]
     if not names:
         return "check.address_unknown", {"address": address}

@@ -6,8 +6,9 @@ from testinfra.host import Host
 
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw
+from clprun.node.questions import Addresses
 
-__all__ = ["answered", "resolved"]
+__all__ = ["answered", "own_addresses", "resolved"]
 
 A = TypeVar("A")
 
@@ -20,6 +21,11 @@ def answered(host: Host, question: Question[A]) -> A:
     """
     done = host.run(question.script(Platform.LINUX))
     return question.answer(Raw(done.exit_status, done.stdout_bytes))
+
+
+def own_addresses(host: Host) -> set[str]:
+    """The addresses of a Linux node by which others can reach it."""
+    return {each.ip for each in answered(host, Addresses()) if each.interface != "lo"}
 
 
 def resolved(host: Host, name: str) -> tuple[set[str], set[str]]:

@@ -3,7 +3,7 @@
 Fixtures: `node` (each node), `primary`, `standby`, `active` are testinfra hosts; `parameters` are the runbook's.
 """
 
-from clprun.verify.looks import resolved
+from clprun.verify.looks import own_addresses, resolved
 
 SCRIPTS = "/opt/nec/clusterpro/scripts"
 
@@ -15,8 +15,8 @@ def unit(parameters):
 def test_each_node_knows_itself_by_an_address_that_others_can_use(node):
     name = node.check_output("uname -n")
     addresses, back = resolved(node, name)
-    assert not [address for address in addresses if address == "::1" or address.startswith("127.")]
-    assert back == {name.lower()}
+    assert addresses <= own_addresses(node)
+    assert {each.partition(".")[0] for each in back} == {name.lower().partition(".")[0]}
 
 
 def test_the_disk_is_mounted_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):

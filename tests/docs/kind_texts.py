@@ -417,6 +417,12 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "address": Text(
             "Its one address; any one address when left out.", "対応するアドレス。省略時は 1 つであれば何でもよい。"
         ),
+        "own": Text(
+            en="Whether it is the name of the node itself: a full name beside the short one will do, and several "
+            "addresses, when the node has all of them.",
+            ja="ノード自身の名前かどうかです。短い名前に完全修飾名が併記されていても、複数のアドレスがあっても、"
+            "すべてがそのノードのアドレスなら認めます。",
+        ),
         "not_alias": Text("Whether the name must be the canonical one.", "正式名でなければならないか (別名は不可)。"),
     },
     "NotMountedWant": {"point": Text("The mount point.", "マウントポイント。")},

@@ -18,6 +18,7 @@ from clprun.node.questions import (
     FreeSpace,
     Identity,
     IdentityAnswer,
+    InterfaceAddress,
     Lookup,
     Mount,
     MountTable,
@@ -48,10 +49,19 @@ from tests.steps.given import CLU2, CONF, CONFIGURATION, DISK, FLOATING, PATH, G
 CLUV = {"name": "cluv", "address": "10.0.0.114"}
 FINE = Lookup("cluv", ("10.0.0.114",))
 BACK = AddressLookup("10.0.0.114")
+OWN = {"name": "clu1", "own": True}
+OWN_ADDRESSES = ("10.0.0.31", "192.168.1.31", "fe80::1")
 
 
 def resolves(forward: Lookup, *names: str) -> Given:
     return Given().says("clu1", NameLookup("cluv"), forward).says("clu1", BACK, names)
+
+
+def own(forward: Lookup, *names: str) -> Given:
+    """What a node with two interfaces says of itself."""
+    addresses = (InterfaceAddress("lo", "127.0.0.1"), *(InterfaceAddress("eth0", each) for each in OWN_ADDRESSES))
+    given = Given().says("clu1", NameLookup("clu1"), forward).says("clu1", NameAndBack("clu1"), names)
+    return given.says("clu1", Addresses(), addresses)
 
 
 def who(host: str = "clu1", user: int = 0, kernel: str = "Linux 5.14", clock: float = 1000.0) -> IdentityAnswer:
@@ -108,6 +118,14 @@ def one(question: Question[Any], answer: object) -> Given:
         (NameResolution(), CLUV, resolves(Lookup("cluv", ("::1",)), "cluv"), "check.name_is_loopback"),
         (NameResolution(), CLUV, resolves(FINE), "check.address_unknown"),
         (NameResolution(), CLUV, resolves(FINE, "clu9"), "check.address_has_other_name"),
+        (NameResolution(), OWN, own(Lookup("clu1", OWN_ADDRESSES[:1]), "clu1"), None),
+        (NameResolution(), OWN, own(Lookup("clu1.example.jp", OWN_ADDRESSES[:1]), "clu1.example.jp", "clu1"), None),
+        (NameResolution(), OWN, own(Lookup("clu1", OWN_ADDRESSES), "clu1"), None),
+        (NameResolution(), OWN, own(Lookup("clu1", ("fe80::1%eth0",)), "clu1"), None),
+        (NameResolution(), OWN, own(Lookup("clu1", ("10.9.9.9",)), "clu1"), "check.name_is_of_another"),
+        (NameResolution(), OWN, own(Lookup("clu1", ("127.0.1.1",)), "clu1"), "check.name_is_loopback"),
+        (NameResolution(), OWN, own(Lookup("clu1", OWN_ADDRESSES[:1]), "drift"), "check.address_has_other_name"),
+        (NameResolution(), OWN, own(Lookup("clu1", OWN_ADDRESSES[:1])), "check.address_unknown"),
     ],
 )
 def test_checks(kind: Check[Any], want: dict[str, object], given: Given, code: str | None) -> None:

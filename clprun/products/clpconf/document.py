@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from clprun.products.clpconf.elements import Element, Span
@@ -18,6 +18,9 @@ __all__ = ["Document", "Splice"]
 
 _COMMENT = "comment"
 """The element that holds what people say of an object (reference/clusterpro.md 2.4, 2.6)."""
+
+_KEPT = 8
+"""Contents that are kept as they were read: each step of a run reads the same few again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,7 @@ class Document:
             ConfigurationError: such a byte stands elsewhere; see also
                 :func:`~clprun.products.clpconf.encoding.decode` and :func:`~clprun.products.clpconf.scanner.scan`.
         """
-        decoded = decode(content)
-        foreign = UNDECODED.search(decoded.text)
-        try:
-            root = scan(decoded.text)
-        except ConfigurationError:
-            if foreign is None:
-                raise
-            raise _undecodable(decoded, foreign.start()) from None
-        if foreign is not None:
-            _require_in_comments(decoded, root)
-        return cls(content, decoded, root)
+        return cls(content, *_read(content))
 
     @property
     def text(self) -> str:
@@ -136,6 +129,22 @@ def _require_in_comments(decoded: Decoded, root: Element) -> None:
         for span in (Span(element.start, element.open_end), *values, Span(element.close_start, element.end)):
             if foreign := UNDECODED.search(decoded.text, span.start, span.end):
                 raise _undecodable(decoded, foreign.start())
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(content: bytes) -> tuple[Decoded, Element]:
+    """The text, and its root element."""
+    decoded = decode(content)
+    foreign = UNDECODED.search(decoded.text)
+    try:
+        root = scan(decoded.text)
+    except ConfigurationError:
+        if foreign is None:
+            raise
+        raise _undecodable(decoded, foreign.start()) from None
+    if foreign is not None:
+        _require_in_comments(decoded, root)
+    return decoded, root
 
 
 def _undecodable(decoded: Decoded, offset: int) -> ConfigurationError:

@@ -36,7 +36,13 @@ from tests.crash.undisturbed import Undisturbed, undisturbed
 KINDS: Final = ("tests", "everywhere", "moments", "faults", "drift")
 RANDOM_KILLS: Final = 1000
 FAULTY: Final = ("jobcenter-classic", "clweb")
-DRIFTING: Final = ("jobcenter-classic", "jobcenter-standard-mg", "clweb")
+DRIFTING: Final = (
+    "jobcenter-classic",
+    "jobcenter-standard-mg",
+    "jobcenter-standard-ag",
+    "internet-server-agent",
+    "clweb",
+)
 """Courses of which every single thing is broken once they are built."""
 
 AT_RANDOM: Final = tuple(name for name, course in COURSES.items() if course.platform == "linux" and not course.after)

@@ -240,12 +240,11 @@ def _cluster(want: ClusterReadyWant, node: Node, bound: BoundRunbook) -> Iterato
 def _name(want: NameResolutionWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     """Wrong one way, the other, and as an installer of the system leaves a node's own name."""
     del bound
-    address = want.address or node.address
-    for name, line in (
-        (f"{want.name} has another address", f"10.9.9.9 {want.name}"),
-        (f"{address} has another name", f"{address} drift"),
-        (f"{want.name} is localhost", f"127.0.0.1 localhost {want.name}"),
-    ):
+    lines = {f"{want.name} is localhost": f"127.0.0.1 localhost {want.name}"}
+    if address := node.address if want.own else want.address:
+        lines[f"{want.name} has another address"] = f"10.9.9.9 {want.name}"
+        lines[f"{address} has another name"] = f"{address} drift"
+    for name, line in lines.items():
         yield _file(name, [node], "/etc/hosts", f"sed -i {shlex.quote(f'1i {line}')} $F")
 
 
@@ -336,16 +335,25 @@ BY_TEST: Final[Mapping[str, tuple[str, ...]]] = {
     "test_config_is_a_link_to_the_shared_disk": ("link",),
     "test_configuration_is_the_same_on_both_nodes": ("cluster-resources",),
     "test_configuration_is_the_same_on_both_nodes_and_watches_clweb": ("cluster-resources", "exec-resource"),
+    "test_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
     "test_database_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
     "test_each_node_knows_itself_by_an_address_that_others_can_use": ("name-resolution",),
     "test_floating_ip_is_where_the_group_is_and_nowhere_else": ("cluster-ready",),
     "test_it_listens_on_the_floating_ip_only": ("listens-only",),
     "test_local_daemon_mode": ("file-setting",),
+    "test_monitor_commands_run_where_the_group_is_and_nowhere_else": ("exec-resource",),
     "test_no_link_in_the_shared_folder_leads_back_to_it": ("folder-sound",),
     "test_nobody_else_may_change_a_private_key": ("folder-sound",),
     "test_nothing_that_was_set_aside_is_left": (),
     "test_scripts_are_the_same_on_both_nodes_and_run_by_root_who_alone_may_change_them": ("exec-resource",),
+    "test_servers_are_not_started_at_boot": ("service-autostart",),
+    "test_servers_run_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_the_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
+    "test_the_instance_is_active_and_enabled": ("cluster-ready",),
     "test_the_local_jobcenter_runs_too_where_that_is_wanted": ("jobcenter-local",),
+    "test_the_monitor_finds_the_service_healthy": ("cluster-ready",),
+    "test_the_service_does_not_start_at_boot": ("service-autostart",),
+    "test_the_service_runs_where_the_group_is_and_nowhere_else": ("cluster-ready",),
     "test_the_shared_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
     "test_the_site_does_not_run_on_the_other_node": ("cluster-ready",),  # no site comes up without its disk
     "test_the_site_has_its_eight_processes": ("cluster-ready",),  # of one that ends, the cluster takes care

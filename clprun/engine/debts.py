@@ -33,7 +33,7 @@ class Debts:
         group that comes home is not away from the standby.
         """
         settled = {debt.code for debt in self.settled_by(step, instance, owed)}
-        later = self._bound.steps[self._bound.steps.index(step) + 1 :]
+        later = self._bound.all_steps[self._bound.all_steps.index(step) + 1 :]
         returns = [problem for each in later for i in each.instances for problem in self._given_back(each, i)]
         for debt in change.debts:
             is_returned = any(_is_meant(each, debt.what, instance.node) for each in returns)

@@ -168,10 +168,9 @@ class Planner:
                     yield from ((step, instance) for instance in step.instances)
 
     def _is_superseded(self, by: Sequence[str], holds: Callable[[str], bool]) -> bool:
-        """Whether those steps hold, as far as their ``when`` is true; what ``--until`` has cut off does not."""
-        heirs = [(each, self._bound.step(each)) for each in by]
-        meant = [(each, heir) for each, heir in heirs if heir is None or not heir.skipped]
-        return bool(meant) and all(heir is not None and holds(each) for each, heir in meant)
+        """Whether those steps hold, as far as their ``when`` is true."""
+        meant = [each for each in by if not self._bound.step(each).skipped]
+        return bool(meant) and all(map(holds, meant))
 
     def _remembered(self, says: Callable[[BoundStep, Instance], bool]) -> Callable[[str], bool]:
         """Whether something can be said of a step on all its nodes, by its id; the nodes are asked once."""
@@ -179,7 +178,7 @@ class Planner:
         @cache
         def of(identifier: str) -> bool:
             step = self._bound.step(identifier)
-            return step is None or all(says(step, instance) for instance in step.instances)
+            return all(says(step, instance) for instance in step.instances)
 
         return of
 

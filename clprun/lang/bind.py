@@ -71,13 +71,15 @@ class BoundRunbook:
         loaded: the runbook.
         cluster: the cluster.
         parameters: the values it was filled in with.
-        steps: all steps in order, skipped ones included.
+        steps: those of a run in order, skipped ones included.
+        all_steps: with those that ``--from`` or ``--until`` cuts off: what they leave still counts as a goal.
     """
 
     loaded: LoadedRunbook
     cluster: Cluster
     parameters: Mapping[str, Any]
     steps: tuple[BoundStep, ...]
+    all_steps: tuple[BoundStep, ...]
 
     @property
     def name(self) -> str:
@@ -93,9 +95,9 @@ class BoundRunbook:
         """The steps of a phase."""
         return tuple(step for step in self.steps if step.phase == phase)
 
-    def step(self, identifier: str) -> BoundStep | None:
-        """The step with that id; ``None`` when there is none."""
-        return next((step for step in self.steps if step.id == identifier), None)
+    def step(self, identifier: str) -> BoundStep:
+        """The step with that id, whether or not it is cut off."""
+        return next(step for step in self.all_steps if step.id == identifier)
 
 
 def bind(loaded: LoadedRunbook, site: Site, parameters: Mapping[str, Any], kinds: Kinds) -> BoundRunbook:
@@ -116,7 +118,7 @@ def bind(loaded: LoadedRunbook, site: Site, parameters: Mapping[str, Any], kinds
     steps = tuple(binder.bind(path, phase.id, step) for path, phase, step in loaded.steps())
     if binder.problems:
         raise InputError(*in_order(binder.problems))
-    return BoundRunbook(loaded, site.cluster, parameters, steps)
+    return BoundRunbook(loaded, site.cluster, parameters, steps, all_steps=steps)
 
 
 class _Binder:

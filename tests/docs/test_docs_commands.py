@@ -1,7 +1,7 @@
 """Every command of the pages is typed as the reader types it, page by page, in an empty folder and a home of its own.
 
-The two languages of a page hold the same commands and show the same lines of output (``test_docs_pages``). The English
-ones are run, and the Japanese ones of all pages that are not long: there the outputs are compared, too.
+The two languages of a page hold the same commands and show the same lines of output (``test_docs_pages``): long pages,
+and the Japanese ones of those that are not short, are slow proofs.
 """
 
 import os
@@ -21,6 +21,12 @@ from tests.docs.pages import Command, Page, pages
 _SECONDS = 180
 """No command may take longer, however busy the machine is."""
 
+_LONG = {"lab", "own-runbook", "resume"}
+"""Pages with many commands."""
+
+_TWINS = {*_LONG, "tutorial", "inventory", "procedures", "runbooks"}
+"""Pages of which the English one is enough for every day."""
+
 _LOCALES = {"en": "en_US.UTF-8", "ja": "ja_JP.UTF-8"}
 
 
@@ -36,19 +42,14 @@ def _has_commands(page: Page) -> bool:
     return any(_is_run(command) for block in page.blocks if block.not_run is None for command in block.commands)
 
 
-def _is_long(page: Page) -> bool:
-    return page.path.stem in {"lab", "own-runbook", "resume", "runbooks"}
-
-
-def _is_twin(page: Page) -> bool:
-    """A page that is a slow proof: the English one of the same name shows the same lines."""
-    return _language(page) == "ja" and page.path.stem in {"tutorial", "inventory", "procedures"}
+def _is_slow(page: Page) -> bool:
+    return page.path.stem in (_TWINS if _language(page) == "ja" else _LONG)
 
 
 _PAGES = [
-    pytest.param(page, id=page.name, marks=pytest.mark.full if _is_twin(page) else ())
+    pytest.param(page, id=page.name, marks=pytest.mark.full if _is_slow(page) else ())
     for page in pages()
-    if _has_commands(page) and not (_language(page) == "ja" and _is_long(page))
+    if _has_commands(page)
 ]
 
 

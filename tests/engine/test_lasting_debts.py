@@ -127,6 +127,15 @@ def test_a_run_that_stops_in_between_owes_it_with_the_command(folder: Path) -> N
     assert (folder / "work/lamp.flicks").read_text() == "x\n"
 
 
+def test_a_run_that_ends_before_the_step_that_gives_it_back_owes_it(folder: Path) -> None:
+    prepared = toy_prepared(folder, BOOK)
+    part = replace(prepared.bound, steps=prepared.bound.steps[:2])
+
+    state = apply(replace(prepared, bound=part), toy_access(folder), toy_around(folder))
+
+    assert [(debt.step, debt.code) for debt in state.debts.values()] == [("off", OFF.code)]
+
+
 def test_what_comes_back_is_not_owed_to_the_place_that_it_leaves(folder: Path) -> None:
     with pytest.raises(WaitingForPerson):
         apply(toy_prepared(folder, THERE_AND_BACK), toy_access(folder), toy_around(folder, Hesitant()))

@@ -95,14 +95,15 @@ def test_what_is_superseded_is_done_until_that_is_there(built: Path) -> None:
     assert idle(built) == set()
 
 
-def test_what_until_has_cut_off_supersedes_nothing(built: Path) -> None:
-    (built / "work" / "first").write_text("other", "utf-8")
+@pytest.mark.parametrize(("second", "left_out"), [("two", LEFT_OUT), ("other", {"back"})])
+def test_what_is_cut_off_counts_as_it_is_on_the_nodes(built: Path, second: str, left_out: set[str]) -> None:
+    (built / "work" / "second").write_text(second, "utf-8")
     prepared = toy_prepared(built, BOOK)
     left = tuple(step for step in prepared.bound.steps if step.id != "second")
 
     planned = plan(replace(prepared, bound=replace(prepared.bound, steps=left)), toy_access(built)).steps
 
-    assert "back" not in {step.step for step in planned if step.verdict is Verdict.NOT_NEEDED}
+    assert {step.step for step in planned if step.verdict is Verdict.NOT_NEEDED} == left_out
 
 
 def test_a_check_that_nothing_leads_to_is_made_though_the_goal_is_reached(built: Path) -> None:

@@ -201,6 +201,7 @@ def test_a_link_that_was_lost_is_put_back_and_not_tried_by_hand_while_the_cluste
     assert [serving(bench, node) for node in NODES] == [True, False]
 
 
+@pytest.mark.full
 def test_a_link_comes_back_before_the_group_moves_to_it(story: Story) -> None:
     bench = story.bench
     bench.sh("clu2", f"rm {LOCAL} && mkdir {LOCAL}")
@@ -239,6 +240,7 @@ def test_a_unit_that_restarts_itself_would_hide_the_failover(story: Story) -> No
     assert [serving(story.bench, node) for node in NODES] == [True, False]
 
 
+@pytest.mark.full
 def test_an_update_cut_in_each_half_leaves_the_new_version_and_every_file(story: Story) -> None:
     bench = replace(story.bench, runbook="clweb-update")
     before = picture(bench, "clu1", SHARED)

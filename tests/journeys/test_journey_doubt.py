@@ -93,6 +93,7 @@ def test_redo_keeps_the_half_and_ends_as_an_undisturbed_run(half: Half, undistur
     assert len(commands_of(half.bench.changing_calls("cjcmksite"))) == 2
 
 
+@pytest.mark.full
 def test_what_a_person_made_whole_is_kept(fresh: Bench) -> None:
     half = half_made(fresh, "--until", "stop-site")
     fresh.sh("clu1", f"rm -r {DATABASE} && /usr/lib/nqs/cluster/cjcmksite cluv 114 /mnt/sdb2")
@@ -144,6 +145,7 @@ def test_a_command_that_hangs_and_is_killed_without_a_trace_is_done_again(fresh:
     assert len(commands_of(fresh.changing_calls("cjcmksite"))) == 1
 
 
+@pytest.mark.full
 def test_a_full_disk_is_told_and_mended(fresh: Bench) -> None:
     fresh.fault("disk", state="full")
     stopped = fresh.apply()

@@ -193,6 +193,7 @@ def test_the_monitor_is_paused_while_the_server_is_worked_on(story: Story) -> No
     assert story.bench.clprun("verify", MAINTENANCE, "--lab").code == 0
 
 
+@pytest.mark.full
 def test_a_dead_server_makes_the_group_fail_over_and_stay_there(story: Story) -> None:
     """The recommended recovery: the cluster service of the node stops, so the group can't come back by itself."""
     story.bench.sh("clu1", "echo hang >/var/lib/clprun-lab/httpd")
@@ -203,6 +204,7 @@ def test_a_dead_server_makes_the_group_fail_over_and_stay_there(story: Story) ->
     eventually(lambda: watches(story.bench, "clu2"), "watched on clu2")
 
 
+@pytest.mark.full
 def test_a_killed_monitor_leaves_a_record_that_is_cleared(story: Story) -> None:
     """Run after the failover: the monitor on clu2 is the one that lives."""
     story.bench.sh("clu1", "rm -f /var/lib/clprun-lab/httpd; clpcl -s")

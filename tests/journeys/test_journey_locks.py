@@ -91,6 +91,7 @@ def test_a_lock_that_can_be_had_on_one_node_only_is_given_back(fresh: Bench) -> 
     assert fresh.sh("clu1", f"test -e {LOCK} || echo free").strip() == "free"
 
 
+@pytest.mark.full
 def test_an_unfinished_run_stands_in_the_way_until_it_is_resumed_or_abandoned(fresh: Bench, tmp_path: Path) -> None:
     assert fresh.apply(CUT).code < 0
     run = fresh.runs()[0]["run"]

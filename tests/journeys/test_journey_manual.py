@@ -10,6 +10,8 @@ from tests.journeys.hands import at_a_terminal, leave_out, typed
 from tests.journeys.stage import changes_since, lab_of, reads_only_since
 from tests.support.bench import NODES, Bench, Finish
 
+pytestmark = pytest.mark.full
+
 BOOK = "jobcenter-standard-mg"
 SITE = replace(site_for(BOOK), time_factor=600.0, jobcenter="media", seed=4)
 MEDIA = "/media/jobcenter-standard-mg"

@@ -12,6 +12,8 @@ from tests.journeys.stage import changes_since, commands_of, lab_of, stands_on
 from tests.support.bench import BUILT_BY, Bench, Finish
 from tests.support.lab import eventually
 
+pytestmark = pytest.mark.full
+
 BESIDE = {"step-planned", "plan", "problem"}
 """Lines of ``--json`` that are not events of the journal."""
 

@@ -57,9 +57,9 @@ def story(windows_lab: WindowsLab) -> Story:
     return Story(windows_lab, bench, before, dry, previewed, asked, cut, waiting, resume(bench))
 
 
-def apply(bench: Bench, fault: str | None = None) -> Finish:
+def apply(bench: Bench, fault: str | None = None, *words: str) -> Finish:
     """Apply the runbook, which on Windows takes more requests and so more time."""
-    return bench.clprun("apply", "clweb", "--lab", "--yes", *VCOM, fault=fault, seconds=_PATIENCE)
+    return bench.clprun("apply", "clweb", "--lab", "--yes", *VCOM, *words, fault=fault, seconds=_PATIENCE)
 
 
 def resume(bench: Bench) -> Finish:
@@ -93,12 +93,25 @@ def changes(bench: Bench) -> int:
     return sum(r"C:\Program Files\clprun" not in " ".join(call["argv"]) for call in bench.changing_calls())
 
 
+def test_a_folder_that_was_cut_while_it_moved_arrives_whole(windows_lab: WindowsLab) -> None:
+    bench = Bench(windows_lab.home, runbook="clweb", nodes=NODES)
+    before = config(bench, "win1", f"{_DRIVE_C}/jcclweb")
+
+    assert killed(apply(bench, f"{Point.ACTED}:move-config:win1:0", "--until", "move-config"))
+    moved = resume(bench)
+
+    assert moved.code == 0, moved
+    assert config(bench, "win1", f"{_DRIVE_E}/clwebconf/config") == _moved(before)
+
+
+@pytest.mark.full
 def test_the_dry_run_leaves_both_nodes_as_they_were(story: Story) -> None:
     assert story.dry.code == 0, story.dry
     assert story.previewed == story.before
     assert not [call for call in story.asked if call["changes"]]
 
 
+@pytest.mark.full
 def test_a_run_that_was_killed_between_copy_and_removal_has_lost_nothing(story: Story) -> None:
     assert killed(story.cut), story.cut
     assert story.waiting.code == _WAITING, story.waiting
@@ -117,6 +130,7 @@ def _moved(picture: str) -> str:
     return "".join(f"{line}\n" for line in inside)
 
 
+@pytest.mark.full
 def test_both_nodes_lead_to_the_shared_disk_and_do_not_start_clweb_at_boot(story: Story) -> None:
     for node in NODES:
         raw = story.lab.run(node, r"dir /al C:\jcclweb&sc qc JobCenterCLWeb")
@@ -124,6 +138,7 @@ def test_both_nodes_lead_to_the_shared_disk_and_do_not_start_clweb_at_boot(story
         assert b"DEMAND_START" in raw.out, raw
 
 
+@pytest.mark.full
 def test_the_cluster_runs_clweb_as_a_service_and_watches_it(story: Story) -> None:
     first, second = (installed(story.bench, node) for node in NODES)
     assert first.content == second.content
@@ -134,10 +149,12 @@ def test_the_cluster_runs_clweb_as_a_service_and_watches_it(story: Story) -> Non
     assert (monitor.values["target"], monitor.values["relation/name"]) == ("service-clweb", "failover")
 
 
+@pytest.mark.full
 def test_nothing_happened_that_must_never_happen(story: Story) -> None:
     assert client.status(story.bench.home)["warnings"] == []
 
 
+@pytest.mark.full
 def test_a_second_run_changes_nothing(story: Story) -> None:
     before, calls = pictures(story.bench), changes(story.bench)
     again = apply(story.bench)
@@ -148,11 +165,13 @@ def test_a_second_run_changes_nothing(story: Story) -> None:
     assert pictures(story.bench)[folders] == before[folders]
 
 
+@pytest.mark.full
 def test_verify_finds_all_of_it_right(story: Story) -> None:
     verified = story.bench.clprun("verify", "clweb", "--lab", seconds=_PATIENCE)
     assert verified.code == 0, verified
 
 
+@pytest.mark.full
 @pytest.mark.full
 def test_the_failover_is_tried_by_the_service_s_own_process_and_undone(story: Story) -> None:
     trial = story.bench.clprun("apply", "clweb-failover-test", "--lab", "--yes", seconds=_PATIENCE)

@@ -21,6 +21,7 @@ __all__ = ["faulty_at_every_phase", "faulty_at_phases"]
 _NEVER: Final = re.compile(r"Traceback|fault of clprun itself")
 _TRIES: Final = 4
 _SECONDS: Final = 300.0
+_OUT_OF_REACH: Final = 4
 _INTERRUPTED: Final = (128 + signal.SIGINT, -signal.SIGINT)
 """As clprun says it, and as the shell does where the signal came when clprun had already said how the run ended."""
 
@@ -58,7 +59,7 @@ def faulty_at_phases(
         trial = Trial(controller, expected.seconds * _PATIENCE)
         for phase, fault in faults:
             trial.make(fault, phase)
-        finish = trial.gone_on(controller.going_on)
+        finish = trial.gone_on(controller.going_on, faults[-1][1])
         return Result.of(
             ("faults", course, variant),
             {"phases": len(faults), "struck": trial.struck, "stopped": trial.stopped},
@@ -96,16 +97,21 @@ class Trial:
         if finish.code != KILLED:
             self.stopped += 1
             self._judge(finish, fault, phase)
-            finish = self.gone_on(advised(finish) or self.controller.going_on, end)
+            finish = self.gone_on(advised(finish) or self.controller.going_on, fault, end)
         assert finish.code == KILLED, f"{phase}: {finish.text}"
 
-    def gone_on(self, words: Sequence[str], end: str | None = None) -> Finish:
-        """How the run ends at last when it is resumed as it says."""
+    def gone_on(self, words: Sequence[str], fault: Fault, end: str | None = None) -> Finish:
+        """How the run ends at last when it is resumed as it says.
+
+        A node may go only now, since the cluster shuts down what it finds active twice: a person looks after it again.
+        """
         for _ in range(_TRIES):
             finish = self.controller.bench.clprun(*words, fault=end, seconds=_SECONDS)
             if finish.code in {0, KILLED}:
                 break
-            if finish.code == NOTHING_TO_RESUME:
+            if finish.code == _OUT_OF_REACH:
+                fault.mend(self.controller.bench)
+            elif finish.code == NOTHING_TO_RESUME:
                 words = self.controller.beginning
             elif not self.controller.helped(finish):
                 words = advised(finish) or words

@@ -52,8 +52,10 @@ CHECKS: dict[str, Entry] = {
             ja="このままではローカルディスク上のフォルダになり、フェイルオーバ時に引き継がれません。",
         ),
         next=Text(
-            en="Start the failover group on this node, or correct the mount point.",
-            ja="このノードでフェイルオーバグループを起動するか、マウントポイントを修正してください。",
+            en="Start the failover group on this node (clpgrp -s), move it here from where it runs (clpgrp -m), or "
+            "correct the mount point.",
+            ja="このノードでフェイルオーバグループを起動 (clpgrp -s) するか、動作中のノードから移動 (clpgrp -m) するか、"
+            "マウントポイントを修正してください。",
         ),
     ),
     "check.other_device_mounted": Entry(

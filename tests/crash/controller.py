@@ -34,11 +34,13 @@ class Controller:
         bench: the lab.
         hands: what a person types on the node for each manual step.
         remedies: words of a message, and what a person types on the node that it names.
+        everywhere: words of a message, and what a person types on each node.
     """
 
     bench: Bench
     hands: Mapping[str, str] = field(default_factory=dict)
     remedies: Mapping[str, str] = field(default_factory=dict)
+    everywhere: Mapping[str, str] = field(default_factory=dict)
 
     def begin(self, fault: str | None = None) -> Finish:
         """Apply the runbook, unless a fault or a question stops it."""
@@ -69,10 +71,13 @@ class Controller:
         return self._step_done(finish) or self._remedied(finish)
 
     def _remedied(self, finish: Finish) -> bool:
-        commands = [command for words, command in self.remedies.items() if words in finish.err]
-        for node in _WHERE.findall(finish.err) if commands else ():
-            self.bench.sh(node, commands[0])
-        return bool(commands)
+        there = [command for words, command in self.remedies.items() if words in finish.err]
+        everywhere = [command for words, command in self.everywhere.items() if words in finish.err]
+        typed = [(node, command) for command in there[:1] for node in _WHERE.findall(finish.err)]
+        typed += [(node, command) for command in everywhere[:1] for node in self.bench.nodes]
+        for node, command in typed:
+            self.bench.sh(node, command)
+        return bool(typed)
 
     def _step_done(self, finish: Finish) -> bool:
         found = _WAITS.findall(finish.text) if finish.code == WAITING else []

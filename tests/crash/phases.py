@@ -31,6 +31,11 @@ _HASTE: Final = "10"
 _SPLIT: Final = "/mnt/sdb2/nqs/private/root/control/split-brain"
 """What JobCenter's stand-in notes when a link is silent and the cluster takes its group over, whoever builds it."""
 
+_MOVED: Final = "clpgrp -m failover -a clu1 || clpgrp -s failover || :"
+"""What a person types on both nodes when the cluster has taken the group over, or has given it up."""
+
+_AFTER_A_FAILOVER: Final = dict.fromkeys(("Nothing is mounted at", "should run on the primary"), _MOVED)
+
 _PATIENCE: Final = 2 / 3
 """Share of the time of an undisturbed build, after which a person interrupts a run that a fault makes wait."""
 
@@ -55,7 +60,8 @@ def faulty_at_phases(
     """
     with small_disk(folder), controller_for(course, folder) as patient:
         bench = patient.bench.started_by(CLPRUN_HASTE=_HASTE)
-        controller = replace(patient, bench=replace(bench, varying=(*bench.varying, _SPLIT)))
+        varying = replace(bench, varying=(*bench.varying, _SPLIT))
+        controller = replace(patient, bench=varying, everywhere=_AFTER_A_FAILOVER)
         trial = Trial(controller, expected.seconds * _PATIENCE)
         for phase, fault in faults:
             trial.make(fault, phase)

@@ -54,8 +54,8 @@ CHECKS: dict[str, Entry] = {
         next=Text(
             en="Start the failover group on this node (clpgrp -s), move it here from where it runs (clpgrp -m), or "
             "correct the mount point.",
-            ja="このノードでフェイルオーバグループを起動 (clpgrp -s) するか、動作中のノードから移動 (clpgrp -m) するか、"
-            "マウントポイントを修正してください。",
+            ja="このノードでフェイルオーバグループを起動 (clpgrp -s) するか、"
+            "動作中のノードから移動 (clpgrp -m) するか、マウントポイントを修正してください。",
         ),
     ),
     "check.other_device_mounted": Entry(

@@ -69,8 +69,8 @@ JOBCENTER: dict[str, Entry] = {
             ja="{path} がマウントされていないため、サイト {site} について判断できません。",
         ),
         next=Text(
-            en="Start the failover group on this node (clpgrp -s), or move it here from where it runs (clpgrp -m), then "
-            "go on.",
+            en="Start the failover group on this node (clpgrp -s), or move it here from where it runs (clpgrp -m), "
+            "then go on.",
             ja="このノードでフェイルオーバグループを起動 (clpgrp -s) するか、"
             "動作中のノードから移動 (clpgrp -m) してから続行してください。",
         ),

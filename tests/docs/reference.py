@@ -75,6 +75,7 @@ _AREAS: Mapping[str, Text] = {
     "dialogue": Text("Dialogues", "対話形式のプログラム"),
     "licence": Text("Licences", "ライセンス"),
     "isa": Text("Internet Server Agent", "Internet Server Agent"),
+    "contact": Text("First contact", "実機の聞き取り"),
     "manual": Text("Manual steps", "手動ステップ"),
     "lab": Text("The lab", "ラボ"),
 }

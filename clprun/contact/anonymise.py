@@ -24,8 +24,9 @@ _CUTS = (16, 32)
 
 _LETTERS: Mapping[Kind, str] = {"host": "h", "domain": "d", "user": "u", "word": "w"}
 _DOCUMENTATION = ("192.0.2", "198.51.100", "203.0.113")
-"""Networks that nobody has (RFC 5737); further ones come from 198.18.0.0/15 (RFC 2544)."""
+"""Networks that nobody has (RFC 5737); further ones come from 198.18.0.0/15 (RFC 2544), then 100.64.0.0/10."""
 
+_FURTHER = ("198.18", "198.19")
 _SPECIAL_OCTETS = {0, 127, 255}
 _MULTICAST = 224
 _SHORTEST_NAME = 2
@@ -35,7 +36,9 @@ _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{3,39}(?![\w:])")
 _HARDWARE = re.compile(r"(?<![\w:-])[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}(?![\w:-])")
 _ACCOUNT = re.compile(r"\bS-1-5-21-\d+-\d+-\d+")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?!service|socket|target|mount|timer|slice)[A-Za-z]{2,}\b")
+_MAIL = re.compile(
+    r"(?<![:\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?!service|socket|target|mount|timer|slice)[A-Za-z]{2,}\b"
+)
 _KEY = re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?(?:-----END \1PRIVATE KEY-----|\Z)", re.DOTALL)
 _SECRET_TAG = re.compile(
     r"(<(\w*(?:passw|pwd|passphrase|secret|community|privatekey|licen[cs]ekey|serial)\w*)>)([^<]+)(</\2>)",
@@ -279,8 +282,9 @@ class _Substitutes:
 def _network(number: int) -> str:
     if number < len(_DOCUMENTATION):
         return _DOCUMENTATION[number]
-    rest = number - len(_DOCUMENTATION)
-    return f"198.{18 + (rest >> 8) % 2}.{rest & 255}"
+    high, low = divmod(number - len(_DOCUMENTATION), 256)
+    first = _FURTHER[high] if high < len(_FURTHER) else f"100.{64 - len(_FURTHER) + high}"
+    return f"{first}.{low}"
 
 
 def _names(record: Record, known: Known) -> tuple[dict[str, Kind], tuple[str, ...]]:

@@ -135,7 +135,7 @@ def _linux() -> tuple[Topic, ...]:
                 Look("release", "uname -a; cat /etc/os-release /etc/redhat-release /etc/SuSE-release 2>/dev/null"),
                 Look(
                     "locale",
-                    "cat /etc/locale.conf /etc/sysconfig/i18n /etc/default/locale 2>/dev/null; locale; echo; locale -a"
+                    "cat /etc/locale.conf /etc/sysconfig/i18n /etc/default/locale 2>/dev/null; echo; locale; locale -a"
                     " | grep -i -E '^(ja|en|C|POSIX)'",
                 ),
                 Look("login", "id -un; printf '%s\\n' \"$PATH\" \"$0\"; ulimit -n; env | grep -E '^(LANG|LC_)'; umask"),
@@ -208,7 +208,7 @@ def _linux() -> tuple[Topic, ...]:
                         f'printf "== %s\\n" "$each"; {_SYSTEMCTL} show -p LoadState -p UnitFileState -p ActiveState'
                         ' -p Restart -p KillMode -p Type -p ExecStart -p Environment -- "$each"',
                     )
-                    + f"\n{_SYSTEMCTL} --no-legend --all list-unit-files 'jcexecutor_agent_*'\nls -l /etc/init.d 2>/dev/null",
+                    + f"\n{_SYSTEMCTL} --no-legend list-unit-files 'jcexecutor_agent_*'\nls /etc/init.d 2>/dev/null",
                     60,
                 ),
             ),
@@ -248,7 +248,7 @@ def _linux() -> tuple[Topic, ...]:
                         " dpkg-query -W -f '${Package} ${Version}\\n' \"$each\" 2>/dev/null",
                     )
                     + "\n{ rpm -qa; dpkg-query -W; } 2>/dev/null |"
-                    " grep -i -E '^(NEC|clusterpro|expresscls|jobcenter|jcclweb)'; :",
+                    " grep -i -E '^(NEC|clusterpro|expresscl|jobcenter|jcclweb)'; :",
                     60,
                 ),
             ),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from clprun.contact.judgement import Judge, Judgement, confirmed, different, judged, per_node, together, unknown
 from clprun.contact.record import NodeRecord, Record, Reply
@@ -39,10 +40,14 @@ def _states_nothing(found: ClusterStatus | ClpstatError) -> bool:
 
 def _configuration(node: NodeRecord) -> Configuration | None:
     reply = node.reply("clp-conf")
-    if reply is None or reply.exit != 0:
-        return None
+    return None if reply is None or reply.exit != 0 else _parsed(reply.raw.out)
+
+
+@lru_cache(maxsize=4)
+def _parsed(content: bytes) -> Configuration | None:
+    """Most judges look into it."""
     try:
-        return Configuration.parse(reply.raw.out)
+        return Configuration.parse(content)
     except ConfigurationError:
         return None
 
@@ -300,7 +305,7 @@ def _compcheck(reply: Reply, packages: Reply) -> Judgement:
 def _packages(reply: Reply) -> Judgement:
     if versions := _versions(reply):
         return confirmed(versions[0])
-    others = [line for line in reply.out if re.match(r"(?i)clusterpro|expresscls", line)]
+    others = [line for line in reply.out if re.match(r"(?i)clusterpro|expresscl", line)]
     return different(*others) if others else unknown()
 
 
@@ -319,7 +324,7 @@ def _environment(reply: Reply) -> Judgement:
 
 @per_node("surroundings", "locale")
 def _locale(reply: Reply, locale: Reply) -> Judgement:
-    wanted = _LANG.findall(locale.text.partition("\n\n")[0])[:1]
+    wanted = _LANG.findall(f"\n{locale.text}".partition("\n\n")[0])[:1]
     found = {lang for about in _processes(reply) if _CLP.search(about) for lang in _LANG.findall(about) or [""]}
     if not found or not wanted:
         return unknown()

@@ -57,19 +57,19 @@ def _sites(processes: Reply, surroundings: Reply) -> tuple[list[Site], tuple[Pro
 
 @per_node("processes", "surroundings")
 def _tree(processes: Reply, surroundings: Reply) -> Judgement:
-    """A site is whole, and what is left over is a whole local site or nothing."""
+    """What a site lacks runs elsewhere: beside a whole local site, or alone."""
     sites, local, _ = _sites(processes, surroundings)
-    watched = [site for site in sites if site.processes]
-    if not watched and not local:
-        return unknown()
-    stray = [f"{site.id.virtual_host} lacks {', '.join(site.lacking)}" for site in watched if site.lacking]
-    if stray and local:
-        return different(*stray, *(f"{each.pid} {each.parent} {each.program}" for each in local))
-    if stray:
-        return unknown(*stray)
-    if local and watched and lacking(local, LOCAL_MINIMA):
-        return different(*(f"{each.pid} {each.parent} {each.program}" for each in local))
-    return confirmed(*(site.id.virtual_host for site in watched)) if watched else unknown()
+    is_local_up = not lacking(local, {"nqsdaemon": 1})
+    strayed = [
+        f"{name} of {site.id.virtual_host}"
+        for site in sites
+        for name in site.lacking
+        if not lacking(local, {name: 1 + is_local_up * LOCAL_MINIMA.get(name, 0)})
+    ]
+    if strayed:
+        return different(*strayed, *(f"{each.pid} {each.parent} {each.program}" for each in local))
+    whole = [site.id.virtual_host for site in sites if not site.lacking]
+    return confirmed(*whole) if whole else unknown()
 
 
 @per_node("processes", "surroundings")

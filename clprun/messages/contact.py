@@ -75,6 +75,13 @@ ENTRIES: dict[str, Entry] = {
         Text("{file} exists already.", "{file} は既に存在します。"),
         next=Text("Name another file, or remove it.", "別のファイル名を指定するか、削除してください。"),
     ),
+    "contact.file_platform": Entry(
+        Text(
+            "{file} was written about {platform} nodes, and the lab has {lab} nodes.",
+            "{file} は {platform} ノードのものですが、ラボは {lab} ノードです。",
+        ),
+        next=Text("Bring it up with --platform {platform}.", "--platform {platform} を付けて起動してください。"),
+    ),
     "contact.file_unreadable": Entry(Text("{file} can't be read: {reason}", "{file} を読み取れません: {reason}")),
     "contact.file_too_large": Entry(
         Text("{file} is too large for the file of an interview.", "{file} は聞き取りのファイルとしては大きすぎます。")

@@ -227,6 +227,7 @@ _CLWEB = {"software": ("clweb",), "mount_point": "/mnt/export"}
 
 REHEARSED: Mapping[str, Mapping[str, Any]] = {
     "failover-test": {},
+    "first-contact": {},
     "jobcenter-classic": {},
     "jobcenter-standard-mg": {
         "software": ("jobcenter-standard-mg",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Literal
 
-from clprun.contact.looks import OWN_PROGRAMS
+from clprun.contact.looks import OWN_PROGRAMS, host_name
 from clprun.contact.record import NodeRecord, Record, Reply
 
 __all__ = ["Anonymised", "Known", "Replacement", "anonymised"]
@@ -315,8 +315,8 @@ def _hosts(record: Record) -> Iterator[str]:
         yield node.name
     for text in _texts(record, "clp-conf"):
         yield from _SERVER.findall(text)
-    for text in _texts(record, "identity"):
-        yield text.partition("\n")[0].strip()
+    for _, reply in record.replies("identity"):
+        yield host_name(record.platform, reply)
     for text in _texts(record, "hosts"):
         for line in text.partition("\n\n")[0].splitlines():
             yield from (word for word in line.partition("#")[0].split()[1:] if _HOST_NAME.fullmatch(word))

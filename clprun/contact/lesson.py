@@ -86,7 +86,7 @@ class _Row:
 
 def learnt(record: Record) -> Lesson:
     """What a record teaches; what it does not tell stays as it is taken to be."""
-    replies = {look: reply for look in _looks() if (reply := _of_any(record, look)) is not None}
+    replies = {look: _unix(reply) for look in _looks() if (reply := _of_any(record, look)) is not None}
     plain, long = replies.get("clpstat-plain"), replies.get("clpstat-long")
     rows = list(_rows(plain)) if plain else []
     return Lesson(
@@ -104,6 +104,12 @@ def learnt(record: Record) -> Lesson:
         japanese=any(row.word in JAPANESE.states for row in rows),
         answers_suspended=any(row.word == _SUSPEND_WORD for row in rows),
     )
+
+
+def _unix(reply: Reply) -> Reply:
+    """A reply without the line ends of Windows."""
+    out, err = (tuple(line.rstrip("\r") for line in lines) for lines in (reply.out, reply.err))
+    return reply.model_copy(update={"out": out, "err": err})
 
 
 def _looks() -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from clprun.contact.record import Reply, text_of
 from clprun.model.cluster import Platform
-from clprun.model.question import Question, Raw
+from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node.questions import Addresses, FreeSpace, Identity, MountTable, ProcessTable
 from clprun.node.shell import limited
 from clprun.node.windows.access import AccessRights
@@ -22,7 +22,7 @@ from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.products.jobcenter import CODE_WORDS, DAEMON_CONF, FOLDER
 from clprun.products.jobcenter_agent import JCAGCTRL
 
-__all__ = ["FORMS", "LOOKS", "OWN_PROGRAMS", "Look", "Topic", "all_looks"]
+__all__ = ["FORMS", "LOOKS", "OWN_PROGRAMS", "Look", "Topic", "all_looks", "host_name"]
 
 OUT_LIMIT = 1 << 20
 ERR_LIMIT = 16 << 10
@@ -356,6 +356,15 @@ def _windows() -> tuple[Topic, ...]:
 
 LOOKS: Mapping[Platform, tuple[Topic, ...]] = {Platform.LINUX: _linux(), Platform.WINDOWS: _windows()}
 """Everything that a pair is asked, by platform."""
+
+
+def host_name(platform: Platform, identity: Reply) -> str:
+    """What a node calls itself, from its reply to the look ``identity``; empty where that is not understood."""
+    question = twin(Identity()) if platform is Platform.WINDOWS else Identity()
+    try:
+        return question.answer(identity.raw).host_name
+    except Unanswerable:
+        return ""
 
 
 def all_looks(platform: Platform) -> tuple[Look, ...]:

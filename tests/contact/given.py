@@ -7,13 +7,19 @@ from pathlib import Path
 from clprun.contact.judgement import Judgement, Verdict, judge_all
 from clprun.contact.record import NodeRecord, Record, Reply, load
 
-__all__ = ["answering", "built", "judged", "otherwise", "said", "without"]
+__all__ = ["answering", "built", "built_on_windows", "judged", "otherwise", "said", "without"]
 
 
 @cache
 def built() -> Record:
     """The file that ``clprun contact --lab --out FILE`` wrote."""
     return load(Path(__file__).with_name("built.json"))
+
+
+@cache
+def built_on_windows() -> Record:
+    """The same of the lab's Windows nodes."""
+    return load(Path(__file__).with_name("windows.json"))
 
 
 def said(text: str, code: int = 0, err: str = "") -> Reply:

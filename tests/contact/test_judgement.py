@@ -184,7 +184,7 @@ WAYS: Mapping[str, Way] = {
     ),
     "no address of its own": Way(is_("own-name", "h1xx\n"), ("own-name",)),
     "no systemd": Way(is_("units", "", 127, "sh: systemctl: not found"), ("systemd-there",)),
-    "another system than POSIX": Way(is_("identity", "h1xx\nroot\n"), ("identity-read", "server-names"), node=1),
+    "another system than POSIX": Way(is_("identity", "h1xx\nroot\n"), ("identity-read",), node=1),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from clprun.contact.judgement import Judge, Judgement, confirmed, different, judged, per_node, together, unknown
+from clprun.contact.looks import host_name
 from clprun.contact.record import NodeRecord, Record, Reply
 from clprun.products.clpconf.checks import check
 from clprun.products.clpconf.configuration import Configuration
@@ -204,14 +205,17 @@ def _suspended_of(node: NodeRecord, reply: Reply) -> Judgement:
 
 @judged("clpstat-plain", "identity")
 def _servers(record: Record) -> Judgement:
-    return together(_named(node, _server_of(*both)) for node, both in _of_each(record, "clpstat-plain", "identity"))
+    return together(
+        _named(node, _server_of(host_name(record.platform, identity), reply))
+        for node, (reply, identity) in _of_each(record, "clpstat-plain", "identity")
+    )
 
 
-def _server_of(reply: Reply, identity: Reply) -> Judgement:
+def _server_of(host: str, reply: Reply) -> Judgement:
     status = _status(reply)
-    if isinstance(status, ClpstatError):
+    if isinstance(status, ClpstatError) or not host:
         return unknown()
-    own = identity.out[0].strip().partition(".")[0].casefold() if identity.out else ""
+    own = host.partition(".")[0].casefold()
     marked = [server.name for server in status.servers if server.is_local]
     told = f"host {own}, marked {', '.join(marked) or '-'}"
     return (

@@ -66,12 +66,12 @@ def _write(session: Session, out: Path, record: "Record", known: "Known", *, yes
     from clprun.store.files import write_file  # noqa: PLC0415
     from clprun.ui.contact import draw_replacements  # noqa: PLC0415
 
-    found = anonymised(record, known)
+    found = anonymised(record, known, session.redactor)
     rows = [(each.kind, each.original, each.substitute, each.count) for each in found.replacements]
     draw_replacements(session.messages, rows, found.kept)
     if not yes and not session.prompt.agree(session.messages.word("contact.ask", file=str(out))):
         raise WaitingForPerson(Problem("contact.not_agreed", {"file": str(out)}))
-    write_file(out.absolute(), session.redactor(_with_judgements(found).dumped()).encode())
+    write_file(out.absolute(), _with_judgements(found).dumped().encode())
     session.results.line((session.results.word("contact.written", file=str(out)), "green"))
 
 

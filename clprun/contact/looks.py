@@ -296,7 +296,7 @@ def _windows() -> tuple[Topic, ...]:
                 Look(
                     "tools",
                     "for %i in (certutil curl fsutil icacls mklink net query reg robocopy sc schtasks tasklist whoami"
-                    " xcopy clpstat clpcfctrl) do @(where %i 2>nul||echo no %i)",
+                    " xcopy clpstat clpcfctrl armload armbcast) do @(where %i 2>nul||echo no %i)",
                 ),
                 Look("path", "echo !PATH!&echo !TEMP!&echo !ProgramFiles!"),
             ),

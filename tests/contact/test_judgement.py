@@ -152,7 +152,7 @@ WAYS: Mapping[str, Way] = {
     ),
     "other columns of ps": Way(
         of("processes", lambda text: re.sub(r" \w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4} ", " 22:47:24 ", text)),
-        ("processes-read", "site-tree", "site-names"),
+        ("processes-read", "site-tree", "site-names", "site-database"),
         node=0,
     ),
     "JobCenter elsewhere": Way(
@@ -173,9 +173,24 @@ WAYS: Mapping[str, Way] = {
         },
         ("agent-enable",),
     ),
-    "no $bind": Way(is_("clweb-bind", "clweb.conf:3:bind_address: 0.0.0.0\n"), ("clweb-bind",)),
+    "no $bind": Way(is_("clweb-bind", "/a/config/clweb.conf:3:bind_address: 0.0.0.0\n"), ("clweb-bind",)),
     "a unit that starts again": Way(
-        is_("units", "== jcclweb\nRestart=always\nLoadState=loaded\nActiveState=active\n"), ("clweb-restart",)
+        is_("units", "== jcclweb\nRestart=always\nLoadState=loaded\nActiveState=inactive\n"), ("clweb-restart",)
+    ),
+    "fo2 on Linux": Way(
+        of("clp-conf", lambda text: re.sub(r"<fo>(\d+)</fo>", r"<fo2>\1</fo2>", text)), ("failover-tag",)
+    ),
+    "no alert log": Way(is_("alert-log", "tail: cannot open\n", 1), ("alert-log",)),
+    "a database in another folder": Way(
+        of("surroundings", lambda text: text.replace("/mnt/sdb2/nqs", "/mnt/sdb2/jobcenter")),
+        ("site-database",),
+        node=0,
+    ),
+    "clweb.conf beside config": Way(
+        is_("clweb-bind", '/usr/local/jcclweb/clweb.conf:3:$bind = "0.0.0.0"\n'), ("clweb-conf-place",)
+    ),
+    "CL/Web under another name": Way(
+        is_("units", "== jcclweb\nRestart=no\nLoadState=loaded\nActiveState=active\n"), ("clweb-process",)
     ),
     "timeout with 124": Way(is_("tool-timeout", "124\n"), ("timeout-kills",)),
     "find without -lname": Way(is_("tool-find", "", 1, "find: unrecognized: -lname"), ("find-lname",)),

@@ -8,6 +8,7 @@ import pytest
 from clprun.contact.judgement import Verdict
 from clprun.contact.record import NodeRecord, Record, Reply
 from tests.contact.given import answering, built_on_windows, judged, otherwise, said
+from tests.node.test_windows_reparse import MOUNT_POINT, data_of, shown
 
 Replies = dict[str, Reply]
 
@@ -45,6 +46,10 @@ WAYS: Mapping[str, tuple[Callable[[NodeRecord], Replies], tuple[str, ...]]] = {
         of("tools", lambda text: re.sub(r".*clpstat.*", "no clpstat", text)),
         ("windows-home",),
     ),
+    "ARMLOAD on X 5": (
+        of("tools", lambda text: f"{text}C:\\Program Files\\CLUSTERPRO\\bin\\armload.exe\r\n"),
+        ("windows-arm",),
+    ),
     "another name of the server": (
         of("clpstat-plain", lambda text: text.replace("*h", "*node-h")),
         ("server-names",),
@@ -76,6 +81,6 @@ def test_a_first_login_that_takes_half_a_minute() -> None:
 
 
 def test_a_link_that_is_told_is_confirmed() -> None:
-    told = "Reparse Tag Value : 0xa0000003\r\nSubstitute Name:   \\??\\C:\\Users\r\nPrint Name:        C:\\Users\r\n"
+    told = shown(MOUNT_POINT, data_of(MOUNT_POINT, r"\??\C:\Users", r"C:\Users"))
 
-    assert judged(answering(built_on_windows(), is_("reparse", told)))["windows-links"].verdict is not Verdict.DIFFERENT
+    assert judged(answering(built_on_windows(), is_("reparse", told)))["windows-links"].verdict is Verdict.CONFIRMED

@@ -1,4 +1,4 @@
-"""First contact in the lab: asked in both languages and on both platforms, what it taught the lab, and what is tried."""
+"""First contact in the lab: asked in both languages and on both platforms; what it taught the lab; what is tried."""
 
 import json
 from collections.abc import Iterator

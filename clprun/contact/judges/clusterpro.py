@@ -9,6 +9,7 @@ from clprun.contact.looks import host_name
 from clprun.contact.record import NodeRecord, Record, Reply
 from clprun.products.clpconf.checks import check
 from clprun.products.clpconf.configuration import Configuration
+from clprun.products.clpconf.dialect import FAILOVER_TAGS, failover_tag, required_failover_tag
 from clprun.products.clpconf.errors import ConfigurationError
 from clprun.products.clpconf.findings import Severity
 from clprun.products.clpstat import BUSY_EXIT, ClpstatError, ClpstatProblem, ClusterStatus, Status, parse
@@ -336,6 +337,30 @@ def _locale(reply: Reply, locale: Reply) -> Judgement:
     return confirmed(told) if found == set(wanted) else different(told)
 
 
+@judged("clp-conf")
+def _failover_tag(record: Record) -> Judgement:
+    return together(_named(node, _tag_of(found)) for node in record.nodes if (found := _configuration(node)))
+
+
+def _tag_of(found: Configuration) -> Judgement:
+    """Only where a file says in which the threshold of some monitor stands."""
+    wanted = required_failover_tag(found) or failover_tag(found)
+    used = {tag for monitor in found.monitors for tag in FAILOVER_TAGS if tag in monitor.values}
+    if not used:
+        return unknown()
+    return confirmed(*used) if used == {wanted} else different(*sorted(used))
+
+
+@per_node("alert-log")
+def _alert_log(reply: Reply) -> Judgement:
+    return confirmed() if reply.exit == 0 else different(_first(reply))
+
+
+@per_node("isa")
+def _isa(reply: Reply) -> Judgement:
+    return confirmed() if reply.exit == 0 else unknown()
+
+
 def _processes(reply: Reply) -> list[str]:
     """What is told of each process."""
     starts = [match.start() for match in _PROCESS.finditer(reply.text)]
@@ -368,5 +393,8 @@ JUDGES: Mapping[str, Judge] = {
     "product-packages": _packages,
     "script-environment": _environment,
     "service-locale": _locale,
+    "failover-tag": _failover_tag,
+    "alert-log": _alert_log,
+    "isa-commands": _isa,
 }
 """By id of the assumption."""

@@ -86,6 +86,18 @@ def _names(processes: Reply, surroundings: Reply) -> Judgement:
     return different(*absent, *strangers[:5]) if absent else confirmed()
 
 
+@per_node("processes", "surroundings")
+def _database(processes: Reply, surroundings: Reply) -> Judgement:
+    """A site that runs has processes in its database."""
+    sites, _, _ = _sites(processes, surroundings)
+    used = {path for _, path in _used(surroundings)}
+    folders = [database(site.id.database_path) for site in sites]
+    idle = [folder for folder in folders if not any(path == folder or path.startswith(f"{folder}/") for path in used)]
+    if not folders:
+        return unknown()
+    return different(*idle) if idle else confirmed(*folders)
+
+
 def _known(sites: Sequence[Site], local: Sequence[Process]) -> set[Process]:
     return {*local, *(process for site in sites for process in site.processes)}
 
@@ -161,6 +173,24 @@ def _bind(reply: Reply) -> Judgement:
     return confirmed(lines[0]) if any(_BIND.search(line) for line in lines) else different(*lines[:2])
 
 
+@per_node("clweb-bind")
+def _conf_place(reply: Reply) -> Judgement:
+    paths = {line.partition(":")[0] for line in reply.out if "clweb.conf" in line}
+    if not paths:
+        return unknown()
+    return confirmed(*paths) if all("/config/" in path for path in paths) else different(*sorted(paths))
+
+
+@per_node("processes", "units")
+def _clweb_process(processes: Reply, units: Reply) -> Judgement:
+    """Where the unit is active."""
+    if not re.search(r"^== jcclweb\n(?:(?!== ).*\n)*ActiveState=active", units.text, re.MULTILINE):
+        return unknown()
+    found = [each for each in _table(processes) if each.program.rpartition("/")[2].startswith("clweb_serv")]
+    told = [f"{each.parent} {each.args}" for each in found]
+    return confirmed(*told[:1]) if any(each.parent == 1 for each in found) else different(*told, f"{len(found)}")
+
+
 @per_node("units")
 def _restart(reply: Reply) -> Judgement:
     unit = next((text for name, text in _UNIT.findall(reply.text) if name == "jcclweb"), "")
@@ -173,12 +203,15 @@ def _restart(reply: Reply) -> Judgement:
 JUDGES: Mapping[str, Judge] = {
     "site-tree": _tree,
     "site-names": _names,
+    "site-database": _database,
     "jobcenter-folder": _folder,
     "daemon-conf": _daemon_conf,
     "code-words": _code_words,
     "agent-list": per_node("agents")(_with_agents(_agents)),
     "agent-enable": _enable,
     "clweb-bind": _bind,
+    "clweb-conf-place": _conf_place,
+    "clweb-process": _clweb_process,
     "clweb-restart": _restart,
 }
 """By id of the assumption."""

@@ -12,12 +12,14 @@ from clprun.node.windows.access import AccessRights
 from clprun.node.windows.bootid import UNKNOWN
 from clprun.node.windows.reparse import target_of
 from clprun.node.windows.services import WindowsService, WindowsServiceAnswer
+from clprun.products.clusterpro import is_at_least
 from clprun.products.clusterpro_commands import INSTALLATIONS
 
 __all__ = ["JUDGES"]
 
 _LONGEST_LOGIN = 20.0
 _CODE_PAGES = {"65001", "932"}
+_WITHOUT_ARM = "4.3"
 _HOME = INSTALLATIONS[Platform.WINDOWS].home
 _UNPUBLISHED = re.compile(r"<(regsync|vcom) name=", re.IGNORECASE)
 
@@ -103,6 +105,16 @@ def _home(tools: Reply, configuration: Reply) -> Judgement:
     return confirmed(where[0]) if lies_there or configuration.exit == 0 else different(*told)
 
 
+@per_node("tools", "clp-conf")
+def _arm(tools: Reply, configuration: Reply) -> Judgement:
+    version = re.search(r"<savedversion>([^<]+)<", configuration.text)
+    if version is None:
+        return unknown()
+    is_there = any(line.lower().rstrip().endswith("armload.exe") for line in tools.out)
+    told = f"{version[1]}: {'armload.exe' if is_there else '-'}"
+    return different(told) if is_there is is_at_least(version[1], _WITHOUT_ARM) else confirmed(told)
+
+
 JUDGES: Mapping[str, Judge] = {
     "windows-shell": _shell,
     "windows-first-login": _login,
@@ -114,5 +126,6 @@ JUDGES: Mapping[str, Judge] = {
     "windows-boot": _boot,
     "windows-unpublished-tags": _tags,
     "windows-home": _home,
+    "windows-arm": _arm,
 }
 """By id of the assumption."""

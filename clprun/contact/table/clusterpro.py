@@ -243,6 +243,68 @@ ASSUMPTIONS = (
         LINUX,
     ),
     Assumption(
+        "failover-tag",
+        Text(
+            "A monitor's failover threshold stands in fo on Linux and on Windows X 3, in fo2 on Windows X 4 and later.",
+            "モニタのフェイルオーバ回数は、Linux と Windows の X 3 では fo、Windows の X 4 以降では fo2 にある。",
+        ),
+        Text("A monitor of ours fails over never, or as often as it likes.", "モニタのフェイルオーバ回数が効かない。"),
+        "clusterpro.md 0.1 fact 18; on X 5 inferred",
+        "medium",
+        ("exec-resource", "service-resources", "isa-settings"),
+        BOTH,
+    ),
+    Assumption(
+        "alert-log",
+        Text(
+            "The alert log is alert/log/alert.log.cur below the product's folder.",
+            "アラートログは製品フォルダの alert/log/alert.log.cur である。",
+        ),
+        Text("Messages of monitors are looked for in syslog alone.", "モニタのメッセージを syslog だけから探す。"),
+        "clusterpro.md 5",
+        "medium",
+        ("isa-messages",),
+        LINUX,
+    ),
+    Assumption(
+        "isa-commands",
+        Text(
+            "Where Internet Server Agent is 1.0.x, clp_httpmon and clp_smtpmon lie in /usr/sbin.",
+            "Internet Server Agent 1.0.x の clp_httpmon と clp_smtpmon は /usr/sbin にある。",
+        ),
+        Text("Its monitor commands are not found.", "監視コマンドが見つからない。"),
+        "ISA 2",
+        "high",
+        ("isa-monitor", "internet-server-agent", "internet-server-agent-maintenance"),
+        LINUX,
+    ),
+    Assumption(
+        "group-commands",
+        Text(
+            "clpgrp -s and -t, clprsc -s and -t, clpdown -r and clpcl -s do what they are said to, and end with 0.",
+            "clpgrp -s/-t、clprsc -s/-t、clpdown -r、clpcl -s は名前のとおりに動作し、0 で終了する。",
+        ),
+        Text("A step fails, or waits in vain.", "ステップが失敗する、または待ち続ける。"),
+        "clusterpro.md 1.2 to 1.4",
+        "high",
+        ("group", "resource-state", "failover-trial", "node-back"),
+        BOTH,
+        unasked=_CHANGES,
+    ),
+    Assumption(
+        "licence-options",
+        Text(
+            "clplcnsc -i asks for version, serial number and key in this order; from X 4 on it takes no -p.",
+            "clplcnsc -i は版・シリアル番号・キーの順に問い合わせ、X 4 以降は -p を取らない。",
+        ),
+        Text("A licence is not registered.", "ライセンスを登録できない。"),
+        "ISA 1.3; clusterpro.md, corrections",
+        "medium",
+        ("licence",),
+        LINUX,
+        unasked=Text("it would register a licence", "ライセンスが登録されるため"),
+    ),
+    Assumption(
         "push-unchanged",
         Text(
             "clpcfctrl --push -l of what is installed leaves the same configuration on both nodes.",

@@ -34,6 +34,20 @@ ASSUMPTIONS = (
         _SITE,
     ),
     Assumption(
+        "site-database",
+        Text(
+            "The database of a site is the folder nqs below its database path, and its processes work there.",
+            "サイトのデータベースはデータベースパス直下の nqs フォルダで、プロセスはそこで動作する。",
+        ),
+        Text(
+            "An unwatched site is taken for the local one; whether a site exists is not known.",
+            "監視なしのサイトがローカルサイトと判断され、サイトの有無が分からない。",
+        ),
+        "JC 2.4 (2) step 2",
+        "medium",
+        _SITE,
+    ),
+    Assumption(
         "jobcenter-folder",
         Text(
             "JobCenter lies in /usr/lib/nqs, cjcpw in cluster below it, daemon.conf in rc.",
@@ -128,6 +142,25 @@ ASSUMPTIONS = (
         "CLWEB (4)",
         "high",
         ("clweb", "clweb-update"),
+    ),
+    Assumption(
+        "clweb-conf-place",
+        Text("clweb.conf lies in CL/Web's folder config.", "clweb.conf は CL/Web の config フォルダにある。"),
+        Text("The address is set on one node only.", "アドレスが一方のノードにしか設定されない。"),
+        "CLWEB (4), inferred",
+        "medium",
+        ("clweb", "clweb-update"),
+    ),
+    Assumption(
+        "clweb-process",
+        Text(
+            "CL/Web's process is called clweb_serv*, and its first one has init as its parent.",
+            "CL/Web のプロセス名は clweb_serv* で、最初のプロセスの親は init である。",
+        ),
+        Text("Its monitor finds nothing and fails over.", "モニタがプロセスを検出できず、フェイルオーバする。"),
+        "CLWEB (11)",
+        "high",
+        ("clweb", "clweb-failover-test"),
     ),
     Assumption(
         "clweb-restart",

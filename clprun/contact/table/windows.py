@@ -238,6 +238,21 @@ ASSUMPTIONS = (
         WINDOWS,
     ),
     Assumption(
+        "windows-arm",
+        Text(
+            "The commands ARMLOAD and ARMBCAST are there up to X 4.2, and gone from X 4.3 on.",
+            "ARMLOAD と ARMBCAST は X 4.2 まであり、X 4.3 以降にはない。",
+        ),
+        Text(
+            "Services are given as resources where scripts would do; a message of the scripts is lost.",
+            "スクリプトで足りる場合もリソースで構成し、スクリプトのメッセージが失われる。",
+        ),
+        "findings/fidelity.md 4, row 28",
+        "low",
+        ("clientmanager",),
+        WINDOWS,
+    ),
+    Assumption(
         "windows-rename",
         Text(
             "A folder that was just written can be renamed.",

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from clprun.contact.looks import FORMS
+from clprun.contact.looks import FORMS, PUSH, tried
 from clprun.contact.record import Record, Reply
 from clprun.products.clpstat import BUSY_EXIT
 from clprun.products.clpstat.words import JAPANESE, LANGUAGES
@@ -96,13 +96,13 @@ def learnt(record: Record) -> Lesson:
         fill="." if any(row.filled for row in rows) or not rows else " ",
         codes=_codes(replies, rows),
         forms=_forms(replies),
-        refusal=_refusal(plain),
+        refusal=_refusal(record, plain),
         seconds=_seconds(record),
         release=_release(record),
         locale=_locale(record),
         version=_version(record),
         japanese=any(row.word in JAPANESE.states for row in rows),
-        answers_suspended=any(row.word == _SUSPEND_WORD for row in rows),
+        answers_suspended=_answered(record) or any(row.word == _SUSPEND_WORD for row in rows),
     )
 
 
@@ -197,7 +197,21 @@ def _forms(replies: Mapping[str, Reply]) -> dict[str, tuple[int, str]]:
     return forms
 
 
-def _refusal(plain: Reply | None) -> tuple[int, str] | None:
+def _trial(record: Record) -> tuple[int, str] | None:
+    """What clpstat said while the cluster was suspended, where that was tried."""
+    found = (tried(reply, PUSH, "clpstat") for _, reply in record.replies("trials"))
+    return next((trial for trial in found if trial is not None), None)
+
+
+def _answered(record: Record) -> bool:
+    trial = _trial(record)
+    return trial is not None and trial[0] == 0
+
+
+def _refusal(record: Record, plain: Reply | None) -> tuple[int, str] | None:
+    trial = _trial(record)
+    if trial is not None:
+        return trial if trial[0] else None
     if plain is None or not plain.exit or plain.exit == BUSY_EXIT:
         return None
     text = f"{plain.text}{plain.errors}".strip()

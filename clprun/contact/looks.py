@@ -4,6 +4,7 @@ Where the project has a question already, that question is asked, and its raw re
 not understand in a run is seen here. The others are programs that only show, bounded in time and output.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from clprun.contact.record import Reply, text_of
 from clprun.model.cluster import Platform
 from clprun.model.question import Question, Raw, Unanswerable
 from clprun.node.questions import Addresses, FreeSpace, Identity, MountTable, ProcessTable
-from clprun.node.shell import limited
+from clprun.node.shell import STATE_FOLDER, limited
 from clprun.node.windows.access import AccessRights
 from clprun.node.windows.bootid import tell_boot
 from clprun.node.windows.services import WindowsService
@@ -22,7 +23,13 @@ from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.products.jobcenter import CODE_WORDS, DAEMON_CONF, FOLDER
 from clprun.products.jobcenter_agent import JCAGCTRL
 
-__all__ = ["FORMS", "LOOKS", "OWN_PROGRAMS", "Look", "Topic", "all_looks", "host_name"]
+__all__ = ["FORMS", "LOOKS", "OWN_PROGRAMS", "PUSH", "Look", "Topic", "all_looks", "host_name", "tried"]
+
+TRIALS = "first-contact"
+"""The runbook whose jobs on the nodes are looked at: they tell what only a change can."""
+
+PUSH = "push-unchanged"
+"""Its step that pushes what is installed."""
 
 OUT_LIMIT = 1 << 20
 ERR_LIMIT = 16 << 10
@@ -221,6 +228,12 @@ def _linux() -> tuple[Topic, ...]:
                 Look("clpstat-c", _clpstat((), "LC_ALL=C"), 60),
                 Look("clpstat-ja", _clpstat((), "LC_ALL=ja_JP.UTF-8 LANG=ja_JP.UTF-8"), 60),
                 Look("clpstat-suspended", _IN_THE_PROGRAM.format(words="suspend", file=_CLUSTERPRO.clpstat)),
+                Look(
+                    "trials",
+                    f"cd {STATE_FOLDER}/runs 2>/dev/null && for each in *-{TRIALS}-*/jobs/*; do\n"
+                    '[ -f "$each/exit" ] || continue; printf "== %s %s\\n" "${each##*/}" "$(cat "$each/exit")"\n'
+                    'head -c 8000 "$each/output"; echo\ndone',
+                ),
                 Look("compcheck", f"grep -a -c -e --compcheck {_CLUSTERPRO.commands}clpcfctrl"),
             ),
         ),
@@ -356,6 +369,22 @@ def _windows() -> tuple[Topic, ...]:
 
 LOOKS: Mapping[Platform, tuple[Topic, ...]] = {Platform.LINUX: _linux(), Platform.WINDOWS: _windows()}
 """Everything that a pair is asked, by platform."""
+
+
+_JOB = re.compile(r"^== (\S+) (-?\d+)$", re.MULTILINE)
+
+
+def tried(trials: Reply, step: str, action: str) -> tuple[int, str] | None:
+    """Exit code and output of a job of the last trial, from the reply to the look ``trials``; ``None`` without one."""
+    jobs = list(_JOB.finditer(trials.text))
+    ends = [*(job.start() for job in jobs[1:]), len(trials.text)]
+    name = re.compile(rf"{re.escape(step)}-.*-{re.escape(action)}")
+    found = [
+        (int(job[2]), trials.text[job.end() : end].strip("\n"))
+        for job, end in zip(jobs, ends, strict=True)
+        if name.fullmatch(job[1])
+    ]
+    return found[-1] if found else None
 
 
 def host_name(platform: Platform, identity: Reply) -> str:

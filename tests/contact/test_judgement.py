@@ -96,6 +96,7 @@ class Way:
 
 USED = {look for judge in JUDGES.values() for look in judge.looks}
 SUSPENDED = "The cluster is suspended."
+TRIAL = "== push-unchanged-clu1-1-{} {}\n"
 AGENTS = "NAME  ACTIVE  ENABLE\nclusterinstance  true  {enable}\n"
 AGENT_UNIT = "jcexecutor_agent_0001.service disabled enabled\n"
 
@@ -122,6 +123,14 @@ WAYS: Mapping[str, Way] = {
     "a state while it is suspended": Way(
         of("clpstat-plain", lambda text: text.replace(": Online           Primary", ": Suspend          Primary")),
         ("clpstat-suspended",),
+        node=0,
+    ),
+    "a state while it was suspended for a trial": Way(
+        is_("trials", f"{TRIAL.format('clpstat', 0)} ==== CLUSTER STATUS ====\n\n"), ("clpstat-suspended",), node=0
+    ),
+    "a push of what is installed that fails": Way(
+        is_("trials", f"{TRIAL.format('push', 11)}Different version.\n\n{TRIAL.format('resume-as-before', 0)}"),
+        ("push-unchanged",),
         node=0,
     ),
     "another name of the server": Way(
@@ -221,6 +230,14 @@ def test_what_is_otherwise_is_found_and_nothing_else(way: Way) -> None:
 
 RIGHT: Mapping[str, tuple[Callable[[NodeRecord], Replies], str]] = {
     "a refusal while it is suspended": (is_("clpstat-plain", "", 7, SUSPENDED), "clpstat-suspended"),
+    "a refusal while it was suspended for a trial": (
+        is_("trials", f"{TRIAL.format('clpstat', 1)}The cluster is suspended.\n\n"),
+        "clpstat-suspended",
+    ),
+    "a push of what is installed": (
+        is_("trials", f"{TRIAL.format('push', 0)}Command succeeded.\n\n{TRIAL.format('resume', 0)}"),
+        "push-unchanged",
+    ),
     "busy with exit code 9": (is_("clpstat-plain", "", 9, "Cluster is busy."), "clpstat-busy"),
     "names cut where they should be": (cut_at(16), "clpstat-long"),
     "IP FQDN short in hosts": (

@@ -98,6 +98,14 @@ def test_how_clpstat_refuses_while_it_is_suspended() -> None:
     assert settings_of(lesson).refusal == (11, "Cluster is suspended")
 
 
+def test_how_it_refused_in_a_trial() -> None:
+    lesson = taught(trials=said("== push-unchanged-clu1-1-clpstat 3\nNot now.\n\n"))
+    answered = taught(trials=said("== push-unchanged-clu1-1-clpstat 0\n== CLUSTER STATUS ==\n\n"))
+
+    assert (lesson.refusal, lesson.answers_suspended) == ((3, "Not now."), False)
+    assert (answered.refusal, answered.answers_suspended) == (None, True)
+
+
 def test_release_and_locale_lie_on_the_nodes() -> None:
     lesson = taught(
         release=said('Linux h1 4.18\nID="rhel"\nVERSION_ID="8.9"\n'), locale=said("LANG=ja_JP.UTF-8\n\nLANG=C\n")

@@ -94,7 +94,7 @@ def test_a_pair_with_words_of_its_own_teaches_them_and_is_judged_by_them(built: 
     assert "[cluster.unknown_word]" in build.err
 
 
-def test_what_only_a_change_can_tell_is_tried_and_everything_is_as_before(built: Bench) -> None:
+def test_what_only_a_change_can_tell_is_tried_and_everything_is_as_before(built: Bench, tmp_path: Path) -> None:
     calls = len(built.changing_calls("clpcfctrl"))
     count, trees = len(built.calls()), built.trees()
     assert built.clprun("plan", "first-contact", "--lab").code == 0
@@ -112,6 +112,10 @@ def test_what_only_a_change_can_tell_is_tried_and_everything_is_as_before(built:
     ]
     assert stands_on(built, "clu1")()
     assert built.owed() == []
+
+    asked = contact(built, tmp_path / "pair.json")
+    told = {each["id"]: each["verdict"] for each in json.loads(asked.out)["assumptions"]}
+    assert (told["clpstat-suspended"], told["push-unchanged"]) == ("confirmed", "confirmed")
 
 
 @needs_wine

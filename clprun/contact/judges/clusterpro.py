@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from clprun.contact.judgement import Judge, Judgement, confirmed, different, judged, per_node, together, unknown
-from clprun.contact.looks import host_name
+from clprun.contact.looks import PUSH, host_name, tried
 from clprun.contact.record import NodeRecord, Record, Reply
 from clprun.products.clpconf.checks import check
 from clprun.products.clpconf.configuration import Configuration
@@ -186,13 +186,19 @@ def _busy(reply: Reply) -> Judgement:
     return confirmed(f"exit {BUSY_EXIT}") if ends_busy and says_busy else unknown()
 
 
-@judged("clpstat-plain", "clpstat-suspended")
+@judged("clpstat-plain", "clpstat-suspended", "trials")
 def _suspended(record: Record) -> Judgement:
-    """Reading answers only where the cluster happens to be suspended; else the program's own texts are a hint."""
+    """Reading answers where it was tried, or happens to be suspended now; else the program's own texts are a hint."""
     return together(_named(node, _suspended_of(node, reply)) for node, (reply,) in _of_each(record, "clpstat-plain"))
 
 
 def _suspended_of(node: NodeRecord, reply: Reply) -> Judgement:
+    trials = node.reply("trials")
+    trial = tried(trials, PUSH, "clpstat") if trials is not None else None
+    if trial is not None:
+        code, text = trial
+        told = f"exit {code}: {text.strip().partition(chr(10))[0]}"
+        return confirmed(told) if code != 0 else different(told)
     status = _status(reply)
     if isinstance(status, ClusterStatus):
         if any(server.state.status is Status.SUSPENDED for server in status.servers):
@@ -202,6 +208,16 @@ def _suspended_of(node: NodeRecord, reply: Reply) -> Judgement:
     if _SUSPENDED_WORDS.search(_printed(reply)) and reply.exit != 0:
         return confirmed(f"exit {reply.exit}: {_first(reply)}")
     return unknown()
+
+
+@per_node("trials")
+def _pushed(reply: Reply) -> Judgement:
+    """The cluster is resumed after a push by its proof alone."""
+    push, resumed = tried(reply, PUSH, "push"), tried(reply, PUSH, "resume")
+    if push is None:
+        return unknown()
+    told = f"clpcfctrl: exit {push[0]}"
+    return confirmed(told) if push[0] == 0 and resumed is not None and resumed[0] == 0 else different(told, push[1])
 
 
 @judged("clpstat-plain", "identity")
@@ -393,6 +409,7 @@ JUDGES: Mapping[str, Judge] = {
     "product-packages": _packages,
     "script-environment": _environment,
     "service-locale": _locale,
+    "push-unchanged": _pushed,
     "failover-tag": _failover_tag,
     "alert-log": _alert_log,
     "isa-commands": _isa,

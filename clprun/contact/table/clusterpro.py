@@ -315,7 +315,6 @@ ASSUMPTIONS = (
         "medium",
         _PUSH,
         LINUX,
-        unasked=_CHANGES,
         trial="push-unchanged",
     ),
     Assumption(

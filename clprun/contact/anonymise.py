@@ -21,6 +21,10 @@ _OWN_ROW = re.compile(OWN_PROGRAMS)
 _HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*")
 _HOME = re.compile(r"(?:/home/|[A-Za-z]:\\Users\\)([A-Za-z0-9._-]+)")
 _SUFFIX = re.compile(r"^\s*(?:search|domain)\s+(.+)$|DNS[^:\n]*:\s*(\S+\.\S+)\s*$", re.MULTILINE)
+_SHARE = re.compile(
+    r"^(?P<host>[A-Za-z][\w.-]*):/|^//(?P<server>[A-Za-z][\w.-]*)/|\b(?:username|domain)=(?P<user>[\w.-]+)",
+    re.MULTILINE,
+)
 _SERVER = re.compile(r'<server name="([^"]+)"')
 _TAG = re.compile(r"<([A-Za-z_]\w*)")
 _COMMON = frozenset(
@@ -94,6 +98,10 @@ def _names(record: Record, known: Known) -> tuple[dict[str, Kind], tuple[str, ..
             found.setdefault(domain, "domain")
     for suffix in _suffixes(record):
         found.setdefault(suffix, "domain")
+    everything = _all_text(record)
+    for domain in [name for name, kind in found.items() if kind == "domain"]:
+        for host in re.findall(rf"([A-Za-z0-9][\w-]*)\.{re.escape(domain)}\b", everything, re.IGNORECASE):
+            found.setdefault(host, "host")
     for user in (*known.users, *_users(record)):
         found.setdefault(user, "user")
     words = _COMMON | {tag.casefold() for text in _texts(record, "clp-conf") for tag in _TAG.findall(text)}
@@ -117,9 +125,16 @@ def _hosts(record: Record) -> Iterator[str]:
     for text in _texts(record, "hosts"):
         for line in text.partition("\n\n")[0].splitlines():
             yield from (word for word in line.partition("#")[0].split()[1:] if _HOST_NAME.fullmatch(word))
+    yield from (host for share in _shares(record) if (host := share["host"] or share["server"]))
     for text in _texts(record, "own-name"):
         for line in text.splitlines():
             yield from (word for word in line.split()[1:] if _HOST_NAME.fullmatch(word) and not word.isupper())
+
+
+def _shares(record: Record) -> Iterator[re.Match[str]]:
+    """What is mounted over the network, as ``host:/path`` or ``//host/share``, or with a login."""
+    for text in (*_texts(record, "fstab"), *_texts(record, "mounts")):
+        yield from _SHARE.finditer(text)
 
 
 def _suffixes(record: Record) -> Iterator[str]:
@@ -131,6 +146,7 @@ def _suffixes(record: Record) -> Iterator[str]:
 def _users(record: Record) -> Iterator[str]:
     for text in _texts(record, "login"):
         yield text.partition("\n")[0].strip()
+    yield from (share["user"] for share in _shares(record) if share["user"])
     for text in _texts(record, "rights"):
         domain, slash, user = text.partition("\n")[0].strip().partition("\\")
         yield from (domain, user) if slash else ()

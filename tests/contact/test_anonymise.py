@@ -149,6 +149,26 @@ def test_a_word_that_a_person_names_is_replaced() -> None:
     assert text(found, "scripts") == "the w1xx ledger"
 
 
+def test_what_is_mounted_over_the_network_is_replaced() -> None:
+    found = anonymised(
+        record(fstab="filer-7:/export /mnt/a nfs\n//nas.corp.example.co.jp/b /mnt/b cifs username=tanaka,domain=HQ\n"),
+        Known(),
+    )
+
+    assert not re.search("filer|nas|corp|tanaka|HQ", text(found, "fstab"))
+    assert "/export /mnt/a nfs" in text(found, "fstab")
+
+
+def test_other_machines_of_the_domain_are_replaced_too() -> None:
+    assert "ledger9" not in text(anonymised(record(hosts=HOSTS, ports="ledger9.example.co.jp"), Known()), "ports")
+
+
+def test_what_clprun_itself_was_told_is_taken_out_wherever_it_stands() -> None:
+    found = anonymised(record(scripts="login=kept4us"), Known(), lambda shown: shown.replace("kept4us", "***"))
+
+    assert text(found, "scripts") == "login=***"
+
+
 def test_variables_are_no_secrets() -> None:
     assert 'PASSWORD="$1"' in text(pair(), "scripts")
 

@@ -7,12 +7,13 @@ from time import monotonic
 
 import clprun
 from clprun.api.access import Access, readable
-from clprun.contact.looks import LOOKS, Look, Topic
+from clprun.contact.looks import Look, Topic, topics_of
 from clprun.contact.record import NodeRecord, Record, Reply
 from clprun.errors import ClprunError, Interrupted, NodeUnreachable
 from clprun.model.cluster import Cluster, Node
 from clprun.model.question import Unanswerable
 from clprun.node.reader import Reader
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.transport.base import Connection
 from clprun.transport.sidebyside import side_by_side
 
@@ -62,7 +63,7 @@ def _in_order(cluster: Cluster) -> tuple[Node, Node]:
 def _ask(cluster: Cluster, access: Access, node: Node, connection: Connection, tell: Tell) -> NodeRecord:
     link = _Link(cluster, access, node, connection)
     replies: dict[str, Reply] = {}
-    for topic in LOOKS[cluster.platform]:
+    for topic in topics_of(INSTALLATIONS[cluster.platform]):
         tell(node.name, topic)
         replies.update(link.asked(topic.looks))
     link.close()

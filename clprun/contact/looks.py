@@ -19,11 +19,11 @@ from clprun.node.windows.bootid import tell_boot
 from clprun.node.windows.services import WindowsService
 from clprun.node.windows.twins import twin
 from clprun.products.clusterpro import PACKAGES, Clpstat
-from clprun.products.clusterpro_commands import INSTALLATIONS
+from clprun.products.clusterpro_commands import INSTALLATIONS, Installation
 from clprun.products.jobcenter import CODE_WORDS, DAEMON_CONF, FOLDER
 from clprun.products.jobcenter_agent import JCAGCTRL
 
-__all__ = ["FORMS", "LOOKS", "OWN_PROGRAMS", "PUSH", "Look", "Topic", "all_looks", "host_name", "tried"]
+__all__ = ["FORMS", "OWN_PROGRAMS", "PUSH", "Look", "Topic", "all_looks", "host_name", "topics_of", "tried"]
 
 TRIALS = "first-contact"
 """The runbook whose jobs on the nodes are looked at: they tell what only a change can."""
@@ -110,8 +110,6 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 }
 """The forms of clpstat (reference/clusterpro.md 1.1), by the ending of their look's id."""
 
-_CLUSTERPRO = INSTALLATIONS[Platform.LINUX]
-_ON_WINDOWS = INSTALLATIONS[Platform.WINDOWS]
 _BUSY = "for pause in 1 2 3 0; do\n{call}\ncode=$?; [ $code -eq 9 ] || break; sleep $pause\ndone; exit $code"
 _TOOLS = (
     "awk base64 blkid cat chmod cksum cmp cp curl cut date dd df env find findmnt fuser getent grep head hostname id ip"
@@ -124,16 +122,16 @@ _SYSTEMCTL = "systemctl --no-pager"
 _IN_THE_PROGRAM = "grep -a -o -E -i -e '[[:print:]]*{words}[[:print:]]*' {file} 2>/dev/null | sort -u | head -n 40"
 
 
-def _clpstat(words: Sequence[str], locale: str = "") -> str:
+def _clpstat(clusterpro: Installation, words: Sequence[str], locale: str = "") -> str:
     """A form of clpstat, again while it is busy."""
-    return _BUSY.format(call=" ".join((*(locale,) * bool(locale), _CLUSTERPRO.clpstat, *words)))
+    return _BUSY.format(call=" ".join((*(locale,) * bool(locale), clusterpro.clpstat, *words)))
 
 
 def _each(words: str, body: str) -> str:
     return f"for each in {words}; do\n{body}\ndone"
 
 
-def _linux() -> tuple[Topic, ...]:
+def _linux(clusterpro: Installation) -> tuple[Topic, ...]:
     return (
         Topic(
             "system",
@@ -224,35 +222,35 @@ def _linux() -> tuple[Topic, ...]:
             "clusterpro",
             (
                 Look("clpstat", Clpstat(), 120),
-                *(Look(f"clpstat-{name}", _clpstat(words), 60) for name, words in FORMS.items()),
-                Look("clpstat-c", _clpstat((), "LC_ALL=C"), 60),
-                Look("clpstat-ja", _clpstat((), "LC_ALL=ja_JP.UTF-8 LANG=ja_JP.UTF-8"), 60),
-                Look("clpstat-suspended", _IN_THE_PROGRAM.format(words="suspend", file=_CLUSTERPRO.clpstat)),
+                *(Look(f"clpstat-{name}", _clpstat(clusterpro, words), 60) for name, words in FORMS.items()),
+                Look("clpstat-c", _clpstat(clusterpro, (), "LC_ALL=C"), 60),
+                Look("clpstat-ja", _clpstat(clusterpro, (), "LC_ALL=ja_JP.UTF-8 LANG=ja_JP.UTF-8"), 60),
+                Look("clpstat-suspended", _IN_THE_PROGRAM.format(words="suspend", file=clusterpro.clpstat)),
                 Look(
                     "trials",
                     f"cd {STATE_FOLDER}/runs 2>/dev/null && for each in *-{TRIALS}-*/jobs/*; do\n"
                     '[ -f "$each/exit" ] || continue; printf "== %s %s\\n" "${each##*/}" "$(cat "$each/exit")"\n'
                     'head -c 8000 "$each/output"; echo\ndone',
                 ),
-                Look("compcheck", f"grep -a -c -e --compcheck {_CLUSTERPRO.commands}clpcfctrl"),
+                Look("compcheck", f"grep -a -c -e --compcheck {clusterpro.commands}clpcfctrl"),
             ),
         ),
         Topic(
             "configuration",
             (
-                Look("clp-conf", f"cat {_CLUSTERPRO.configuration}"),
-                Look("clp-conf-sum", f"sha256sum <{_CLUSTERPRO.configuration}"),
+                Look("clp-conf", f"cat {clusterpro.configuration}"),
+                Look("clp-conf-sum", f"sha256sum <{clusterpro.configuration}"),
                 Look(
                     "scripts",
-                    f"cd {_CLUSTERPRO.scripts} && find . -type f -size -64k | sort | head -n 200 |"
+                    f"cd {clusterpro.scripts} && find . -type f -size -64k | sort | head -n 200 |"
                     ' while read -r file; do printf "== %s\\n" "$file"; cat "$file"; echo; done',
                 ),
                 Look(
                     "folders",
-                    f"cd {_CLUSTERPRO.home} && ls -la . etc bin alert/log 2>&1; ls -l {_CLUSTERPRO.commands}clp*;"
-                    f" find {_CLUSTERPRO.scripts} -ls",
+                    f"cd {clusterpro.home} && ls -la . etc bin alert/log 2>&1; ls -l {clusterpro.commands}clp*;"
+                    f" find {clusterpro.scripts} -ls",
                 ),
-                Look("alert-log", f"tail -n 3 {_CLUSTERPRO.home}/alert/log/alert.log.cur 2>&1"),
+                Look("alert-log", f"tail -n 3 {clusterpro.home}/alert/log/alert.log.cur 2>&1"),
                 Look(
                     "packages",
                     _each(
@@ -288,8 +286,8 @@ def _linux() -> tuple[Topic, ...]:
     )
 
 
-def _windows() -> tuple[Topic, ...]:
-    clpstat = {name: " ".join((_ON_WINDOWS.clpstat, *words)) for name, words in FORMS.items()}
+def _windows(clusterpro: Installation) -> tuple[Topic, ...]:
+    clpstat = {name: " ".join((clusterpro.clpstat, *words)) for name, words in FORMS.items()}
     services = ("clpstartup", "clppm", "clptrnsv", "JobCenterCLWeb", "WinRM")
     return (
         Topic(
@@ -328,8 +326,8 @@ def _windows() -> tuple[Topic, ...]:
                 Look("free-space", FreeSpace("C:\\")),
                 Look("disk-free", "fsutil volume diskfree C:"),
                 Look("reparse", 'fsutil reparsepoint query "C:\\Documents and Settings"'),
-                Look("access", AccessRights(_ON_WINDOWS.home, below=False)),
-                Look("access-shown", f'icacls "{_ON_WINDOWS.home}"'),
+                Look("access", AccessRights(clusterpro.home, below=False)),
+                Look("access-shown", f'icacls "{clusterpro.home}"'),
             ),
         ),
         Topic(
@@ -351,15 +349,15 @@ def _windows() -> tuple[Topic, ...]:
         Topic(
             "configuration",
             (
-                Look("clp-conf", f'type "{_ON_WINDOWS.configuration}"'),
-                Look("clp-conf-sum", f'certutil -hashfile "{_ON_WINDOWS.configuration}"'),
+                Look("clp-conf", f'type "{clusterpro.configuration}"'),
+                Look("clp-conf-sum", f'certutil -hashfile "{clusterpro.configuration}"'),
                 Look(
                     "folders",
-                    f'dir /s /b "{_ON_WINDOWS.scripts}"&dir "{_ON_WINDOWS.home}"&dir "{_ON_WINDOWS.home}\\bin"',
+                    f'dir /s /b "{clusterpro.scripts}"&dir "{clusterpro.home}"&dir "{clusterpro.home}\\bin"',
                 ),
                 Look(
                     "scripts",
-                    f'for /r "{_ON_WINDOWS.scripts}" %i in (*.bat) do @(echo == %i&type "%i"&echo.)',
+                    f'for /r "{clusterpro.scripts}" %i in (*.bat) do @(echo == %i&type "%i"&echo.)',
                 ),
                 Look("registry", 'reg query "HKLM\\SOFTWARE\\NEC"&reg query "HKLM\\SOFTWARE\\Wow6432Node\\NEC"'),
             ),
@@ -367,8 +365,9 @@ def _windows() -> tuple[Topic, ...]:
     )
 
 
-LOOKS: Mapping[Platform, tuple[Topic, ...]] = {Platform.LINUX: _linux(), Platform.WINDOWS: _windows()}
-"""Everything that a pair is asked, by platform."""
+def topics_of(clusterpro: Installation) -> tuple[Topic, ...]:
+    """Everything that a pair is asked, CLUSTERPRO being installed so."""
+    return {Platform.LINUX: _linux, Platform.WINDOWS: _windows}[clusterpro.platform](clusterpro)
 
 
 _JOB = re.compile(r"^== (\S+) (-?\d+)$", re.MULTILINE)
@@ -397,5 +396,5 @@ def host_name(platform: Platform, identity: Reply) -> str:
 
 
 def all_looks(platform: Platform) -> tuple[Look, ...]:
-    """The looks of all topics."""
-    return tuple(look for topic in LOOKS[platform] for look in topic.looks)
+    """The looks of all topics, CLUSTERPRO being installed as usual."""
+    return tuple(look for topic in topics_of(INSTALLATIONS[platform]) for look in topic.looks)

@@ -6,11 +6,12 @@ import pytest
 
 from clprun.contact.assumption import Assumption
 from clprun.contact.judges import JUDGES
-from clprun.contact.looks import LOOKS, all_looks
+from clprun.contact.looks import all_looks, topics_of
 from clprun.contact.table import ASSUMPTIONS
 from clprun.lang.load import data_folder, shipped_runbooks
-from clprun.messages.catalog import Text
+from clprun.messages.catalog import Text, entries
 from clprun.model.cluster import Platform
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.steps.registry import kinds
 
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
@@ -53,7 +54,9 @@ def test_no_look_is_asked_twice(platform: Platform) -> None:
     looks = [look.id for look in all_looks(platform)]
 
     assert len(looks) == len(set(looks))
-    assert len({topic.id for topic in LOOKS[platform]}) == len(LOOKS[platform])
+    topics = topics_of(INSTALLATIONS[platform])
+    assert len({topic.id for topic in topics}) == len(topics)
+    assert {f"contact.topic_{topic.id}" for topic in topics} <= set(entries())
 
 
 def test_trials_are_steps_of_first_contact() -> None:

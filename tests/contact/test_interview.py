@@ -7,11 +7,10 @@ import pytest
 
 from clprun.api.access import Access
 from clprun.api.contact import interview
-from clprun.contact import looks as every
 from clprun.contact.looks import Look, Topic
 from clprun.contact.record import Record
 from clprun.errors import LinkLost, NodeUnreachable, Problem
-from clprun.model.cluster import Node, Platform
+from clprun.model.cluster import Node
 from clprun.model.question import Raw
 from clprun.transport.base import Meter
 from clprun.transport.local import LocalConnection
@@ -27,7 +26,7 @@ LOST = LinkLost(Problem("node.link_lost", {}, node="clu1"))
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(every.LOOKS, Platform.LINUX, TOPICS)
+    monkeypatch.setattr("clprun.api.contact.topics_of", lambda _: TOPICS)
 
 
 @dataclass

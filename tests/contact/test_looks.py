@@ -4,14 +4,16 @@ import re
 import shutil
 import subprocess
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
-from clprun.contact.looks import OUT_LIMIT, Look, all_looks
+from clprun.contact.looks import OUT_LIMIT, Look, all_looks, topics_of
 from clprun.model.cluster import Platform
 from clprun.model.question import Raw
 from clprun.node.reader import Reader
 from clprun.node.windows.cmd import LONGEST_LINE
+from clprun.products.clusterpro_commands import INSTALLATIONS
 from clprun.transport.local import LocalConnection
 
 OWN = [look for look in all_looks(Platform.LINUX) if isinstance(look.asked, str)]
@@ -78,3 +80,11 @@ def test_what_prints_without_an_end_is_cut() -> None:
 )
 def test_the_same_bytes_come_back_from_a_reply(data: bytes) -> None:
     assert Look("any", "any").answer(Raw(0, data)).raw.out == data
+
+
+def test_a_product_in_another_folder_is_looked_for_there() -> None:
+    elsewhere = replace(INSTALLATIONS[Platform.WINDOWS], home=r"D:\EXPRESSCLUSTER")
+    scripts = [look.script(Platform.WINDOWS) for topic in topics_of(elsewhere) for look in topic.looks]
+
+    assert not [script for script in scripts if r"Files\CLUSTERPRO" in script]
+    assert [script for script in scripts if r"D:\EXPRESSCLUSTER\etc\clp.conf" in script]

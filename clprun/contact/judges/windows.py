@@ -97,12 +97,10 @@ def _tags(record: Record) -> Judgement:
 
 @per_node("tools", "clp-conf")
 def _home(tools: Reply, configuration: Reply) -> Judgement:
-    where = [line for line in tools.out if line.lower().rstrip().endswith("clpstat.exe")]
-    lies_there = any(line.lower().startswith(_HOME.lower()) for line in where)
-    told = (*where, f"clp.conf: exit {configuration.exit}")
-    if not where:
-        return different("clpstat: -", told[-1]) if configuration.exit != 0 else different("clpstat: -")
-    return confirmed(where[0]) if lies_there or configuration.exit == 0 else different(*told)
+    """Whether clp.conf was found in the folder where it was looked for."""
+    where = [line.strip() for line in tools.out if line.lower().rstrip().endswith("clpstat.exe")]
+    told = (where[0] if where else "clpstat: -", f"clp.conf: exit {configuration.exit}")
+    return confirmed(*where[:1]) if where and configuration.exit == 0 else different(*told)
 
 
 @per_node("tools", "clp-conf")

@@ -230,7 +230,8 @@ def _linux(clusterpro: Installation) -> tuple[Topic, ...]:
                     "trials",
                     f"cd {STATE_FOLDER}/runs 2>/dev/null && for each in *-{TRIALS}-*/jobs/*; do\n"
                     '[ -f "$each/exit" ] || continue; printf "== %s %s\\n" "${each##*/}" "$(cat "$each/exit")"\n'
-                    'head -c 8000 "$each/output"; echo\ndone',
+                    'head -c 8000 "$each/output"; echo\ndone\n'
+                    f"cat *-{TRIALS}-*/sums/{PUSH}-*/kept 2>/dev/null | sed 's/^/kept /'",
                 ),
                 Look("compcheck", f"grep -a -c -e --compcheck {clusterpro.commands}clpcfctrl"),
             ),

@@ -276,3 +276,13 @@ def test_whatever_a_node_says_is_judged(text: str) -> None:
     record: Record = answering(built(), lambda _: {look: said(text) for look in looks})
 
     assert judged(record)
+
+
+@pytest.mark.parametrize(("digest", "told"), [("0" * 64, "same bytes"), ("1" * 64, "other bytes")])
+def test_whether_a_push_wrote_the_configuration_anew_is_told(digest: str, told: str) -> None:
+    pushed = f"{TRIAL.format('push', 0)}\n{TRIAL.format('resume', 0)}\nkept {'0' * 64}  /var/lib/clprun/clp.conf\n"
+    record = answering(built(), lambda _: {"trials": said(pushed), "clp-conf-sum": said(f"{digest}  -\n")})
+
+    (judgement,) = [each for name, each in judged(record).items() if name == "push-unchanged"]
+    assert judgement.verdict is Verdict.CONFIRMED
+    assert any(told in line for line in judgement.seen)

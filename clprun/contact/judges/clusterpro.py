@@ -25,6 +25,7 @@ _FILE = re.compile(r"^== \.?[/\\]?(.*)$", re.MULTILINE)
 _SCRIPT_NAMES = {"start.sh", "stop.sh", "start.bat", "stop.bat", "genw.sh", "genw.bat"}
 _CLP = re.compile(r"^CLP_EVENT=", re.MULTILINE)
 _LANG = re.compile(r"""^\s*LANG=["']?([^"'\s]*)""", re.MULTILINE)
+_KEPT = re.compile(r"^kept ([0-9a-f]{64}) ", re.MULTILINE)
 _PROCESS = re.compile(r"^== (\d+) .*$", re.MULTILINE)
 
 
@@ -210,14 +211,19 @@ def _suspended_of(node: NodeRecord, reply: Reply) -> Judgement:
     return unknown()
 
 
-@per_node("trials")
-def _pushed(reply: Reply) -> Judgement:
-    """The cluster is resumed after a push by its proof alone."""
+@per_node("trials", "clp-conf-sum")
+def _pushed(reply: Reply, installed: Reply) -> Judgement:
+    """A cluster is resumed only after a proven push; whether the product wrote the file anew is told beside it."""
     push, resumed = tried(reply, PUSH, "push"), tried(reply, PUSH, "resume")
     if push is None:
         return unknown()
     told = f"clpcfctrl: exit {push[0]}"
-    return confirmed(told) if push[0] == 0 and resumed is not None and resumed[0] == 0 else different(told, push[1])
+    if push[0] != 0 or resumed is None or resumed[0] != 0:
+        return different(told, push[1])
+    kept = _KEPT.findall(reply.text)[-1:]
+    is_same = kept == installed.text.split()[:1]
+    about = "same bytes" if is_same else "other bytes than were pushed, or changed since"
+    return confirmed(told, *([about] if kept else []))
 
 
 @judged("clpstat-plain", "identity")

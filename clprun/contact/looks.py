@@ -23,7 +23,7 @@ from clprun.products.clusterpro_commands import INSTALLATIONS, Installation
 from clprun.products.jobcenter import CODE_WORDS, DAEMON_CONF, FOLDER
 from clprun.products.jobcenter_agent import JCAGCTRL
 
-__all__ = ["FORMS", "OWN_PROGRAMS", "PUSH", "Look", "Topic", "all_looks", "host_name", "topics_of", "tried"]
+__all__ = ["FORMS", "OWN_PROGRAMS", "PUSH", "Look", "Topic", "all_looks", "host_name", "parts", "topics_of", "tried"]
 
 TRIALS = "first-contact"
 """The runbook whose jobs on the nodes are looked at: they tell what only a change can."""
@@ -374,16 +374,17 @@ def topics_of(clusterpro: Installation) -> tuple[Topic, ...]:
 _JOB = re.compile(r"^== (\S+) (-?\d+)$", re.MULTILINE)
 
 
+def parts(head: re.Pattern[str], text: str) -> list[tuple[re.Match[str], str]]:
+    """The heads in a text, each with what follows it up to the next one."""
+    heads = list(head.finditer(text))
+    ends = [*(each.start() for each in heads), len(text)][1:]
+    return [(each, text[each.end() : end]) for each, end in zip(heads, ends, strict=True)]
+
+
 def tried(trials: Reply, step: str, action: str) -> tuple[int, str] | None:
     """Exit code and output of a job of the last trial, from the reply to the look ``trials``; ``None`` without one."""
-    jobs = list(_JOB.finditer(trials.text))
-    ends = [*(job.start() for job in jobs[1:]), len(trials.text)]
     name = re.compile(rf"{re.escape(step)}-.*-{re.escape(action)}")
-    found = [
-        (int(job[2]), trials.text[job.end() : end].strip("\n"))
-        for job, end in zip(jobs, ends, strict=True)
-        if name.fullmatch(job[1])
-    ]
+    found = [(int(job[2]), told.strip("\n")) for job, told in parts(_JOB, trials.text) if name.fullmatch(job[1])]
     return found[-1] if found else None
 
 

@@ -95,6 +95,9 @@ class Way:
 
 
 USED = {look for judge in JUDGES.values() for look in judge.looks}
+FAULTS = {"ValueError", "KeyError", "IndexError", "LookupError", "UnicodeDecodeError", "UnicodeEncodeError"}
+"""What would be seen of a judge that failed over a reply, instead of judging it."""
+
 SUSPENDED = "The cluster is suspended."
 TRIAL = "== push-unchanged-clu1-1-{} {}\n"
 AGENTS = "NAME  ACTIVE  ENABLE\nclusterinstance  true  {enable}\n"
@@ -216,6 +219,7 @@ def test_the_pair_that_was_asked_is_as_it_is_taken_to_be() -> None:
     found = judged(built())
 
     assert otherwise(built()) == set()
+    assert not [each for each in found.values() if set(each.seen) & FAULTS]
     assert found["site-tree"].verdict is Verdict.CONFIRMED
     assert sum(judgement.verdict is Verdict.CONFIRMED for judgement in found.values()) > 20
 
@@ -275,7 +279,9 @@ def test_whatever_a_node_says_is_judged(text: str) -> None:
     looks = [look.id for look in all_looks(built().platform)]
     record: Record = answering(built(), lambda _: {look: said(text) for look in looks})
 
-    assert judged(record)
+    found = judged(record)
+    assert found
+    assert not [each for each in found.values() if set(each.seen) & FAULTS]
 
 
 @pytest.mark.parametrize(("digest", "told"), [("0" * 64, "same bytes"), ("1" * 64, "other bytes")])

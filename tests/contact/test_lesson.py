@@ -98,6 +98,12 @@ def test_how_clpstat_refuses_while_it_is_suspended() -> None:
     assert settings_of(lesson).refusal == (11, "Cluster is suspended")
 
 
+def test_a_look_at_trials_that_found_none_teaches_nothing() -> None:
+    lesson = taught(trials=said(""))
+
+    assert (lesson.refusal, lesson.answers_suspended) == (None, False)
+
+
 def test_how_it_refused_in_a_trial() -> None:
     lesson = taught(trials=said("== push-unchanged-clu1-1-clpstat 3\nNot now.\n\n"))
     answered = taught(trials=said("== push-unchanged-clu1-1-clpstat 0\n== CLUSTER STATUS ==\n\n"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from clprun.contact.judgement import Judge, Judgement, confirmed, different, judged, per_node, together, unknown
-from clprun.contact.looks import PUSH, host_name, tried
+from clprun.contact.looks import PUSH, host_name, parts, tried
 from clprun.contact.record import NodeRecord, Record, Reply
 from clprun.products.clpconf.checks import check
 from clprun.products.clpconf.configuration import Configuration
@@ -385,8 +385,7 @@ def _isa(reply: Reply) -> Judgement:
 
 def _processes(reply: Reply) -> list[str]:
     """What is told of each process."""
-    starts = [match.start() for match in _PROCESS.finditer(reply.text)]
-    return [reply.text[start:end] for start, end in zip(starts, [*starts[1:], len(reply.text)], strict=True)]
+    return [f"{head[0]}{about}" for head, about in parts(_PROCESS, reply.text)]
 
 
 def _printed(reply: Reply) -> str:

@@ -86,7 +86,9 @@ def _find(reply: Reply) -> Judgement:
 @per_node("own-name")
 def _own_name(reply: Reply) -> Judgement:
     """Forward: an address that is none of the loopback's; backward: that address gives the name again."""
-    name, *rest = (line.strip() for line in reply.out if line.strip())
+    name, *rest = [line.strip() for line in reply.out if line.strip()] or [""]
+    if not name:
+        return unknown()
     rows = [line.split() for line in rest]
     addresses = {row[0] for row in rows}
     short = name.partition(".")[0].casefold()

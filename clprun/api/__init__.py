@@ -3,6 +3,7 @@
 from clprun.api.access import Access, network_access
 from clprun.api.around import Around
 from clprun.api.clean import Cleaning, OldRun, Site, Why, cleaning
+from clprun.api.contact import interview
 from clprun.api.damage import abandon_damaged
 from clprun.api.debts import Owing, owing, settle
 from clprun.api.givingup import Reach, abandon, open_state
@@ -33,6 +34,7 @@ __all__ = [
     "apply",
     "cleaning",
     "holder_lives",
+    "interview",
     "network_access",
     "occupation",
     "open_state",

@@ -35,6 +35,7 @@ MEMBERS = {
     "unlock": "clprun.cli.unlock:unlock",
     "runs": "clprun.cli.history:runs",
     "status": "clprun.cli.history:status",
+    "contact": "clprun.cli.contact:contact",
     "verify": "clprun.cli.verify:verify",
     "clean": "clprun.cli.clean:clean",
     "lab": "clprun.cli.lab:lab",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clprun.cli.command import command, group, json_option
-from clprun.cli.labsite import forget_inventory, remember_inventory, require_linux, site_of
+from clprun.cli.labsite import forget_inventory, remember_inventory, require_linux, resembling, site_of
 from clprun.cli.session import Session
 from clprun.errors import Problem, StepFailed
 
@@ -30,6 +30,7 @@ lab = group("lab", {name: f"clprun.cli.lab:{name}" for name in _VERBS}, before=r
 @click.option("--for", "rehearsed", metavar="RUNBOOK")
 @click.option("--platform", type=click.Choice(["linux", "windows"]))
 @click.option("--windows-release", type=click.Choice(["2003", "2008r2", "2022"]))
+@click.option("--from", "learnt_from", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--inventory", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--cluster", metavar="NAME")
 @click.option("--conf", type=click.Path(path_type=Path), metavar="DIR")
@@ -44,6 +45,7 @@ def up(
     rehearsed: str | None,
     platform: Any,  # noqa: ANN401  (linux or windows, as click.Choice saw to)
     windows_release: Any,  # noqa: ANN401  (one of the flavours, as click.Choice saw to)
+    learnt_from: Path | None,
     inventory: Path | None,
     cluster: str | None,
     conf: Path | None,
@@ -57,6 +59,7 @@ def up(
     site = site_of(rehearsed, platform or (windows_release and "windows"), inventory, cluster, conf)
     if windows_release and site.windows:
         site = replace(site, windows=replace(site.windows, flavour=windows_release))
+    site = resembling(site, learnt_from)
     given = {"time_factor": time_factor, "language": product_language, "jobcenter": jobcenter}
     site = replace(site, **{name: value for name, value in given.items() if value is not None})
     try:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +19,7 @@ __all__ = [
     "remember_inventory",
     "remembered_inventory",
     "require_linux",
+    "resembling",
     "site_of",
 ]
 
@@ -81,6 +82,32 @@ def site_of(
     given = chosen.parameters if runbook is None else {runbook: chosen.parameters.get(runbook, {})}
     base = _guide_site(runbook, chosen.platform.value)
     return site_from_inventory(nodes, chosen.group, _values(given), folder, base)
+
+
+def resembling(site: "Site", file: Path | None) -> "Site":
+    """A site whose products answer as those of a pair did; names, addresses and configuration stay the site's.
+
+    Args:
+        site: what is built.
+        file: what ``clprun contact --out`` wrote; ``None`` = as it is.
+
+    Raises:
+        InputError: the file is no such, or was written about another platform.
+    """
+    if file is None:
+        return site
+    from clprun.contact.lesson import learnt  # noqa: PLC0415  (brings pydantic)
+    from clprun.contact.record import load  # noqa: PLC0415
+    from clprun.lab.site import Manner  # noqa: PLC0415  (POSIX only)
+
+    record = load(file)
+    if record.platform.value != site.platform:
+        values = {"file": str(file), "platform": record.platform.value, "lab": site.platform}
+        raise InputError(Problem("contact.file_platform", {**values}))
+    lesson = asdict(learnt(record))
+    language = "ja" if lesson.pop("japanese") else site.language
+    suspended = "answer" if lesson.pop("answers_suspended") else site.while_suspended
+    return replace(site, manner=Manner(**lesson), language=language, while_suspended=suspended)
 
 
 def _guide_site(runbook: str | None, platform: Literal["linux", "windows"] | None) -> "Site":

@@ -16,6 +16,7 @@ __all__ = ["Target", "absolute_reference", "part_options", "target_options"]
 if TYPE_CHECKING:
     from clprun.api import Prepared
     from clprun.lang.inventory import Inventory
+    from clprun.model.cluster import Cluster
 
 Function = Callable[..., Any]
 
@@ -86,6 +87,17 @@ class Target:
 
         with _missing_default():
             return load_inventory(self.files(home))
+
+    def cluster_of(self, home: Path) -> "Cluster":
+        """The cluster that is meant, where no runbook is.
+
+        Args:
+            home: clprun's home folder; the lab there is meant.
+
+        Raises:
+            InputError: with every problem found.
+        """
+        return self.inventory_of(home).select(self._cluster(home)).cluster
 
     def _cluster(self, home: Path) -> str | None:
         """The cluster that was named; in a lab that is up, else the one it was built as."""

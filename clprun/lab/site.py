@@ -10,6 +10,7 @@ __all__ = [
     "REHEARSED",
     "REHEARSED_ON_WINDOWS",
     "Disk",
+    "Manner",
     "Site",
     "SiteNode",
     "WindowsSite",
@@ -71,6 +72,37 @@ class WindowsSite:
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How the products of a real pair answered, as far as the stand-ins can answer so, too.
+
+    Args:
+        words: by clpstat's English word, what it wrote.
+        name_width: columns of a name in clpstat.
+        long_width: the same with ``--long``.
+        fill: what stands between the name of a server or group and its colon.
+        codes: by the stand-in's exit code of clpstat (0 and 9), the pair's.
+        forms: by clpstat's arguments, exit code and text; for forms that the stand-in has no layout for.
+        refusal: exit code and text of clpstat while the cluster is suspended.
+        seconds: how long clpstat takes.
+        release: content of ``/etc/os-release``.
+        locale: content of ``/etc/locale.conf``.
+        version: of CLUSTERPRO X, e.g. ``5.1.0-1``.
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    name_width: int = 16
+    long_width: int = 32
+    fill: str = "."
+    codes: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    refusal: tuple[int, str] | None = None
+    seconds: float = 0.0
+    release: str = ""
+    locale: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything the lab is built from.
 
@@ -98,6 +130,7 @@ class Site:
         products: whether CLUSTERPRO and the software are there at all.
         software: what is on the nodes beside CLUSTERPRO, by the names of ``layout.SOFTWARE``.
         windows: what their Windows is like; None = the nodes are Linux.
+        manner: how a pair answered that is to be resembled; None = as the guides and public material say.
     """
 
     nodes: tuple[SiteNode, SiteNode]
@@ -121,6 +154,7 @@ class Site:
     products: bool = True
     software: tuple[str, ...] = ("jobcenter-classic",)
     windows: WindowsSite | None = None
+    manner: Manner | None = None
 
     @property
     def platform(self) -> Literal["linux", "windows"]:
@@ -163,7 +197,7 @@ class Site:
         rest = {
             key: value
             for key, value in values.items()
-            if key not in {"nodes", "disks", "configuration", "software", "windows"}
+            if key not in {"nodes", "disks", "configuration", "software", "windows", "manner"}
         }
         return cls(
             nodes=(first, second),
@@ -171,6 +205,7 @@ class Site:
             configuration=None if folder is None else Path(folder),
             software=tuple(values["software"]),
             windows=None if values["windows"] is None else WindowsSite(**values["windows"]),
+            manner=None if values["manner"] is None else Manner(**values["manner"]),
             **rest,
         )
 
@@ -192,6 +227,7 @@ _CLWEB = {"software": ("clweb",), "mount_point": "/mnt/export"}
 
 REHEARSED: Mapping[str, Mapping[str, Any]] = {
     "failover-test": {},
+    "first-contact": {},
     "jobcenter-classic": {},
     "jobcenter-standard-mg": {
         "software": ("jobcenter-standard-mg",),

@@ -13,7 +13,7 @@ from clprun.model.text import Language
 
 __all__ = ["AREAS", "Entry", "Rendered", "Text", "entries", "label", "own_texts", "render"]
 
-AREAS = ("input", "nodes", "steps", "run", "commands", "labels", "lab", "configuration")
+AREAS = ("input", "nodes", "steps", "run", "commands", "labels", "lab", "configuration", "contact")
 """The modules beside this one that hold entries."""
 
 

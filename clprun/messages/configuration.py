@@ -29,6 +29,27 @@ _PUSH: dict[str, Entry] = {
             ja="フェイルオーバグループ {group} のクラスタ構成を 1 回の反映で変更します: {objects}",
         )
     ),
+    "configuration.push_unchanged": Entry(
+        Text(
+            en="Push the installed configuration as it is, and note what clpstat says while the cluster is suspended",
+            ja="導入済みの構成をそのまま反映し、サスペンド中の clpstat の表示を記録します",
+        )
+    ),
+    "configuration.unchanged_not_pushed": Entry(
+        Text(
+            en="The installed configuration was not pushed in this run.",
+            ja="この実行では、導入済みの構成を反映していません。",
+        )
+    ),
+    "configuration.unchanged_by_hand": Entry(
+        Text(
+            en="The inventory leaves changes of the configuration to a person (cluster_config: manual).",
+            ja="インベントリの設定により、構成の変更は手作業で行います (cluster_config: manual)。",
+        ),
+        next=Text(
+            en="Leave this trial out with -e push=false.", ja="-e push=false を付けて、この試験を省いてください。"
+        ),
+    ),
     "configuration.recounted": Entry(
         Text(
             en="The object number was {stated}, which is wrong; {written} objects are counted, and that is written.",

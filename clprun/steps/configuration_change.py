@@ -314,7 +314,15 @@ class ConfigurationChange(Kind[W]):
             raise StepFailed(Problem("configuration.group_must_stop", {**values}))
 
     def _push(
-        self, want: W, target: Target, answers: Answers, found: Found, strangers: tuple[Problem, ...], *, owed: bool
+        self,
+        want: W,
+        target: Target,
+        answers: Answers,
+        found: Found,
+        strangers: tuple[Problem, ...],
+        *,
+        owed: bool,
+        observed: bool = False,
     ) -> Change:
         news = new_findings(found.installed, found.wanted)
         errors = [finding(each, target.node.name, target.platform) for each in news if each.severity is Severity.ERROR]
@@ -328,6 +336,7 @@ class ConfigurationChange(Kind[W]):
             has_scripts=answers(target.node.name, scripts_folder(target)).kind is FileKind.FOLDER,
             suspended=owed,
             checked=checked(target, answers),
+            observed=observed,
         )
         details: tuple[Detail, ...] = (
             *push.diffs,

@@ -53,6 +53,7 @@ class Push:
         suspended: whether an earlier attempt of this step left the cluster suspended.
         checked: whether the product checks the new configuration first: its exit code is ``judged`` where its meaning
             is known, else only ``noted``; ``None`` where the product is not known to check anything.
+        observed: whether clpstat is asked while the cluster is suspended; what it says is noted, and decides nothing.
     """
 
     target: Target
@@ -62,6 +63,7 @@ class Push:
     has_scripts: bool = True
     suspended: bool = False
     checked: Literal["judged", "noted"] | None = None
+    observed: bool = False
 
     @property
     def actions(self) -> tuple[Deed, ...]:
@@ -70,6 +72,7 @@ class Push:
         return (
             *self._prepared(),
             Run(node, self._clusterpro.suspend_cluster(), within=_SECONDS, judged=not self.suspended, label=SUSPEND),
+            *self._observations,
             self._pushed("push", label="push", judged=not self._on_windows),
             *self._proven(self.after, {each.path: each.content for each in self.scripts}),
             Run(node, self._clusterpro.resume_cluster(), within=_SECONDS, label=RESUME),
@@ -90,7 +93,7 @@ class Push:
         return (
             Rescue(0, (*self._proven(self.before, old), unchanged)) if self.suspended else Rescue(begun, (unchanged,)),
             Rescue(
-                begun + 1,
+                begun + 1 + len(self._observations),
                 (
                     self._kept_is_whole(),
                     self._pushed("before", label="put-back", judged=False),
@@ -107,6 +110,12 @@ class Push:
         files: list[tuple[str, bytes | None, bytes]] = [(conf, self.before, self.after)]
         files += [(script_at(script.path), script.before, script.content) for script in self.scripts]
         return tuple(Diff(self.target.node.name, path, old, new) for path, old, new in files if old != new)
+
+    @property
+    def _observations(self) -> tuple[Run, ...]:
+        """What is looked at while the cluster is suspended."""
+        look = Run(self.target.node.name, (self._clusterpro.clpstat,), within=60, judged=False, label="clpstat")
+        return (look,) if self.observed else ()
 
     @property
     def _clusterpro(self) -> Installation:

@@ -68,6 +68,7 @@ BUILT_IN: Mapping[str, str] = {
     "set-aside": "set_aside:SetAside",
     "site-processes": "site_processes:SiteProcesses",
     "target-vcom": "target_vcom:TargetVcom",
+    "unchanged-push": "unchanged_push:UnchangedPush",
 }
 """Module and class of the shipped kinds below ``clprun.steps``: they are there in a bare checkout, too."""
 

@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "transport": {"errors", "model"},
     "node": {"errors", "model", "transport"},
     "products": {"errors", "model", "messages", "transport", "node"},
+    "contact": {"errors", "model", "messages", "node", "products"},
     "steps": {"errors", "model", "transport", "node", "products"},
     "engine": {"errors", "faults", "model", "transport", "lang", "node", "products", "steps"},
     "store": {"errors", "faults", "model"},

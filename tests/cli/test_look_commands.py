@@ -129,7 +129,7 @@ def test_inventory_check_tells_of_every_problem_at_once(clprun: Clprun) -> None:
     lab = (data_folder() / "inventory" / "lab" / "lab.yaml").read_text("utf-8")
     Path("inventory").mkdir()
     wrong = lab.replace("floating_ip: 10.0.0.114", "floating_ip: nonsense", 1).replace(
-        "virtual_host: cluv", "virtual_host: 1.2.3.4"
+        "virtual_host: cluv", "virtual_host: 1.2.3.4", 1
     )
     Path("inventory/site.yaml").write_text(wrong, "utf-8")
 

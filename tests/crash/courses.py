@@ -52,6 +52,7 @@ _LOCAL_STOPPED: Final = {"The local JobCenter still runs": "/usr/lib/nqs/nqsstop
 _COURSES: Final[Mapping[str, Course]] = {
     "jobcenter-classic": Course(remedies=_LOCAL_STOPPED),
     "failover-test": Course(after=("jobcenter-classic",)),
+    "first-contact": Course(after=("jobcenter-classic",)),
     "jobcenter-standard-mg": Course(remedies=_LOCAL_STOPPED),
     "jobcenter-standard-ag": Course(),
     "internet-server-agent": Course(),

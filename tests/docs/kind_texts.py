@@ -47,6 +47,12 @@ KINDS: Mapping[str, Text] = {
         ja="証明が成り立つまでプログラムを実行します。すでに成り立っていれば実行しません。証明は `paths`、"
         "`creates`、`probe` の少なくとも 1 つで示します。失敗または強制終了した場合は、作業者が続行方法を判断します。",
     ),
+    "unchanged-push": Text(
+        en="What is installed is pushed as it is, once in a run: kept first, proved on both nodes, put back when that "
+        "fails, the cluster resumed. What clpstat says while the cluster is suspended is in the journal.",
+        ja="導入済みの構成を、実行ごとに 1 回そのまま反映します。事前に控え、両ノードで確認し、失敗した場合は元に戻して"
+        "リジュームします。サスペンド中の clpstat の表示はジャーナルに残ります。",
+    ),
     "failover-trial": Text(
         en="A fault made on purpose (start, stop, move, kill, reboot): waits until the group is where it should come "
         "to and serves there, and takes the time to recovery. Every apply makes it; a resume never makes it again.",

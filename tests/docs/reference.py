@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from clprun.contact.assumption import BOTH, LINUX, WINDOWS, Assumption, Confidence
+from clprun.contact.table import ASSUMPTIONS
 from clprun.messages.catalog import Entry, Text, entries
+from clprun.model.cluster import Platform
 from clprun.model.runbook import Nature
 from clprun.model.text import Language
 from clprun.node.windows.tools import Release, Task, serving
@@ -75,6 +78,7 @@ _AREAS: Mapping[str, Text] = {
     "dialogue": Text("Dialogues", "対話形式のプログラム"),
     "licence": Text("Licences", "ライセンス"),
     "isa": Text("Internet Server Agent", "Internet Server Agent"),
+    "contact": Text("First contact", "実機の聞き取り"),
     "manual": Text("Manual steps", "手動ステップ"),
     "lab": Text("The lab", "ラボ"),
 }
@@ -172,7 +176,55 @@ def _tool(task: Task, release: Release, language: Language) -> str:
     return f"`{tool.command}`" + (f" ({_EXTRA})" if tool.is_extra else "")
 
 
-PAGES = {"step-kinds.md": _step_kinds, "messages.md": _messages, "windows.md": _windows_tools}
+_ASSUMED = Text("taken for true", "前提")
+_BREAKS = Text("what goes wrong where it is not so", "異なる場合の影響")
+_SOURCE = Text("source, confidence", "出典、確度")
+_RESTS = Text("what rests on it", "関係するもの")
+_ANSWERED = Text("answered by", "確認方法")
+_EVERYTHING = Text("everything", "すべて")
+_NOBODY = Text("nothing yet: {why}", "なし: {why}")
+_CONFIDENCE: Mapping[Confidence, Text] = {
+    "high": Text("high", "高"),
+    "medium": Text("medium", "中"),
+    "low": Text("low", "低"),
+}
+_PLATFORMS: Mapping[tuple[Platform, ...], Text] = {
+    BOTH: Text("On both platforms", "両プラットフォーム"),
+    LINUX: Text("On Linux", "Linux"),
+    WINDOWS: Text("On Windows", "Windows"),
+}
+
+
+def _assumptions(language: Language) -> Iterator[str]:
+    """A table for the platforms that something is said of."""
+    heads = ["id", *(head.in_(language) for head in (_ASSUMED, _BREAKS, _SOURCE, _RESTS, _ANSWERED))]
+    for platforms, title in _PLATFORMS.items():
+        yield from (f"### {title.in_(language)}", "", f"| {' | '.join(heads)} |", "|---" * len(heads) + "|")
+        for each in ASSUMPTIONS.values():
+            if each.platforms == platforms:
+                yield f"| {' | '.join(_assumption(each, language))} |"
+        yield ""
+
+
+def _assumption(each: Assumption, language: Language) -> Iterator[str]:
+    yield f"`{each.id}`"
+    yield _plain(each.text, language)
+    yield _plain(each.breaks, language)
+    yield f"{each.source}; {_CONFIDENCE[each.confidence].in_(language)}"
+    yield ", ".join(f"`{name}`" for name in each.relied_on) or _EVERYTHING.in_(language)
+    trial = f"`first-contact`: `{each.trial}`" if each.trial else ""
+    if each.unasked is None:
+        yield ", ".join(filter(None, ("`contact`", trial)))
+    else:
+        yield trial or _NOBODY.in_(language).format(why=_plain(each.unasked, language))
+
+
+PAGES = {
+    "step-kinds.md": _step_kinds,
+    "messages.md": _messages,
+    "windows.md": _windows_tools,
+    "first-contact.md": _assumptions,
+}
 """What makes the list of a page."""
 
 

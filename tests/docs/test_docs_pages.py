@@ -20,6 +20,7 @@ NOT_RUN = {
     "README": {"your own cluster"},
     "runbooks": {"your own package"},
     "inventory": {"your own cluster"},
+    "first-contact": {"your own cluster"},
     "resume": {"your own cluster", "a terminal is needed"},
     "lab": {"a terminal is needed", "your own cluster", "Wine is needed"},
     "tutorial": {"a terminal is needed", "your own cluster"},

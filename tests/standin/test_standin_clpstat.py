@@ -8,6 +8,7 @@ from clprun.lab.site import default_site
 from clprun.lab.standin.clusterpro import render
 from clprun.lab.standin.clusterpro.configuration import parse
 from clprun.lab.standin.clusterpro.view import Report, look, worst
+from clprun.lab.standin.clusterpro.words import Speech
 from clprun.lab.standin.default_conf import default_configuration
 
 CLUSTER = parse(default_configuration(default_site()), "clu1")
@@ -45,11 +46,11 @@ def shown(text: str) -> str:
 
 
 def test_the_status_has_the_product_s_columns() -> None:
-    assert shown(render.status(look(CLUSTER, "clu1", BOTH, PATHS), "en", long=False)) == STATUS
+    assert shown(render.status(look(CLUSTER, "clu1", BOTH, PATHS), Speech("en"), long=False)) == STATUS
 
 
 def test_before_the_cluster_starts_everything_reads_offline() -> None:
-    text = render.status(look(CLUSTER, "clu1", {}, {}), "en", long=False)
+    text = render.status(look(CLUSTER, "clu1", {}, {}), Speech("en"), long=False)
 
     assert "Online" not in text
     assert "Normal" not in text
@@ -61,12 +62,12 @@ def test_names_are_cut_to_16_columns_unless_long() -> None:
     cluster = parse(default_configuration(default_site()).replace(b"disk1", name), "clu1")
     view = look(cluster, "clu1", BOTH, PATHS)
 
-    assert "container-recove : Offline" in render.status(view, "en", long=False)
-    assert "container-recovery             : Offline" in render.status(view, "en", long=True)
+    assert "container-recove : Offline" in render.status(view, Speech("en"), long=False)
+    assert "container-recovery             : Offline" in render.status(view, Speech("en"), long=True)
 
 
 def test_japanese_words_keep_the_columns() -> None:
-    text = render.status(look(CLUSTER, "clu1", BOTH, PATHS), "ja", long=False)
+    text = render.status(look(CLUSTER, "clu1", BOTH, PATHS), Speech("ja"), long=False)
 
     assert "   *clu1 ............: 起動済           Primary server" in text
     assert "      現在のサーバ   : clu2" in text
@@ -74,14 +75,14 @@ def test_japanese_words_keep_the_columns() -> None:
 
 
 def test_a_cut_path_shows_on_its_line_only() -> None:
-    lines = render.status(look(CLUSTER, "clu1", BOTH, {"lankhb1": False, "lankhb2": True}), "en", long=False)
+    lines = render.status(look(CLUSTER, "clu1", BOTH, {"lankhb1": False, "lankhb2": True}), Speech("en"), long=False)
 
     assert "lankhb1        : Error" in lines
     assert "lankhb2        : Normal" in lines
 
 
 def test_the_group_map_names_servers_by_number() -> None:
-    text = render.group_map(look(CLUSTER, "clu2", BOTH, PATHS), "en")
+    text = render.group_map(look(CLUSTER, "clu2", BOTH, PATHS), Speech("en"))
 
     assert "   *server1 : clu2" in text
     assert "server1 [o] : failover[o]" in text

@@ -108,9 +108,19 @@ def _system_files(site: Site, name: str) -> list[NodeFile]:
     }
     return [
         *(NodeFile(path, text.encode()) for path, text in texts.items()),
-        NodeFile("/etc/os-release", link="../usr/lib/os-release"),
+        *_release_files(site),
         NodeFile("/etc/mtab", link="../proc/self/mounts"),
         *(NodeFile(f"/var/log/{name}") for name in ("btmp", "lastlog", "wtmp")),
+    ]
+
+
+def _release_files(site: Site) -> list[NodeFile]:
+    """This machine's own release, or what a pair told of its release and its locale."""
+    told = site.manner
+    own = NodeFile("/etc/os-release", link="../usr/lib/os-release")
+    return [
+        NodeFile("/etc/os-release", told.release.encode()) if told and told.release else own,
+        *([NodeFile("/etc/locale.conf", told.locale.encode())] if told and told.locale else []),
     ]
 
 

@@ -52,7 +52,7 @@ def default_configuration(site: Site, resources: Resources = "fip+disk") -> byte
         '<?xml version="1.0" encoding="EUC-JP"?>\n<root>',
         "\t<all>\n\t\t<charset>EUC-JP</charset>\n\t\t<encode>EUC-JP</encode>\n\t\t<serveros>linux</serveros>\n\t</all>",
         # The WebUI's own note (clusterpro.md 2.2); where the product's version can be read without rpm.
-        f"\t<trekking>\n\t\t<savedversion>{VERSION}</savedversion>\n\t</trekking>",
+        f"\t<trekking>\n\t\t<savedversion>{_version(site)}</savedversion>\n\t</trekking>",
         "\t<cluster>\n\t\t<name>cluster</name>\n\t\t<comment></comment>\n\t</cluster>",
         *(_server(node, order, mirror="md@md1" in names) for order, node in enumerate(site.nodes)),
         '\t<heartbeat>\n\t\t<types name="lankhb"/>\n' + _heartbeat(0) + _heartbeat(1) + "\t</heartbeat>",
@@ -63,6 +63,10 @@ def default_configuration(site: Site, resources: Resources = "fip+disk") -> byte
         "</root>\n",
     ]
     return "\n".join(parts).encode("euc_jp")
+
+
+def _version(site: Site) -> str:
+    return (site.manner.version if site.manner else "") or VERSION
 
 
 def default_scripts(site: Site, resources: Resources = "fip+disk") -> dict[str, bytes]:

@@ -64,6 +64,18 @@ class Settings:
         return self.site.get("while_suspended") != "answer"
 
     @property
+    def manner(self) -> dict[str, object]:
+        """How a pair answered that the lab was told to resemble; empty without one."""
+        manner = self.site.get("manner")
+        return manner if isinstance(manner, dict) else {}
+
+    @property
+    def refusal(self) -> tuple[int, str] | None:
+        """Exit code and text of a command that is disabled while the cluster is suspended, where a pair told them."""
+        told = self.manner.get("refusal")
+        return (int(told[0]), str(told[1])) if isinstance(told, list) else None
+
+    @property
     def windows(self) -> str:
         """The Windows Server that a node looks like (``2003``, ``2008r2``, ``2022``); empty on Linux."""
         windows = self.site.get("windows")

@@ -67,6 +67,23 @@ ENTRIES: dict[str, Entry] = {
             ja="ノードには問い合わせだけを行います。--offline では接続もしません。",
         ),
     ),
+    "commands.help_contact": Entry(
+        Text(
+            en="Interview a pair: ask everything, change nothing, judge what clprun takes for true.",
+            ja="ペアに聞き取りを行い、clprun の想定が正しいか判定します。何も変更しません。",
+        ),
+        why=Text(
+            en=(
+                "With --out the answers go into one file to be read and sent: addresses, names of hosts, users and "
+                "domains, and secrets are replaced, each always by the same. clprun lab up --from FILE rehearses with "
+                "it."
+            ),
+            ja=(
+                "--out で応答を 1 つのファイルに書き込みます。アドレス、ホスト名、ユーザ名、ドメイン名、機密情報は、"
+                "常に同じ値に置き換えられます。clprun lab up --from FILE でリハーサルに使用できます。"
+            ),
+        ),
+    ),
     "commands.help_apply": Entry(
         Text(en="Carry out a runbook.", ja="ランブックを実行します。"),
         why=Text(

@@ -113,6 +113,19 @@ ENTRIES: dict[str, Entry] = _options(
             "Kind of lab: A (root, systemd), B (any user, sshd), B' (no sshd). Default: the best this machine gives.",
             "ラボの種類: A (root、systemd)、B (一般ユーザ、sshd)、B' (sshd なし)。既定: このマシンで使える最上位。",
         ),
+        "contact_out": (
+            "Write all answers into this file, with addresses, names and secrets replaced.",
+            "アドレス・名前・機密情報を置き換えて、すべての応答をこのファイルに書き込みます。",
+        ),
+        "hide": (
+            "One more word to be replaced in the file. May be given several times.",
+            "ファイル内で置き換える語を追加します。複数指定できます。",
+        ),
+        "contact_yes": ("Write the file without asking.", "確認せずにファイルを書き込みます。"),
+        "lab_up_from": (
+            "Let the products answer as the pair did that clprun contact wrote this file about.",
+            "clprun contact のファイルにあるペアと同じように製品を応答させます。",
+        ),
         "lab_up_inventory": (
             "Rehearse this site: its names, addresses and parameters.",
             "この環境 (名前、アドレス、パラメータ) でリハーサルします。",

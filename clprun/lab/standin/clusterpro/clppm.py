@@ -17,6 +17,7 @@ from .engine import Engine, Phase
 from .loop import Loop
 from .membership import active_groups
 from .places import wait_for_system
+from .speech import speech_of
 from .watch import Watch
 from .windows.armed import ArmedServices
 from .windows.drives import hide
@@ -57,8 +58,8 @@ class Service:
         """Answer one request of a command or a peer."""
         operation = str(request.get("op"))
         if operation in WHILE_RESUMED and self.engine.suspended and self.settings.refuses_while_suspended:
-            text = word("The cluster is suspended.", self.settings.language)
-            return {"good": False, "code": self.settings.code("suspended"), "text": text}
+            code, text = self.settings.refusal or (self.settings.code("suspended"), "The cluster is suspended.")
+            return {"good": False, "code": code, "text": word(text, self.settings.language)}
         if operation == "clpstat":
             return self._status(request)
         if operation == "monitor":
@@ -88,23 +89,23 @@ class Service:
         return active.union(*map(active_groups, self.engine.present_peers().values()))
 
     def _status(self, request: Message) -> Message:
-        language = self.settings.language
+        speech = speech_of(self.settings)
         if self._in_transition():
             self._asked += 1
             if self._asked % 2:  # the calls between show the pending states
-                return {"good": False, "code": BUSY, "text": word("Cluster is busy. Try again later.", language)}
+                return {"good": False, "code": BUSY, "text": speech.word("Cluster is busy. Try again later.")}
         view = self.engine.view()
         match request.get("form"):
             case "-g":
-                text = render.group_map(view, language)
+                text = render.group_map(view, speech)
             case "-m":
-                text = render.monitors(view, language)
+                text = render.monitors(view, speech)
             case "-n":
-                text = render.heartbeats(view, language)
+                text = render.heartbeats(view, speech)
             case "-i":
-                text = render.properties(self.engine.cluster, language)
+                text = render.properties(self.engine.cluster, speech)
             case _:
-                text = render.status(view, language, bool(request.get("long")))
+                text = render.status(view, speech, bool(request.get("long")))
         return {"good": True, "code": 0, "text": text}
 
     def _in_transition(self) -> bool:

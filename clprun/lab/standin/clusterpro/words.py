@@ -2,7 +2,15 @@
 
 import unicodedata
 
-__all__ = ["padded", "word"]
+TYPE_CHECKING = False  # the module typing would cost a tenth of a call
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Speech", "padded", "word"]
+
+SHORT = 16
+"""Columns that a name may take unless ``--long`` (clusterpro.md 1.1)."""
+LONG = 32
 
 JAPANESE = {
     "CLUSTER STATUS": "クラスタステータス",
@@ -44,3 +52,31 @@ def padded(text: str, width: int, fill: str = " ") -> str:
     """``text`` filled up to ``width`` columns of a terminal; Japanese signs take two."""
     columns = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
     return text + fill * max(0, width - columns)
+
+
+class Speech:
+    """How clpstat speaks: the product's way, or that of a pair that was asked.
+
+    Args:
+        language: ``en`` or ``ja``.
+        words: what a pair writes instead of an English word.
+        short: columns that a name may take.
+        long: the same with ``--long``.
+        fill: what stands between the name of a server or group and its colon.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        words: "Mapping[str, str] | None" = None,
+        short: int = SHORT,
+        long: int = LONG,
+        fill: str = ".",
+    ) -> None:
+        self.language = language
+        self.words = words or {}
+        self.short, self.long, self.fill = short, long, fill
+
+    def word(self, text: str) -> str:
+        """``text`` as it is written; a word that is not known stays."""
+        return self.words.get(text) or word(text, self.language)

@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "steps": {"errors", "model", "transport", "node", "products"},
     "engine": {"errors", "faults", "model", "transport", "lang", "node", "products", "steps"},
     "store": {"errors", "faults", "model"},
-    "verify": {"errors", "model", "lang", "transport"},
+    "verify": {"errors", "model", "lang", "transport", "node"},
     "ui": {"errors", "model", "messages", "transport", "lang"},
     "lab": {"errors", "model", "transport"},
 }

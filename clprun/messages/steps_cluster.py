@@ -85,6 +85,14 @@ CLUSTER: dict[str, Entry] = {
     "cluster.monitor_not_normal": Entry(
         Text(en="Monitor {name} is {state}.", ja="モニタリソース {name} の状態が {state} です。"), next=_LOOK
     ),
+    "cluster.monitor_doubtful": Entry(
+        Text(en="Monitor {name} is {state}.", ja="モニタリソース {name} の状態が {state} です。"),
+        next=Text(
+            en="Bring it to normal, then go on; --accept monitors goes on with what was known before the run.",
+            ja="正常に戻してから続行してください。"
+            "作業前から把握している状態であれば --accept monitors で続行できます。",
+        ),
+    ),
     "cluster.mirror_not_in_sync": Entry(
         Text(en="Mirror monitor {monitor} is {state}.", ja="ミラーのモニタリソース {monitor} の状態が {state} です。"),
         why=Text(

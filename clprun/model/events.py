@@ -251,8 +251,8 @@ class Accepted(Event):
     """A person, or ``--accept``, accepted a finding.
 
     Args:
-        what: ``drift``, ``input``, ``version`` or ``takeover``.
-        codes: of the findings; of a takeover, with all that each says.
+        what: an ``Acceptance``.
+        codes: of the findings; of a takeover and of what steps find, with all that each says.
         fingerprints: what was shown with them, as in :class:`PlanMade`.
     """
 

@@ -120,8 +120,10 @@ KINDS: Mapping[str, Text] = {
         "グループの exec リソースが動かしている間は実行しません。",
     ),
     "manual": Text(
-        en="A person's work: exact instructions, then a check by machine. No option answers it, only its proof.",
-        ja="作業者が行う作業です。正確な手順を示し、結果を機械的に確認します。オプションでは完了にできません。",
+        en="A person's work: exact instructions, then a check by machine. No option answers it, only its proof; where "
+        "there is none to be had, a person's word, which `--accept word` puts on record.",
+        ja="作業者が行う作業です。正確な手順を示し、結果を機械的に確認します。オプションでは完了にできません。"
+        "確認する方法がない作業は、作業者の申告 (`--accept word`) を記録します。",
     ),
     "mounted": Text(
         en="Something is really mounted on a mount point, not just a folder of that name.",
@@ -410,7 +412,15 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "instructions": Text(
             "What to do: which screen, which field, which value; `{ja:, en:}`.",
             "作業内容 (どの画面の、どの項目に、何を入力するか)。`{ja:, en:}` の形で書く。",
-        )
+        ),
+        "word": Text(
+            "Whether a person's word will do where no proof is given.",
+            "確認方法を指定しない場合に、作業者の申告でよいか。",
+        ),
+        "value": Text(
+            "A parameter that can only be given once this is done; the run goes on with it.",
+            "この作業の後で初めて分かるパラメータ。指定されるまで先へ進まない。",
+        ),
     },
     "MountedWant": {
         "point": Text("The mount point.", "マウントポイント。"),

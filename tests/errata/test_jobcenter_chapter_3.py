@@ -4,11 +4,12 @@ The names are the entries of ERRATA.md. Each test shows that the runbooks, their
 thing; what both chapters share and is no matter of a runbook is in test_jobcenter_chapter_2.py.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from clprun.errors import InDoubt, StepFailed
+from clprun.errors import InDoubt, NeedsAcceptance, StepFailed
 from clprun.lang.load import load_runbook
 from clprun.model.change import Run, WriteFile
 from clprun.model.runbook import On, Runbook, Step
@@ -199,12 +200,14 @@ def test_g2_30_the_service_never_starts_at_boot(agents: Runbook) -> None:
     )
     listing = CommandAnswer(0, b"INSTANCE ACTIVE ENABLE\nclusterinstance true false\n", b"")
     down = ServiceAnswer("loaded", "disabled", "inactive", None)
-    given = Given().both(AGENTS, listing).both(want.service, down)
-    problem = kind.missing(want, target(), given.answers(kind, want, target()))
-    assert problem is not None
-    assert problem.code == "jobcenter.agent_not_enabled"
-    with pytest.raises(StepFailed):  # a check: there is nothing it would run
-        kind.plan(want, target(), given.answers(kind, want, target()))
+    up = replace(down, active="active")
+    given = Given().both(AGENTS, listing).says("clu1", want.service, up).says("clu2", want.service, down)
+    answers = given.answers(kind, want, target())
+    assert kind.missing(want, target(), answers) is None, "ENABLE may be the start at boot, which must be off"
+    with pytest.raises(NeedsAcceptance) as needed:
+        kind.plan(want, target(), answers)
+    assert needed.value.what == "not-enabled"
+    assert kind.plan(want, target(accepted=needed.value.problems), answers) is None
 
 
 def test_g2_32_33_40_an_agent_needs_no_address_but_its_registration_and_time(agents: Runbook) -> None:

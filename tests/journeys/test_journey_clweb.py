@@ -168,7 +168,7 @@ def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: St
     wrong = {(each["name"], each["node"]): each for each in verified.events("verified") if not each["right"]}
     assert {key: each["problem"]["code"] for key, each in wrong.items() if each["node"]} == {
         **FOUND,
-        ("cluster-healthy", "clu1"): "cluster.monitor_not_normal",
+        ("cluster-healthy", "clu1"): "cluster.monitor_doubtful",
     }
     assert {name for name, node in wrong if not node} == TESTS
     steps = {(event["step"], event["node"]): event["verdict"] for event in planned.events("step-planned")}

@@ -28,8 +28,8 @@ __all__ = [
     "members",
     "mirror_problem",
     "mounts",
-    "node_called",
     "packages",
+    "server_of",
     "servers_away",
     "statuses",
 ]
@@ -91,15 +91,20 @@ def agreed_group(answers: Answers, cluster: Cluster, name: str, away: str | None
 
 def holder(cluster: Cluster, group: GroupStatus) -> Node | None:
     """The node where a group is online; ``None`` while it is offline, or on a server that is no node."""
-    return node_called(cluster, group.current) if group.state.status is Status.ONLINE else None
+    return cluster.called(group.current) if group.state.status is Status.ONLINE else None
 
 
-def node_called(cluster: Cluster, server: str | None) -> Node | None:
-    """The node that a server's name in clpstat means; only first labels count where one of the names is short."""
-    for node in cluster.nodes:
-        if server is not None and _short(node.name, server) == _short(server, node.name):
-            return node
-    return None
+def server_of(answers: Answers, cluster: Cluster, node: Node) -> str:
+    """The name by which the product knows a node; its commands know no other, as they don't know a longer one.
+
+    Args:
+        answers: to :func:`statuses`.
+        cluster: both nodes.
+        node: one of them.
+    """
+    told = (server for asked in cluster.nodes for server in cluster_status(answers, asked).servers)
+    names = (server.name for server in told if cluster.called(server.name) == node)
+    return next(names, node.label)
 
 
 def servers_away(answers: Answers, cluster: Cluster, *, fine: frozenset[Status] = frozenset()) -> Iterator[Problem]:
@@ -224,8 +229,3 @@ def _group(status: ClusterStatus, node: Node, name: str) -> GroupStatus:
 
 def _told(group: GroupStatus) -> str:
     return f"{group.state.word} ({group.current or '-'})"
-
-
-def _short(name: str, other: str) -> str:
-    name = name.lower()
-    return name if "." in other else name.partition(".")[0]

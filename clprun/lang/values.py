@@ -110,6 +110,12 @@ def _integers(value: object, parameter: Parameter) -> list[int]:
     return [_integer(item, parameter) for item in value]
 
 
+def _names(value: object, _: Parameter) -> list[str]:
+    if not isinstance(value, list | tuple):
+        raise Refused("input.not_list", {"found": shown(value)})
+    return [check_name(item) for item in value]
+
+
 def _boolean(value: object, _: Parameter) -> bool:
     if not isinstance(value, bool):
         raise Refused("input.not_boolean", {"found": shown(value)})
@@ -184,6 +190,7 @@ _CHECKS: dict[ParameterType, Callable[[Any, Parameter], Any]] = {
     ParameterType.ABSOLUTE_PATH: _absolute_path,
     ParameterType.DRIVE: _drive,
     ParameterType.NAME: lambda value, _: check_name(value),
+    ParameterType.NAMES: _names,
     ParameterType.TEXT: _plain_text,
     ParameterType.COMMAND: _command,
     ParameterType.SECRET: _secret,

@@ -93,6 +93,40 @@ CLUSTER: dict[str, Entry] = {
             "作業前から把握している状態であれば --accept monitors で続行できます。",
         ),
     ),
+    "cluster.monitors_make_paused": Entry(
+        Text(en="Suspend monitors: {monitors}", ja="モニタリソースを一時停止します: {monitors}")
+    ),
+    "cluster.monitors_make_watching": Entry(
+        Text(en="Let monitors watch again: {monitors}", ja="モニタリソースを再開します: {monitors}")
+    ),
+    "cluster.monitors_not_paused": Entry(
+        Text(en="Not suspended: {monitors}.", ja="一時停止していません: {monitors}"), next=_LOOK
+    ),
+    "cluster.monitors_not_watching": Entry(
+        Text(en="Still suspended: {monitors}.", ja="一時停止したままです: {monitors}"), next=_LOOK
+    ),
+    "cluster.monitor_absent": Entry(
+        Text(en="There is no monitor {monitor}.", ja="モニタリソース {monitor} がありません。"),
+        next=Text(
+            en="Compare the name with clpstat's list, and put the right one into the inventory.",
+            ja="clpstat の一覧と比べ、インベントリの名前を直してください。",
+        ),
+    ),
+    "cluster.monitor_does_not_watch": Entry(
+        Text(
+            en="Monitor {monitor} is {state}: there is nothing to pause.",
+            ja="モニタリソース {monitor} は {state} のため、一時停止できません。",
+        ),
+        next=Text(
+            en="Start the group that it watches, then go on.", ja="監視対象のグループを起動してから続行してください。"
+        ),
+    ),
+    "cluster.monitors_paused_by_run": Entry(
+        Text(
+            en="These monitors were suspended and watch nothing: {monitors}.",
+            ja="次のモニタリソースを一時停止しており、監視が行われていません: {monitors}",
+        )
+    ),
     "cluster.mirror_not_in_sync": Entry(
         Text(en="Mirror monitor {monitor} is {state}.", ja="ミラーのモニタリソース {monitor} の状態が {state} です。"),
         why=Text(

@@ -52,6 +52,7 @@ class ParameterType(StrEnum):
     ABSOLUTE_PATH = "absolute_path"
     DRIVE = "drive"
     NAME = "name"
+    NAMES = "names"
     TEXT = "text"
     COMMAND = "command"
     SECRET = "secret"

@@ -1,7 +1,7 @@
 """The version of CLUSTERPRO X, and its state as clpstat tells it (reference/clusterpro.md 1.1 and 5)."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from clprun.errors import Problem
@@ -32,6 +32,7 @@ __all__ = [
     "product_version",
     "with_configuration",
     "with_group",
+    "with_monitors",
 ]
 
 PACKAGES = ("clusterpro", "expresscls")
@@ -169,6 +170,12 @@ def with_group(status: ClusterStatus, group: str, server: str | None) -> Cluster
 
     groups = tuple(changed(item) if item.name == group else item for item in status.groups)
     return replace(status, groups=groups, monitors=tuple(map(watching, status.monitors)))
+
+
+def with_monitors(status: ClusterStatus, monitors: Collection[str], becomes: Status) -> ClusterStatus:
+    """A state of the cluster after some monitors were suspended, or let watch again."""
+    changed = (replace(it, state=_state(becomes)) if it.name in monitors else it for it in status.monitors)
+    return replace(status, monitors=tuple(changed))
 
 
 def with_configuration(status: ClusterStatus, installed: Configuration) -> ClusterStatus:

@@ -42,6 +42,7 @@ BUILT_IN: Mapping[str, str] = {
     "listens-only": "listens_only:ListensOnly",
     "local-directory": "local_directory:LocalDirectory",
     "manual": "manual:Manual",
+    "monitor-watch": "monitor_watch:MonitorWatch",
     "mounted": "mounted:Mounted",
     "move-directory": "move_directory:MoveDirectory",
     "name-resolution": "name_resolution:NameResolution",

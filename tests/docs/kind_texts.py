@@ -125,6 +125,12 @@ KINDS: Mapping[str, Text] = {
         ja="作業者が行う作業です。正確な手順を示し、結果を機械的に確認します。オプションでは完了にできません。"
         "確認する方法がない作業は、作業者の申告 (`--accept word`) を記録します。",
     ),
+    "monitor-watch": Text(
+        en="Monitor resources are suspended for a while (`clpmonctrl -s`), which is owed until a later step lets them "
+        "watch again (`-r`), on whichever server they were suspended.",
+        ja="モニタリソースを一時停止し (`clpmonctrl -s`)、後のステップで再開します (`-r`)。"
+        "再開するまで未返済として記録し、どちらのサーバで停止したものも再開します。",
+    ),
     "mounted": Text(
         en="Something is really mounted on a mount point, not just a folder of that name.",
         ja="マウントポイントに実際にマウントされていること (同名のフォルダだけの状態ではないこと) を確認します。",
@@ -421,6 +427,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "A parameter that can only be given once this is done; the run goes on with it.",
             "この作業の後で初めて分かるパラメータ。指定されるまで先へ進まない。",
         ),
+    },
+    "MonitorWatchWant": {
+        "monitors": Text("Names of the monitors.", "モニタリソース名の一覧。"),
+        "state": Text("`paused` or `watching`.", "`paused` (一時停止) または `watching` (監視中)。"),
     },
     "MountedWant": {
         "point": Text("The mount point.", "マウントポイント。"),

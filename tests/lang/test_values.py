@@ -46,6 +46,8 @@ def parameter(kind: ParameterType) -> Parameter:
         ("drive", "W:"),
         ("name", "fip1"),
         ("name", "a" * 31),
+        ("names", []),
+        ("names", ["httpw1", "httpw2"]),
         ("text", "日本語 text"),
         ("text", ""),
         ("command", ["/bin/sh", "-c", "a b", ""]),

@@ -47,7 +47,7 @@ def test_the_trial_is_registered_once_for_all_servers(built: tuple[Bench, list[F
     bench, _ = built
     lines = [line for _, line in commands_of(bench.calls()) if "clplcnsc -i" in line]
 
-    assert lines == ["/usr/sbin/clplcnsc -i /media/internet-server-agent/trial.key -p ISAG10"]
+    assert lines == ["/usr/sbin/clplcnsc -i /media/internet-server-agent/trial.key"]
     for node in NODES:
         assert "TRIAL" in bench.node(node, "clplcnsc", "-l", "-p", "ISAG10")
 

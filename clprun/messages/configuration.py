@@ -127,12 +127,15 @@ _PUSH: dict[str, Entry] = {
             ja="両方のファイルを比較してください。redo は {primary} の内容に本手順の変更を加えて両ノードへ反映します。",
         ),
     ),
-    "configuration.disk_type_differs": Entry(
+    "configuration.nothing_mounts": Entry(
         Text(
-            en="The group mounts this mount point with resource {name} of type {found}, not {wanted}.",
-            ja="このマウントポイントは、タイプ {wanted} ではなく {found} のリソース {name} でマウントされています。",
+            en="No resource of group {group} mounts {point}.",
+            ja="グループ {group} に {point} をマウントするリソースがありません。",
         ),
-        next=_EXISTING,
+        next=Text(
+            en="Add it, or let disk_kind be disk or md, so that it is added.",
+            ja="リソースを追加するか、disk_kind を disk または md にして追加させてください。",
+        ),
     ),
     "configuration.disk_device_differs": Entry(
         Text(

@@ -18,7 +18,7 @@ from clprun.products.clpconf.wanted import Wanted, WantedMonitor, WantedResource
 from clprun.products.clpconf.wanted_mirror import mirror_disk, mirror_disk_monitors
 from clprun.products.clpconf.wanted_resources import disk, floating_ip
 from clprun.steps.base import Target, Want
-from clprun.steps.cluster_look import members
+from clprun.steps.cluster_look import members, mount_of
 from clprun.steps.cluster_resources_windows import VirtualComputerWant, require_drive
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.ownership import watchers
@@ -43,7 +43,8 @@ class DiskWant(Want):
     """A disk or mirror disk resource.
 
     Args:
-        kind: ``disk`` or ``md``.
+        kind: ``disk`` or ``md``, should it have to be added; ``existing`` where the group has what mounts the path.
+            What is there is taken whatever its type, a network folder or a hybrid disk among them.
         name: its name, should it have to be added.
         device: the partition; of a mirror disk, the data partition.
         file_system: e.g. ``ext4``.
@@ -54,9 +55,9 @@ class DiskWant(Want):
         connect_monitor: for ``md``, name of the mirror connect's monitor; by default ``mdnw-`` and the disk's.
     """
 
-    kind: Literal["disk", "md"]
+    kind: Literal["disk", "md", "existing"]
     name: ObjectName
-    device: AbsolutePath
+    device: AbsolutePath | None = None
     file_system: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")]
     mount_point: AbsolutePath
     mount_options: Annotated[str, Field(pattern=r"^[A-Za-z0-9_=,.:-]+$")] | None = None
@@ -68,6 +69,8 @@ class DiskWant(Want):
     def _whole(self) -> Self:
         if (self.kind == "md") != (self.cluster_partition is not None):
             raise ValueError("'cluster_partition' belongs to a mirror disk (md), and only to that")
+        if (self.kind == "existing") != (self.device is None):
+            raise ValueError("'device' is wanted, except for what is there already (existing)")
         return self
 
 
@@ -107,7 +110,7 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
             told.append(("configuration.advice_floating_ip", {"address": want.floating_ip.address}))
         if want.disk is not None:
             keys = ("kind", "device", "mount_point")
-            told.append(("configuration.advice_disk", {key: getattr(want.disk, key) for key in keys}))
+            told.append(("configuration.advice_disk", {key: getattr(want.disk, key) or "-" for key in keys}))
         if want.virtual_computer is not None:
             told.append(("configuration.advice_vcom", want.virtual_computer.model_dump()))
         advice = (Problem(code, {"group": want.group, **values}, node=target.node.name) for code, values in told)
@@ -130,6 +133,9 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
             else:
                 renamed[want.floating_ip.name] = there
         if want.disk is not None and not _has_disk(want.group, want.disk, installed, target):
+            if want.disk.device is None:
+                values = {"group": want.group, "point": want.disk.mount_point}
+                raise StepFailed(Problem("configuration.nothing_mounts", {**values}, node=target.node.name))
             _refuse_taken(installed, want.disk.name, want.disk.mount_point, target)
             resources.append(_new_disk(want.disk, installed))
             monitors = _new_monitors(want.disk)
@@ -152,13 +158,21 @@ def _with_address(group: str, wish: FloatingIpWant, installed: Configuration) ->
 
 
 def _has_disk(group: str, wish: DiskWant, installed: Configuration, target: Target) -> bool:
-    for resource in members(installed, group, "disk", "md"):
-        settings = resource.settings()
-        if not isinstance(settings, Disk | MirrorDisk) or settings.mount_point != wish.mount_point:
+    """Whether something of the group mounts the path.
+
+    Raises:
+        StepFailed: a resource of the wanted type does, and it is another partition.
+    """
+    for resource in members(installed, group, *{each.kind for each in installed.resources}):
+        mount = mount_of(resource)
+        if mount is None or mount.point != wish.mount_point:
             continue
-        device = settings.device if isinstance(settings, Disk) else settings.data_partition
-        _refuse_other("configuration.disk_type_differs", resource.name, resource.kind, wish.kind, target)
-        _refuse_other("configuration.disk_device_differs", resource.name, device, wish.device, target)
+        settings = resource.settings() if resource.kind == wish.kind else None
+        if isinstance(settings, Disk | MirrorDisk):
+            device = settings.device if isinstance(settings, Disk) else settings.data_partition
+            if device != wish.device:
+                values: dict[str, Value] = {"name": resource.name, "found": device, "wanted": wish.device or "-"}
+                raise StepFailed(Problem("configuration.disk_device_differs", values, node=target.node.name))
         return True
     return False
 
@@ -173,11 +187,6 @@ def _new_monitors(wish: DiskWant) -> tuple[WantedMonitor, ...]:
     )
 
 
-def _refuse_other(code: str, name: str, found: str, should: str, target: Target) -> None:
-    if found != should:
-        raise StepFailed(Problem(code, {"name": name, "found": found, "wanted": should}, node=target.node.name))
-
-
 def _refuse_taken(installed: Configuration, name: str, value: str, target: Target) -> None:
     """Nothing in the group has the value; a resource of that name is another one, and what it is stays as it is."""
     resource = installed.resource(name)
@@ -188,6 +197,7 @@ def _refuse_taken(installed: Configuration, name: str, value: str, target: Targe
 
 
 def _new_disk(wish: DiskWant, installed: Configuration) -> WantedResource:
+    assert wish.device is not None, "what is there already is not made"
     if wish.cluster_partition is None:
         return disk(
             wish.name,

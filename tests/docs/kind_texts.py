@@ -206,7 +206,13 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "address": Text("The floating IP address.", "フローティング IP アドレス。"),
     },
     "DiskWant": {
-        "kind": Text("Shared disk or mirror disk.", "共有ディスクまたはミラーディスク。"),
+        "kind": Text(
+            "What is added where nothing of the group mounts the path: a shared disk or a mirror disk; `existing` adds "
+            "nothing. What is there is taken whatever its type.",
+            "グループにマウントするリソースがない場合に追加するもの (共有ディスクまたはミラーディスク)。"
+            "`existing` は追加しない。"
+            "既にあるリソースは種類を問わず使用する。",
+        ),
         "name": _NAME_IF_ADDED,
         "device": Text(
             "The partition; of a mirror disk, its data partition.",
@@ -405,6 +411,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "command": Text(
             "Program and arguments that make the site; `cjcmksite` when left out.",
             "サイトを作成するプログラムと引数。省略時は `cjcmksite`。",
+        ),
+        "mount_point": Text(
+            "Where the disk is mounted on which the database lies; the database path when left out.",
+            "データベースを置くディスクのマウントポイント。省略時はデータベースパス。",
         ),
     },
     "JobCenterSiteStateWant": {

@@ -173,14 +173,16 @@ def test_a_group_that_is_not_there() -> None:
     assert failure.value.problem.code == "group.absent"
 
 
+@pytest.mark.parametrize("kind", [b"mdw", b"hdw"])
 @pytest.mark.parametrize(
     ("state", "code"),
     [("Normal", None), ("Caution", "cluster.mirror_not_in_sync"), ("Error", "cluster.mirror_not_in_sync")],
 )
-def test_a_mirror_must_be_in_sync_before_the_group_leaves(state: str, code: str | None) -> None:
+def test_a_mirror_must_be_in_sync_before_the_group_leaves(kind: bytes, state: str, code: str | None) -> None:
     given = Given().both(Clpstat(), clpstat(monitors=("userw : Normal", f"mdw1 : {state}")))
     for node in ("clu1", "clu2"):
-        given.file(node, CONFIGURATION, WITH_MIRROR)
+        conf = WITH_MIRROR.replace(b'<types name="mdw"/><mdw name', b'<types name="%s"/><%s name' % (kind, kind))
+        given.file(node, CONFIGURATION, conf.replace(b"</mdw>", b"</%s>" % kind))
     if code is None:
         assert plan(given, OFFLINE) is not None
     else:

@@ -163,6 +163,10 @@ ENTRIES: dict[str, Entry] = {
                 "これらのモニタリソースは作業前からこの状態です。このまま続けますか?",
             ),
             "ask_accept_services": ("Go on with the services as they are?", "サービスが今の状態のまま続けますか?"),
+            "ask_accept_group": (
+                "Is the failover group meant so?",
+                "フェイルオーバグループはこの設定で問題ありませんか?",
+            ),
             "ask_accept_code_words": ("Go on without a code word?", "コードワードなしで続けますか?"),
             "ask_accept_not_enabled": ("Go on with ENABLE false?", "ENABLE が false のまま続けますか?"),
             "ask_accept_word": ("Is this done, on your word?", "この作業を完了したことを申告しますか?"),

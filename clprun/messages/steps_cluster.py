@@ -93,6 +93,47 @@ CLUSTER: dict[str, Entry] = {
             "作業前から把握している状態であれば --accept monitors で続行できます。",
         ),
     ),
+    "group.other_order": Entry(
+        Text(
+            en="Group {group} runs on {found}, in this order; the inventory says {wanted}.",
+            ja="グループ {group} のサーバの優先順位は {found} です (インベントリでは {wanted})。",
+        ),
+        why=Text(
+            en="The first server is where the group starts, and where it falls back to.",
+            ja="グループは先頭のサーバで起動し、フェイルバックします。",
+        ),
+        next=Text(
+            en="Change the order in Cluster WebUI, or the roles in the inventory; --accept group goes on as it is.",
+            ja="Cluster WebUI で順位を変更するか、インベントリの役割を直してください。"
+            "--accept group でこのまま続行できます。",
+        ),
+    ),
+    "group.not_automatic": Entry(
+        Text(en="Group {group} does not start with the cluster.", ja="グループ {group} は自動起動しない設定です。"),
+        next=Text(
+            en="Change its start-up attribute in Cluster WebUI, or group_start; --accept group goes on as it is.",
+            ja="Cluster WebUI で起動属性を変更するか、group_start を直してください。"
+            "--accept group でこのまま続行できます。",
+        ),
+    ),
+    "group.not_manual": Entry(
+        Text(en="Group {group} starts with the cluster.", ja="グループ {group} は自動起動する設定です。"),
+        next=Text(
+            en="Change its start-up attribute in Cluster WebUI, or group_start; --accept group goes on as it is.",
+            ja="Cluster WebUI で起動属性を変更するか、group_start を直してください。"
+            "--accept group でこのまま続行できます。",
+        ),
+    ),
+    "group.server_unknown": Entry(
+        Text(
+            en="The cluster has no server that node {server} could be.",
+            ja="ノード {server} に当たるサーバがクラスタにありません。",
+        ),
+        next=Text(
+            en="Compare the inventory's names with the servers in Cluster WebUI.",
+            ja="インベントリの名前と Cluster WebUI のサーバを比べてください。",
+        ),
+    ),
     "cluster.monitors_make_paused": Entry(
         Text(en="Suspend monitors: {monitors}", ja="モニタリソースを一時停止します: {monitors}")
     ),

@@ -13,6 +13,7 @@ class Acceptance(StrEnum):
     * ``drift``: what a run left no longer holds; ``input``: runbook, values or inventory changed.
     * ``version``: of the product or of clprun; ``takeover``: what others made is overwritten.
     * ``monitors``: monitors in Caution or suspended; ``services``: a service that neither runs nor is stopped.
+    * ``group``: a failover group's servers stand in another order, or it starts otherwise.
     * ``code-words``: none is registered; ``not-enabled``: the agent's list says ENABLE false.
     * ``word``: a person's word for what no machine can check.
     """
@@ -23,6 +24,7 @@ class Acceptance(StrEnum):
     TAKEOVER = "takeover"
     MONITORS = "monitors"
     SERVICES = "services"
+    GROUP = "group"
     CODE_WORDS = "code-words"
     NOT_ENABLED = "not-enabled"
     WORD = "word"
@@ -30,7 +32,7 @@ class Acceptance(StrEnum):
 
 _MONITORS, _SERVICES, _CODE_WORDS = Acceptance.MONITORS, Acceptance.SERVICES, Acceptance.CODE_WORDS
 
-FINDINGS = frozenset({_MONITORS, _SERVICES, _CODE_WORDS, Acceptance.NOT_ENABLED, Acceptance.WORD})
+FINDINGS = frozenset({_MONITORS, _SERVICES, _CODE_WORDS, Acceptance.GROUP, Acceptance.NOT_ENABLED, Acceptance.WORD})
 """What steps find on the nodes; each is accepted by itself, with all that it says, and for the whole run."""
 
 KNOWN_BEFOREHAND = frozenset({_MONITORS})

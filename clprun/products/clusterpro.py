@@ -1,7 +1,7 @@
 """The version of CLUSTERPRO X, and its state as clpstat tells it (reference/clusterpro.md 1.1 and 5)."""
 
 import re
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clprun.errors import Problem
@@ -203,7 +203,16 @@ def with_configuration(status: ClusterStatus, installed: Configuration) -> Clust
         for monitor in installed.monitors
         if status.monitor(monitor.name) is None
     )
-    return replace(status, groups=tuple(map(changed, status.groups)), monitors=(*status.monitors, *new))
+    groups = (*map(changed, status.groups), *_new_groups(status, installed))
+    return replace(status, groups=groups, monitors=(*status.monitors, *new))
+
+
+def _new_groups(status: ClusterStatus, installed: Configuration) -> Iterator[GroupStatus]:
+    """The groups that a configuration brings: nothing has started them yet."""
+    for group in installed.groups:
+        if status.group(group.name) is None:
+            members = tuple(_object(entry.name, Status.OFFLINE) for entry in group.resources)
+            yield GroupStatus(group.name, _state(Status.OFFLINE), "", False, None, members)
 
 
 def _waits(monitor: Monitor, online: Container[str]) -> bool:

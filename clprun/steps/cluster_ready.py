@@ -43,12 +43,14 @@ class ClusterReadyWant(Want):
         group: the failover group.
         group_on: where it should be: on the ``primary``, ``offline``, one of these two (``primary-or-offline``), or
             ``anywhere``.
+        may_lack: whether there may be no such group yet, where a later step makes it.
         minimum: oldest version the runbook knows, e.g. ``4.1``.
         maximum: newest; ``5.1`` includes 5.1.2.
     """
 
     group: ObjectName
     group_on: Literal["primary", "offline", "primary-or-offline", "anywhere"] = "primary"
+    may_lack: bool = False
     minimum: _Version
     maximum: _Version
 
@@ -100,6 +102,8 @@ class ClusterReady(Check[ClusterReadyWant]):
         for node in target.cluster.nodes:
             yield from unhealthy(cluster_status(answers, node), node)
             configuration(answers, node, target.platform)
+        if want.may_lack and not any(cluster_status(answers, it).group(want.group) for it in target.cluster.nodes):
+            return
         group = agreed_group(answers, target.cluster, want.group)
         online = group.state.status is Status.ONLINE
         here = holder(target.cluster, group)

@@ -4,7 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from clprun.errors import Problem, StepFailed, Value
+from clprun.errors import Problem, StepFailed, Value, WaitingForPerson
+from clprun.model.change import Change
+from clprun.model.question import Answers
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.objects import MAXIMUM_NAME
 from clprun.products.clpconf.resources import (
@@ -18,7 +20,7 @@ from clprun.products.clpconf.wanted import Wanted, WantedMonitor, WantedResource
 from clprun.products.clpconf.wanted_mirror import mirror_disk, mirror_disk_monitors
 from clprun.products.clpconf.wanted_resources import disk, floating_ip
 from clprun.steps.base import Target, Want
-from clprun.steps.cluster_look import members, mount_of
+from clprun.steps.cluster_look import configuration, members, mount_of
 from clprun.steps.cluster_resources_windows import VirtualComputerWant, require_drive
 from clprun.steps.configuration_change import ConfigurationChange, ConfigurationWant
 from clprun.steps.ownership import watchers
@@ -79,6 +81,7 @@ class ClusterResourcesWant(ConfigurationWant):
 
     Args:
         floating_ip: its floating IP resource; none is asked for where the product needs none (ERRATA G2-32).
+        virtual_ip: instead of that, the address of its virtual IP resource, which a person adds.
         disk: its disk or mirror disk resource, where there is one.
         drive: on Windows, the drive that its disk or mirror disk resource brings; it is never added, since the disk
             must have been filtered when CLUSTERPRO was installed (G1, prerequisites).
@@ -86,13 +89,15 @@ class ClusterResourcesWant(ConfigurationWant):
     """
 
     floating_ip: FloatingIpWant | None = None
+    virtual_ip: Address | None = None
     disk: DiskWant | None = None
     drive: Drive | None = None
     virtual_computer: VirtualComputerWant | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if all(each is None for each in (self.floating_ip, self.disk, self.drive, self.virtual_computer)):
+        wants = (self.floating_ip, self.virtual_ip, self.disk, self.drive, self.virtual_computer)
+        if all(each is None for each in wants):
             raise ValueError("at least one resource is wanted")
         return self
 
@@ -102,6 +107,21 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
 
     name = "cluster-resources"
     want = ClusterResourcesWant
+
+    def plan(self, want: ClusterResourcesWant, target: Target, answers: Answers) -> Change | None:
+        """One push, or nothing.
+
+        Raises:
+            WaitingForPerson: the virtual IP resource lacks.
+            ClprunError: see :meth:`ConfigurationChange.plan`.
+        """
+        if problem := _virtual_ip_lacks(want, target, answers):
+            raise WaitingForPerson(problem)
+        return super().plan(want, target, answers)
+
+    def missing(self, want: ClusterResourcesWant, target: Target, answers: Answers) -> Problem | None:
+        """The virtual IP resource, or what :meth:`ConfigurationChange.missing` finds."""
+        return _virtual_ip_lacks(want, target, answers) or super().missing(want, target, answers)
 
     def advice(self, want: ClusterResourcesWant, target: Target) -> tuple[Problem, ...]:
         """What to set in clp.conf, or in Cluster WebUI."""
@@ -146,6 +166,17 @@ class ClusterResources(ConfigurationChange[ClusterResourcesWant]):
             stands_for = want.virtual_computer.floating_ip
             resources.append(want.virtual_computer.resource(renamed.get(stands_for, stands_for)))
         return wanted(installed, Wanted(want.group, tuple(resources), monitors))
+
+
+def _virtual_ip_lacks(want: ClusterResourcesWant, target: Target, answers: Answers) -> Problem | None:
+    """That no virtual IP resource of the group has the address; where it keeps it is not public."""
+    if want.virtual_ip is None:
+        return None
+    installed = configuration(answers, target.node, target.platform)
+    if any(want.virtual_ip in each.values.values() for each in members(installed, want.group, "vip")):
+        return None
+    values = {"group": want.group, "address": want.virtual_ip}
+    return Problem("configuration.virtual_ip_to_do", {**values}, node=target.node.name)
 
 
 def _with_address(group: str, wish: FloatingIpWant, installed: Configuration) -> str | None:

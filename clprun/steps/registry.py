@@ -21,6 +21,7 @@ BUILT_IN: Mapping[str, str] = {
     "dialogue": "dialogue:Dialogue",
     "discard": "discard:Discard",
     "exec-resource": "exec_resource:ExecResource",
+    "failover-group": "failover_group:FailoverGroup",
     "failover-trial": "failover_trial:FailoverTrial",
     "file-setting": "file_setting:FileSetting",
     "folder-sound": "folder_sound:FolderSound",

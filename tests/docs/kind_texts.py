@@ -125,6 +125,13 @@ KINDS: Mapping[str, Text] = {
         ja="作業者が行う作業です。正確な手順を示し、結果を機械的に確認します。オプションでは完了にできません。"
         "確認する方法がない作業は、作業者の申告 (`--accept word`) を記録します。",
     ),
+    "failover-group": Text(
+        en="The failover group, with its servers in the inventory's order and its start-up attribute. It is made where "
+        "there is none and `make` says so; where it is there, another order or start is shown, and accepted by you "
+        "(`--accept group`).",
+        ja="フェイルオーバグループ、サーバの優先順位、起動属性を確認します。グループがなく `make` が真なら作成します。"
+        "既にあるグループの順位や起動属性が異なる場合は所見として示し、承認 (`--accept group`) を求めます。",
+    ),
     "monitor-watch": Text(
         en="Monitor resources are suspended for a while (`clpmonctrl -s`), which is owed until a later step lets them "
         "watch again (`-r`), on whichever server they were suspended.",
@@ -184,6 +191,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "Where the group should be; `primary-or-offline` takes either.",
             "グループがあるべき場所。`primary-or-offline` はどちらでも可。",
         ),
+        "may_lack": Text(
+            "Whether there may be no such group yet, where a later step makes it.",
+            "後のステップで作成するため、グループがまだなくてもよいか。",
+        ),
         "minimum": Text("Oldest product version.", "対象とする最も古い製品バージョン。"),
         "maximum": Text(
             "Newest product version; `5.1` includes 5.1.2.", "最も新しい製品バージョン。`5.1` は 5.1.2 を含む。"
@@ -192,6 +203,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     "ConfigurationWant": {"group": _GROUP},
     "ClusterResourcesWant": {
         "floating_ip": Text("The floating IP resource.", "フローティング IP リソース。"),
+        "virtual_ip": Text(
+            "Instead of that, the address of a virtual IP resource: a person adds it, and it is looked for.",
+            "代わりに使う仮想 IP リソースのアドレス。追加は手作業で行い、有無を確認する。",
+        ),
         "disk": Text("The disk or mirror disk resource.", "ディスクリソースまたはミラーディスクリソース。"),
         "drive": Text(
             "On Windows, the drive of its disk or mirror disk resource; never added.",
@@ -436,6 +451,13 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "value": Text(
             "A parameter that can only be given once this is done; the run goes on with it.",
             "この作業の後で初めて分かるパラメータ。指定されるまで先へ進まない。",
+        ),
+    },
+    "FailoverGroupWant": {
+        "make": Text("Whether it is made where there is none.", "ない場合に作成するか。"),
+        "start": Text(
+            "`automatic` or `manual`; any when left out.",
+            "起動属性。`automatic` (自動) または `manual` (手動)。省略時は問わない。",
         ),
     },
     "MonitorWatchWant": {

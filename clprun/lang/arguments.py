@@ -11,7 +11,7 @@ from clprun.model.runbook import ParameterType
 __all__ = ["argument_place", "argument_value", "parse_arguments"]
 
 _LISTS = {ParameterType.INTEGERS, ParameterType.NAMES}
-_AS_YAML = {ParameterType.INTEGER, ParameterType.BOOLEAN, ParameterType.COMMAND, *_LISTS}
+_AS_YAML = {ParameterType.INTEGER, ParameterType.BOOLEAN, ParameterType.COMMAND, ParameterType.MAPPINGS, *_LISTS}
 """Types whose value is written as in YAML; the others take the text as it is."""
 
 

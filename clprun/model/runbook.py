@@ -55,6 +55,7 @@ class ParameterType(StrEnum):
     NAMES = "names"
     TEXT = "text"
     COMMAND = "command"
+    MAPPINGS = "mappings"
     SECRET = "secret"
 
 

@@ -51,6 +51,8 @@ def parameter(kind: ParameterType) -> Parameter:
         ("text", "日本語 text"),
         ("text", ""),
         ("command", ["/bin/sh", "-c", "a b", ""]),
+        ("mappings", []),
+        ("mappings", [{"name": "httpw-shop", "port": 8080, "https": True}, {"name": "httpw2"}]),
         ("secret", SecretReference("prompt", "root")),
     ],
 )
@@ -136,6 +138,13 @@ def test_taken(kind: str, value: object) -> None:
         ("command", ["", "a"], "input.command_empty"),
         ("command", ["a", 5], "input.not_text"),
         ("command", ["a", "b\0"], "input.control_character"),
+        ("names", "httpw1", "input.not_list"),
+        ("names", ["httpw1", "a b"], "input.not_a_name"),
+        ("mappings", {"name": "httpw1"}, "input.not_list"),
+        ("mappings", ["httpw1"], "input.not_mapping"),
+        ("mappings", [{"Na me": "httpw1"}], "input.not_mapping"),
+        ("mappings", [{"name": ["httpw1"]}], "input.not_text"),
+        ("mappings", [{"name": "a\x1b"}], "input.control_character"),
         ("secret", "tiger", "input.not_secret"),
     ],
 )

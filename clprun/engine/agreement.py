@@ -87,7 +87,10 @@ class Agreement:
         if not self._ledger.desk.operator.accept(what, problems, planned):
             raise NeedsAcceptance(what, *problems)
         codes = tuple(_noted(what, problem) for problem in problems)
-        self._ledger.record(Accepted(what, codes, shown_in(planned)))
+        findings = tuple(
+            {"code": it.code, "values": dict(it.values), "node": it.node, "step": it.step} for it in problems
+        )
+        self._ledger.record(Accepted(what, codes, shown_in(planned), findings))
         self._world.forget()
 
     def accept_takeovers(self, plan: Plan) -> None:

@@ -160,7 +160,7 @@ class NeedsAcceptance(WaitingForPerson):
     """Goes on only when a person accepts what was found.
 
     Args:
-        what: ``drift``, ``input``, ``version`` or ``takeover``, as ``--accept`` takes it.
+        what: an ``Acceptance``, as ``--accept`` takes it.
         problems: see :class:`ClprunError`.
     """
 

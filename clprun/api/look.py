@@ -9,6 +9,7 @@ from clprun.engine.planner import Planner, TargetOf
 from clprun.engine.world import World
 from clprun.errors import InDoubt, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundStep, Instance
+from clprun.model.cluster import Cluster
 from clprun.model.plan import Plan, PlannedStep, Verdict
 from clprun.model.question import Ask
 from clprun.model.runbook import Nature
@@ -116,7 +117,7 @@ def verify(prepared: Prepared, access: Access) -> Verification:
         planner = Planner(bound, prepared.kinds, world, target)
         steps = [step for step in bound.steps if planner.nature(step) is Nature.LASTING or step.id in goals]
         world.prefetch([Ask(primary, Clpstat()), *(ask for step in steps for ask in planner.asks(step))])
-        active = _active(world, primary, bound.cluster.group)
+        active = _active(world, primary, bound.cluster)
         results = tuple(
             StepResult(step.id, instance.node, _lacks(prepared, planner, world, step, instance))
             for step in steps
@@ -127,14 +128,15 @@ def verify(prepared: Prepared, access: Access) -> Verification:
     return Verification(results, tuple(checks))
 
 
-def _active(world: World, node: str, group: str) -> str | None:
+def _active(world: World, node: str, cluster: Cluster) -> str | None:
     """The node that runs the group now."""
     try:
         status = world.now([Ask(node, Clpstat())])(node, Clpstat())
     except StepFailed:
         return None
-    found = status.group(group) if isinstance(status, ClusterStatus) else None
-    return found.current if found is not None else None
+    found = status.group(cluster.group) if isinstance(status, ClusterStatus) else None
+    holder = cluster.called(found.current) if found is not None else None
+    return holder.name if holder is not None else None
 
 
 def _lacks(prepared: Prepared, planner: Planner, world: World, step: BoundStep, instance: Instance) -> Problem | None:

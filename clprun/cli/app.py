@@ -140,7 +140,7 @@ def _tell(session: Session, failure: ClprunError) -> int:
 
 
 def _draw(session: Session, problems: Sequence[Problem]) -> None:
-    if problems[0].code == "manual.to_do":
+    if problems[0].code in {"manual.to_do", "manual.by_word"}:
         from clprun.ui.plan import draw_manual  # noqa: PLC0415  (brings pydantic)
 
         draw_manual(session.messages, problems)

@@ -9,6 +9,7 @@ import click
 
 from clprun.cli.session import Session
 from clprun.errors import InputError, Problem
+from clprun.model.acceptance import Acceptance
 
 if TYPE_CHECKING:
     from clprun.model.operator import Operator
@@ -43,7 +44,7 @@ def question_options(function: Function) -> Function:
 
     @click.option("--confirm", "confirm", type=click.Choice(["never", "phase", "step"]))
     @click.option("--yes", "yes", is_flag=True)
-    @click.option("--accept", "accept", multiple=True, type=click.Choice(["drift", "input", "version", "takeover"]))
+    @click.option("--accept", "accept", multiple=True, type=click.Choice([each.value for each in Acceptance]))
     @click.option("--in-doubt", "in_doubt", multiple=True, metavar="STEP=redo|done|stop")
     @wraps(function)
     def collected(

@@ -10,6 +10,7 @@ from clprun.engine.steprecord import StepRecord
 from clprun.engine.world import World
 from clprun.errors import InDoubt, NeedsAcceptance, NodeUnreachable, Problem, StepFailed, WaitingForPerson
 from clprun.lang.bind import BoundStep, Instance
+from clprun.model.acceptance import FINDINGS, KNOWN_BEFOREHAND, Acceptance, identity
 from clprun.model.change import Change
 from clprun.model.events import Accepted, Confirmed, DecisionTaken, PlanMade
 from clprun.model.plan import Plan, PlannedStep, Verdict, shown_in
@@ -25,8 +26,6 @@ _OUTCOMES = {
     Verdict.NOT_NEEDED: Outcome.NOT_NEEDED,
     Verdict.TO_ACCEPT: Outcome.CHECKED,
 }
-
-_TAKEOVER = "takeover"
 
 _Plans = Sequence[tuple[Instance, PlannedStep]]
 
@@ -78,7 +77,7 @@ class Agreement:
         """Have findings accepted by a person; everything may have changed meanwhile.
 
         Args:
-            what: ``drift``, ``input``, ``version`` or ``takeover``.
+            what: an ``Acceptance``.
             problems: the findings.
             planned: what would be done all the same.
 
@@ -87,8 +86,11 @@ class Agreement:
         """
         if not self._ledger.desk.operator.accept(what, problems, planned):
             raise NeedsAcceptance(what, *problems)
-        codes = tuple(_all_of(problem) if what == _TAKEOVER else problem.code for problem in problems)
-        self._ledger.record(Accepted(what, codes, shown_in(planned)))
+        codes = tuple(_noted(what, problem) for problem in problems)
+        findings = tuple(
+            {"code": it.code, "values": dict(it.values), "node": it.node, "step": it.step} for it in problems
+        )
+        self._ledger.record(Accepted(what, codes, shown_in(planned), findings))
         self._world.forget()
 
     def accept_takeovers(self, plan: Plan) -> None:
@@ -98,10 +100,12 @@ class Agreement:
             NeedsAcceptance: nobody accepted it; each is named.
         """
         found = [
-            each for each in plan.of(Verdict.TO_ACCEPT) if each.accept == _TAKEOVER and not self._is_accepted(each)
+            each
+            for each in plan.of(Verdict.TO_ACCEPT)
+            if each.accept == Acceptance.TAKEOVER and not self._is_accepted(each)
         ]
         if found:
-            self.accept(_TAKEOVER, [problem for each in found for problem in each.problems])
+            self.accept(Acceptance.TAKEOVER, [problem for each in found for problem in each.problems])
 
     def decide(self, step: BoundStep, instance: Instance, problems: Sequence[Problem]) -> None:
         """Have a person say what to do about a doubt; what comes of it for the rest of the run is shown.
@@ -128,7 +132,7 @@ class Agreement:
         while True:
             try:
                 planned = self._planner.one(step, instance)
-                if planned.verdict is not Verdict.REFUSED or not check or patience.is_over:
+                if not _may_settle(planned) or not check or patience.is_over:
                     return planned
             except NodeUnreachable:
                 if patience.is_over or not kind.awaits_nodes:
@@ -154,8 +158,7 @@ class Agreement:
                     self.decide(step, instance, planned.problems)
                     return True
                 case Verdict.TO_ACCEPT if not self._is_accepted(planned):
-                    self.accept(planned.accept or "", planned.problems)
-                    self._accepted.append(planned.problems)
+                    self._accept(planned.accept or "", planned.problems)
                     return True
                 case Verdict.MANUAL:
                     if not self._ledger.desk.operator.manual_done(planned.problems):
@@ -165,8 +168,19 @@ class Agreement:
         changing = any(planned.change for planned in together)
         return changing and (self._differed(together) or self._confirmed(step, together))
 
+    def _accept(self, what: str, problems: Sequence[Problem]) -> None:
+        """Have what a step found accepted.
+
+        Raises:
+            NeedsAcceptance: nobody accepted it, or it was not there before the run began to change things.
+        """
+        if what in KNOWN_BEFOREHAND and self._ledger.has_changed_something:
+            raise NeedsAcceptance(what, *problems)
+        self.accept(what, problems)
+        self._accepted.append(problems)
+
     def _is_accepted(self, planned: PlannedStep) -> bool:
-        if planned.accept == _TAKEOVER:
+        if planned.accept == Acceptance.TAKEOVER:
             return self._ledger.state.taken_over.issuperset(map(_all_of, planned.problems))
         return planned.problems in self._accepted
 
@@ -211,8 +225,20 @@ def show(plan: Plan, ledger: Ledger, not_needed: Iterable[str]) -> None:
     ledger.record(PlanMade(tuple(sorted(not_needed)), shown_in(plan.steps)))
 
 
+def _may_settle(planned: PlannedStep) -> bool:
+    """Whether what speaks against a step may go away by itself."""
+    return planned.verdict is Verdict.REFUSED or planned.accept in KNOWN_BEFOREHAND
+
+
+def _noted(what: str, problem: Problem) -> str:
+    """What the journal keeps of a finding that was accepted."""
+    if what == Acceptance.TAKEOVER:
+        return _all_of(problem)
+    return identity(problem) if what in FINDINGS else problem.code
+
+
 def _all_of(problem: Problem) -> str:
-    """A finding with its step and all its values, so that another one of its code is not taken for it."""
+    """What somebody else made, with the step that takes it over and all that is known of it."""
     return " ".join([problem.code, problem.step or "-", *(f"{key}={problem.values[key]}" for key in problem.values)])
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from clprun.engine.machine import RunState, fold
 from clprun.engine.perform import Performs
-from clprun.model.events import ActionEnded, Event, Journal, RunEnded
+from clprun.model.events import ActionEnded, Event, Journal, RunEnded, StepIntended
 from clprun.model.operator import Observer, Operator
 from clprun.model.question import Ask
 from clprun.node.questions import JobAnswer
@@ -87,11 +87,15 @@ class Ledger:
     Args:
         desk: see :class:`Desk`.
         state: folded from the journal so far.
+
+    Attributes:
+        has_changed_something: whether a change was begun since this run was begun or went on.
     """
 
     def __init__(self, desk: Desk, state: RunState) -> None:
         self.desk = desk
         self.state = state
+        self.has_changed_something = False
         self._untold: deque[Event] = deque()
         self._writing, self._telling = threading.Lock(), threading.Lock()
 
@@ -116,6 +120,7 @@ class Ledger:
         after = fold(self.state, event)
         self.desk.journal.append(event)
         self.state = after
+        self.has_changed_something = self.has_changed_something or isinstance(event, StepIntended)
         self._untold.append(event)
 
     def tell(self, event: Event) -> None:

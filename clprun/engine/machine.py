@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from clprun.errors import InternalFault, Problem
+from clprun.model.acceptance import FINDINGS, Acceptance
 from clprun.model.events import (
     OVER,
     Accepted,
@@ -75,6 +76,7 @@ class RunState:
         begun: by node, the last job that has certainly begun there.
         debts: owed now: step, node and code.
         taken_over: what of somebody else's a person gave it; see :class:`Accepted`.
+        accepted: findings of steps that a person accepted; see :class:`Accepted`.
         tokens: of the locks that it has taken, or tried to.
         ended: how it ended or halted the last time; ``None`` while it runs or after a crash.
         last: the event that said so.
@@ -94,6 +96,7 @@ class RunState:
     begun: Mapping[str, str] = field(default_factory=dict)
     debts: Mapping[tuple[str, str, str], DebtOwed] = field(default_factory=dict)
     taken_over: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
     ended: str | None = None
     last: RunEnded | None = None
@@ -154,9 +157,7 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
                 planned=True,
             )
         case Accepted():
-            given = event.codes if event.what == "takeover" else ()
-            shown = {**state.fingerprints, **event.fingerprints}
-            return replace(state, fingerprints=shown, taken_over=state.taken_over.union(given))
+            return _accepted(replace(state, fingerprints={**state.fingerprints, **event.fingerprints}), event)
         case Confirmed():
             agreed = replace(state, confirmed=state.confirmed | {event.scope})
             return replace(agreed, fingerprints={**state.fingerprints, **event.fingerprints})
@@ -197,6 +198,15 @@ def fold(state: RunState, event: Event) -> RunState:  # noqa: C901  (one return 
             return replace(state, ended=event.how, last=event)
         case _:
             return state
+
+
+def _accepted(state: RunState, event: Accepted) -> RunState:
+    """What holds for the rest of the run; drift, input and version are accepted where they are found."""
+    if event.what == Acceptance.TAKEOVER:
+        return replace(state, taken_over=state.taken_over.union(event.codes))
+    if event.what in FINDINGS:
+        return replace(state, accepted=state.accepted.union(event.codes))
+    return state
 
 
 def _move(state: RunState, key: Key, before: Standing, after: Standing) -> RunState:

@@ -227,4 +227,4 @@ def _is_active(target: Target, answers: Answers) -> bool:
     """Whether the failover group runs on the target's node."""
     status = answers(target.node.name, Clpstat())
     group = status.group(target.cluster.group) if isinstance(status, ClusterStatus) else None
-    return group is not None and group.current == target.node.name
+    return group is not None and target.cluster.called(group.current) == target.node

@@ -67,6 +67,7 @@ class StepRunner:
             decision=Decision(decision) if decision else None,
             away=self._away,
             left=self._look_back.left((step.id, instance.node)),
+            accepted=state.accepted,
         )
 
     def is_idle(self, step: BoundStep) -> bool:

@@ -10,7 +10,8 @@ from clprun.model.runbook import ParameterType
 
 __all__ = ["argument_place", "argument_value", "parse_arguments"]
 
-_AS_YAML = {ParameterType.INTEGER, ParameterType.BOOLEAN, ParameterType.COMMAND, ParameterType.INTEGERS}
+_LISTS = {ParameterType.INTEGERS, ParameterType.NAMES}
+_AS_YAML = {ParameterType.INTEGER, ParameterType.BOOLEAN, ParameterType.COMMAND, ParameterType.MAPPINGS, *_LISTS}
 """Types whose value is written as in YAML; the others take the text as it is."""
 
 
@@ -49,7 +50,7 @@ def argument_value(text: str, kind: ParameterType) -> object:
         raise Refused("input.secret_on_command_line")
     if kind not in _AS_YAML:
         return text
-    if kind is ParameterType.INTEGERS and "[" not in text:
+    if kind in _LISTS and "[" not in text:
         text = f"[{text}]"
     try:
         return parse_document(text, "-e").data

@@ -14,6 +14,7 @@ from clprun.model.visible import hidden_in
 
 __all__ = ["check_host_name", "check_ip_address", "check_name", "check_value", "is_ip_address"]
 
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,31}")
 _PATH_BEGINS = re.compile(r"/|[A-Za-z]:\\")
@@ -110,6 +111,12 @@ def _integers(value: object, parameter: Parameter) -> list[int]:
     return [_integer(item, parameter) for item in value]
 
 
+def _names(value: object, _: Parameter) -> list[str]:
+    if not isinstance(value, list | tuple):
+        raise Refused("input.not_list", {"found": shown(value)})
+    return [check_name(item) for item in value]
+
+
 def _boolean(value: object, _: Parameter) -> bool:
     if not isinstance(value, bool):
         raise Refused("input.not_boolean", {"found": shown(value)})
@@ -168,6 +175,19 @@ def _command(value: object, parameter: Parameter) -> list[str]:
     return [_plain_text(argument, parameter) for argument in value]
 
 
+def _mappings(value: object, parameter: Parameter) -> list[dict[str, object]]:
+    """Several things of one kind, each by its own names and plain values."""
+    if not isinstance(value, list | tuple):
+        raise Refused("input.not_list", {"found": shown(value)})
+    return [_mapping(each, parameter) for each in value]
+
+
+def _mapping(value: object, parameter: Parameter) -> dict[str, object]:
+    if not isinstance(value, dict) or not all(_KEY.fullmatch(str(key)) for key in value):
+        raise Refused("input.not_mapping", {"found": shown(value)})
+    return {key: each if isinstance(each, int) else _plain_text(each, parameter) for key, each in value.items()}
+
+
 def _secret(value: object, _: Parameter) -> SecretReference | Secret:
     if not isinstance(value, SecretReference | Secret):
         raise Refused("input.not_secret", {})
@@ -184,7 +204,9 @@ _CHECKS: dict[ParameterType, Callable[[Any, Parameter], Any]] = {
     ParameterType.ABSOLUTE_PATH: _absolute_path,
     ParameterType.DRIVE: _drive,
     ParameterType.NAME: lambda value, _: check_name(value),
+    ParameterType.NAMES: _names,
     ParameterType.TEXT: _plain_text,
     ParameterType.COMMAND: _command,
+    ParameterType.MAPPINGS: _mappings,
     ParameterType.SECRET: _secret,
 }

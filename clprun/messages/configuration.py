@@ -56,6 +56,29 @@ _PUSH: dict[str, Entry] = {
             ja="objectnumber は {stated} で誤っていたため、数え直した {written} に修正します。",
         )
     ),
+    "configuration.advice_group": Entry(
+        Text(
+            en="Failover group {group}; servers in this order: {servers}; start-up attribute: {start}.",
+            ja="フェイルオーバグループ {group}。サーバの優先順位: {servers}。起動属性: {start}",
+        ),
+    ),
+    "configuration.virtual_ip_to_do": Entry(
+        Text(
+            en="To be done by hand: in Cluster WebUI, add a virtual IP resource with address {address} to group "
+            "{group} and apply the configuration.",
+            ja="手作業: Cluster WebUI でグループ {group} にアドレス {address} の仮想 IP リソースを追加し、"
+            "設定を反映してください。",
+        ),
+        why=Text(
+            en="How a virtual IP stands in clp.conf is not public, so clprun does not write one; it looks for its "
+            "address.",
+            ja="仮想 IP の clp.conf での記述は公開されていないため、clprun は追加せず、アドレスの有無を確認します。",
+        ),
+        next=Text(
+            en="Do this, then go on: clprun checks the result itself.",
+            ja="作業後に続行してください。結果は clprun が確認します。",
+        ),
+    ),
     "configuration.advice_floating_ip": Entry(
         Text(
             en="In clp.conf or Cluster WebUI, where missing: floating IP {address} in group {group}.",
@@ -127,12 +150,15 @@ _PUSH: dict[str, Entry] = {
             ja="両方のファイルを比較してください。redo は {primary} の内容に本手順の変更を加えて両ノードへ反映します。",
         ),
     ),
-    "configuration.disk_type_differs": Entry(
+    "configuration.nothing_mounts": Entry(
         Text(
-            en="The group mounts this mount point with resource {name} of type {found}, not {wanted}.",
-            ja="このマウントポイントは、タイプ {wanted} ではなく {found} のリソース {name} でマウントされています。",
+            en="No resource of group {group} mounts {point}.",
+            ja="グループ {group} に {point} をマウントするリソースがありません。",
         ),
-        next=_EXISTING,
+        next=Text(
+            en="Add it, or let disk_kind be disk or md, so that it is added.",
+            ja="リソースを追加するか、disk_kind を disk または md にして追加させてください。",
+        ),
     ),
     "configuration.disk_device_differs": Entry(
         Text(

@@ -158,6 +158,18 @@ ENTRIES: dict[str, Entry] = {
                 "Go on, although what is named above is not this runbook's?",
                 "上記はこのランブックが作成したものではありません。続けますか?",
             ),
+            "ask_accept_monitors": (
+                "Were these monitors so before, and may the run go on?",
+                "これらのモニタリソースは作業前からこの状態です。このまま続けますか?",
+            ),
+            "ask_accept_services": ("Go on with the services as they are?", "サービスが今の状態のまま続けますか?"),
+            "ask_accept_group": (
+                "Is the failover group meant so?",
+                "フェイルオーバグループはこの設定で問題ありませんか?",
+            ),
+            "ask_accept_code_words": ("Go on without a code word?", "コードワードなしで続けますか?"),
+            "ask_accept_not_enabled": ("Go on with ENABLE false?", "ENABLE が false のまま続けますか?"),
+            "ask_accept_word": ("Is this done, on your word?", "この作業を完了したことを申告しますか?"),
             "ask_host_key_shown": (
                 "The host key of {host} port {port} is not known ({key_type}). Its fingerprint:",
                 "{host} (ポート {port}) のホスト鍵 ({key_type}) は登録されていません。フィンガープリント:",

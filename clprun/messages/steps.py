@@ -178,6 +178,24 @@ _GENERAL: dict[str, Entry] = {
             "redo=再実行 done=作業は完了 (結果を確認します) stop=中止",
         ),
     ),
+    "manual.by_word": Entry(
+        Text(en="To be done by hand: {en}", ja="手作業: {ja}"),
+        why=Text(
+            en="Nothing that clprun can ask proves this work, so a person's word ({step}) goes into the record.",
+            ja="この作業を機械的に確認する方法がないため、作業者の申告 ({step}) を記録します。",
+        ),
+        next=Text(
+            en="Do this and look at the result yourself, then go on with --accept word.",
+            ja="作業を行い、結果を自身で確認してから --accept word で続行してください。",
+        ),
+    ),
+    "manual.value_lacks": Entry(
+        Text(en="{name} is not given yet.", ja="{name} がまだ指定されていません。"),
+        next=Text(
+            en="Put it into the inventory, then: clprun resume --accept input.",
+            ja="インベントリに追加し、clprun resume --accept input で続行してください。",
+        ),
+    ),
     "manual.to_do": Entry(
         Text(en="To be done by hand: {en}", ja="手作業: {ja}"),
         next=Text(

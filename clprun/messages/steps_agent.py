@@ -70,13 +70,16 @@ AGENT: dict[str, Entry] = {
     "jobcenter.agent_not_enabled": Entry(
         Text(en="Instance {instance} is not ENABLE.", ja="インスタンス {instance} の ENABLE が true ではありません。"),
         why=Text(
-            en="What ENABLE means is not public. If it stood for a start at boot, the agent would start on both nodes.",
-            ja="ENABLE の意味は公開されていません。自動起動を指す場合、両ノードでエージェントが起動してしまいます。",
+            en="The guide wants it true, and what it means is not public. If it stands for the start at boot, it must "
+            "be false: else the agent would start on both nodes.",
+            ja="ガイドは true であることを求めていますが、その意味は公開されていません。"
+            "OS 起動時の自動起動を指すのであれば、両ノードでエージェントが起動しないよう false が正しい値です。",
         ),
         next=Text(
-            en="Enable it as JobCenter's standard-mode manual says. Do not use systemctl enable.",
-            ja="JobCenter のスタンダードモード用マニュアルに従って有効にしてください。"
-            "systemctl enable は使わないでください。",
+            en="If it is meant so, --accept not-enabled goes on. Else enable it as JobCenter's standard-mode manual "
+            "says. Do not use systemctl enable.",
+            ja="問題ない場合は --accept not-enabled で続行できます。それ以外は JobCenter のスタンダードモード用"
+            "マニュアルに従って有効にしてください。systemctl enable は使わないでください。",
         ),
     ),
 }

@@ -85,6 +85,89 @@ CLUSTER: dict[str, Entry] = {
     "cluster.monitor_not_normal": Entry(
         Text(en="Monitor {name} is {state}.", ja="モニタリソース {name} の状態が {state} です。"), next=_LOOK
     ),
+    "cluster.monitor_doubtful": Entry(
+        Text(en="Monitor {name} is {state}.", ja="モニタリソース {name} の状態が {state} です。"),
+        next=Text(
+            en="Bring it to normal, then go on; --accept monitors goes on with what was known before the run.",
+            ja="正常に戻してから続行してください。"
+            "作業前から把握している状態であれば --accept monitors で続行できます。",
+        ),
+    ),
+    "group.other_order": Entry(
+        Text(
+            en="Group {group} runs on {found}, in this order; the inventory says {wanted}.",
+            ja="グループ {group} のサーバの優先順位は {found} です (インベントリでは {wanted})。",
+        ),
+        why=Text(
+            en="The first server is where the group starts, and where it falls back to.",
+            ja="グループは先頭のサーバで起動し、フェイルバックします。",
+        ),
+        next=Text(
+            en="Change the order in Cluster WebUI, or the roles in the inventory; --accept group goes on as it is.",
+            ja="Cluster WebUI で順位を変更するか、インベントリの役割を直してください。"
+            "--accept group でこのまま続行できます。",
+        ),
+    ),
+    "group.not_automatic": Entry(
+        Text(en="Group {group} does not start with the cluster.", ja="グループ {group} は自動起動しない設定です。"),
+        next=Text(
+            en="Change its start-up attribute in Cluster WebUI, or group_start; --accept group goes on as it is.",
+            ja="Cluster WebUI で起動属性を変更するか、group_start を直してください。"
+            "--accept group でこのまま続行できます。",
+        ),
+    ),
+    "group.not_manual": Entry(
+        Text(en="Group {group} starts with the cluster.", ja="グループ {group} は自動起動する設定です。"),
+        next=Text(
+            en="Change its start-up attribute in Cluster WebUI, or group_start; --accept group goes on as it is.",
+            ja="Cluster WebUI で起動属性を変更するか、group_start を直してください。"
+            "--accept group でこのまま続行できます。",
+        ),
+    ),
+    "group.server_unknown": Entry(
+        Text(
+            en="The cluster has no server that node {server} could be.",
+            ja="ノード {server} に当たるサーバがクラスタにありません。",
+        ),
+        next=Text(
+            en="Compare the inventory's names with the servers in Cluster WebUI.",
+            ja="インベントリの名前と Cluster WebUI のサーバを比べてください。",
+        ),
+    ),
+    "cluster.monitors_make_paused": Entry(
+        Text(en="Suspend monitors: {monitors}", ja="モニタリソースを一時停止します: {monitors}")
+    ),
+    "cluster.monitors_make_watching": Entry(
+        Text(en="Let monitors watch again: {monitors}", ja="モニタリソースを再開します: {monitors}")
+    ),
+    "cluster.monitors_not_paused": Entry(
+        Text(en="Not suspended: {monitors}.", ja="一時停止していません: {monitors}"), next=_LOOK
+    ),
+    "cluster.monitors_not_watching": Entry(
+        Text(en="Still suspended: {monitors}.", ja="一時停止したままです: {monitors}"), next=_LOOK
+    ),
+    "cluster.monitor_absent": Entry(
+        Text(en="There is no monitor {monitor}.", ja="モニタリソース {monitor} がありません。"),
+        next=Text(
+            en="Compare the name with clpstat's list, and put the right one into the inventory.",
+            ja="clpstat の一覧と比べ、インベントリの名前を直してください。",
+        ),
+    ),
+    "cluster.monitor_does_not_watch": Entry(
+        Text(
+            en="Monitor {monitor} is {state}: there is nothing to pause.",
+            ja="モニタリソース {monitor} は {state} のため、一時停止できません。",
+        ),
+        next=Text(
+            en="Start the group that it watches, then go on.", ja="監視対象のグループを起動してから続行してください。"
+        ),
+    ),
+    "cluster.monitors_paused_by_run": Entry(
+        Text(
+            en="These monitors were suspended and watch nothing: {monitors}.",
+            ja="次のモニタリソースを一時停止しており、監視が行われていません: {monitors}",
+        )
+    ),
     "cluster.mirror_not_in_sync": Entry(
         Text(en="Mirror monitor {monitor} is {state}.", ja="ミラーのモニタリソース {monitor} の状態が {state} です。"),
         why=Text(

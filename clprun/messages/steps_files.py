@@ -335,6 +335,17 @@ _SERVICES: dict[str, Entry] = {
             ja="先にフェイルオーバグループまたはそのリソースを停止してください。",
         ),
     ),
+    "service.unclear": Entry(
+        Text(
+            en="{service} neither runs nor is it stopped ({state}).",
+            ja="{service} は起動中でも停止中でもありません ({state})。",
+        ),
+        next=Text(
+            en="Look at it on the node and bring it to what the step wants; --accept services goes on as it is.",
+            ja="ノードで状態を確認し、ステップの求める状態にしてください。"
+            "--accept services で今の状態のまま続行できます。",
+        ),
+    ),
     "service.still_running": Entry(
         Text(en="{service} has not stopped ({state}).", ja="{service} が停止していません ({state})。"),
         next=Text(

@@ -29,6 +29,16 @@ ISA: dict[str, Entry] = {
             ja="入力要求には 1 (製品版)、シリアル番号 {serial}、ライセンスキーの順に応答します。",
         ),
     ),
+    "licence.product_wanted": Entry(
+        Text(
+            en="CLUSTERPRO {version} registers a licence by its product id, and none is given.",
+            ja="CLUSTERPRO {version} のライセンス登録には製品 ID が必要ですが、指定されていません。",
+        ),
+        next=Text(
+            en="Give licence_product, as the licence sheet says (ISAG10 is the one of X 1.0).",
+            ja="ライセンスシートに従って licence_product を指定してください (ISAG10 は X 1.0 のもの)。",
+        ),
+    ),
     "licence.not_registered": Entry(
         Text(en="No licence of {product} is registered.", ja="{product} のライセンスが登録されていません。"),
         next=Text(

@@ -23,8 +23,10 @@ JOBCENTER: dict[str, Entry] = {
     "jobcenter.no_code_word": Entry(
         Text(en="No code word is registered in {path}.", ja="{path} にコードワードが登録されていません。"),
         next=Text(
-            en="Add a line: model number, blank, code word. Then do JobCenter's initial set-up and go on.",
-            ja="「型番 コードワード」の行を追加し、JobCenter の初期設定を行ってから続行してください。",
+            en="Add a line: model number, blank, code word. Then do JobCenter's initial set-up and go on. Where none "
+            "is needed (a trial, say), --accept code-words goes on without.",
+            ja="「型番 コードワード」の行を追加し、JobCenter の初期設定を行ってから続行してください。"
+            "不要な場合 (試用版など) は --accept code-words で続行できます。",
         ),
     ),
     "jobcenter.start_local": Entry(Text(en="Start the local JobCenter", ja="ローカルの JobCenter を起動します")),

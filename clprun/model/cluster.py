@@ -103,6 +103,11 @@ class Node(_Frozen):
     winrm: WinrmLogin | None = None
 
     @property
+    def label(self) -> str:
+        """The first label of its name; a cluster knows its servers by that, until it says otherwise."""
+        return self.name.partition(".")[0]
+
+    @property
     def secrets(self) -> tuple[SecretReference, ...]:
         """What has to be known to log in."""
         ssh, winrm = self.ssh or SshLogin(), self.winrm or WinrmLogin()
@@ -150,6 +155,18 @@ class Cluster(_Frozen):
                 return node
         raise KeyError(name)
 
+    def called(self, server: str | None) -> Node | None:
+        """The node that a server's name in clpstat means; only first labels count where one of the names is short."""
+        for node in self.nodes:
+            if server is not None and _comparable(node.name, server) == _comparable(server, node.name):
+                return node
+        return None
+
     def peer(self, node: Node) -> Node:
         """The other node."""
         return self.nodes[1] if node == self.nodes[0] else self.nodes[0]
+
+
+def _comparable(name: str, other: str) -> str:
+    name = name.lower()
+    return name if "." in other else name.partition(".")[0]

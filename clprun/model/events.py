@@ -33,6 +33,7 @@ __all__ = [
     "Unknown",
     "decode",
     "encode",
+    "findings_of",
 ]
 
 
@@ -251,15 +252,17 @@ class Accepted(Event):
     """A person, or ``--accept``, accepted a finding.
 
     Args:
-        what: ``drift``, ``input``, ``version`` or ``takeover``.
-        codes: of the findings; of a takeover, with all that each says.
+        what: an ``Acceptance``.
+        codes: of the findings; of a takeover and of what steps find, with all that each says.
         fingerprints: what was shown with them, as in :class:`PlanMade`.
+        findings: the findings for people, each with its code, values, node and step.
     """
 
     event = "accepted"
     what: str
     codes: tuple[str, ...]
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -404,6 +407,11 @@ def problem_of(event: StepEnded | RunEnded) -> Problem | None:
         return None
     output = event.output if isinstance(event, RunEnded) else None
     return Problem(event.code, dict(event.values), node=event.node, step=event.step, output=output)
+
+
+def findings_of(event: Accepted) -> list[Problem]:
+    """What was accepted, as far as the journal tells; those of 0.1.0 keep codes alone."""
+    return [Problem(each["code"], each["values"], node=each["node"], step=each["step"]) for each in event.findings]
 
 
 class Journal(Protocol):

@@ -36,10 +36,10 @@ class Operator(Protocol):
         """
 
     def accept(self, what: str, problems: Sequence[Problem], planned: Sequence[PlannedStep] = ()) -> bool:
-        """Whether ``drift``, changed ``input``, another ``version`` or a ``takeover`` is accepted.
+        """Whether findings are accepted.
 
         Args:
-            what: one of these.
+            what: an ``Acceptance``.
             problems: the findings.
             planned: what would be done all the same.
         """

@@ -52,8 +52,10 @@ class ParameterType(StrEnum):
     ABSOLUTE_PATH = "absolute_path"
     DRIVE = "drive"
     NAME = "name"
+    NAMES = "names"
     TEXT = "text"
     COMMAND = "command"
+    MAPPINGS = "mappings"
     SECRET = "secret"
 
 

@@ -23,13 +23,14 @@ class InitScriptAnswer:
     Args:
         there: whether there is such a script.
         levels: runlevels in which it is started, as chkconfig says.
-        runs: whether it runs, by the script's own ``status`` (LSB: 0 runs, 1 to 3 does not).
+        runs: whether it runs, by the script's own ``status`` (LSB: 0 runs, 1 to 3 does not); ``None`` where the script
+            says that it does not know (4).
         status: exit code of ``status``.
     """
 
     there: bool
     levels: frozenset[int] = frozenset()
-    runs: bool = False
+    runs: bool | None = False
     status: int = 0
 
 
@@ -69,7 +70,9 @@ class InitScript(Question[InitScriptAnswer]):
         code = int(status[1])
         if code == _KILLED:
             refuse("node.command_killed", command=f"service {self.name} status", seconds=self.seconds)
-        if code >= _STATUS_UNKNOWN:
+        if code > _STATUS_UNKNOWN:
             refuse("node.reply_not_understood", raw, question=f"service {self.name} status")
         levels = frozenset(int(level) for level in _LEVEL.findall(said))
-        return InitScriptAnswer(there=True, levels=levels, runs=code == _RUNS, status=code)
+        return InitScriptAnswer(
+            there=True, levels=levels, runs=None if code == _STATUS_UNKNOWN else code == _RUNS, status=code
+        )

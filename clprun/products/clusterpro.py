@@ -1,7 +1,7 @@
 """The version of CLUSTERPRO X, and its state as clpstat tells it (reference/clusterpro.md 1.1 and 5)."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clprun.errors import Problem
@@ -32,6 +32,7 @@ __all__ = [
     "product_version",
     "with_configuration",
     "with_group",
+    "with_monitors",
 ]
 
 PACKAGES = ("clusterpro", "expresscls")
@@ -171,6 +172,12 @@ def with_group(status: ClusterStatus, group: str, server: str | None) -> Cluster
     return replace(status, groups=groups, monitors=tuple(map(watching, status.monitors)))
 
 
+def with_monitors(status: ClusterStatus, monitors: Collection[str], becomes: Status) -> ClusterStatus:
+    """A state of the cluster after some monitors were suspended, or let watch again."""
+    changed = (replace(it, state=_state(becomes)) if it.name in monitors else it for it in status.monitors)
+    return replace(status, monitors=tuple(changed))
+
+
 def with_configuration(status: ClusterStatus, installed: Configuration) -> ClusterStatus:
     """A state of the cluster after a configuration with more resources and monitors was pushed.
 
@@ -196,7 +203,16 @@ def with_configuration(status: ClusterStatus, installed: Configuration) -> Clust
         for monitor in installed.monitors
         if status.monitor(monitor.name) is None
     )
-    return replace(status, groups=tuple(map(changed, status.groups)), monitors=(*status.monitors, *new))
+    groups = (*map(changed, status.groups), *_new_groups(status, installed))
+    return replace(status, groups=groups, monitors=(*status.monitors, *new))
+
+
+def _new_groups(status: ClusterStatus, installed: Configuration) -> Iterator[GroupStatus]:
+    """The groups that a configuration brings: nothing has started them yet."""
+    for group in installed.groups:
+        if status.group(group.name) is None:
+            members = tuple(_object(entry.name, Status.OFFLINE) for entry in group.resources)
+            yield GroupStatus(group.name, _state(Status.OFFLINE), "", False, None, members)
 
 
 def _waits(monitor: Monitor, online: Container[str]) -> bool:

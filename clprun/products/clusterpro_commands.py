@@ -84,6 +84,14 @@ class Installation:
         """Stop it (clusterpro.md 1.3)."""
         return (f"{self.commands}clprsc", "-t", resource)
 
+    def pause_monitor(self, monitor: str, server: str) -> tuple[str, ...]:
+        """Suspend a monitor on a server (clusterpro.md 1.10)."""
+        return (f"{self.commands}clpmonctrl", "-s", "-h", server, "-m", monitor)
+
+    def resume_monitor(self, monitor: str, server: str) -> tuple[str, ...]:
+        """Let it watch again (clusterpro.md 1.10)."""
+        return (f"{self.commands}clpmonctrl", "-r", "-h", server, "-m", monitor)
+
     def reboot_server(self) -> tuple[str, ...]:
         """Stop the cluster service on the server this runs on, then reboot it (clusterpro.md 1.4; ERRATA G4-24)."""
         return (f"{self.commands}clpdown", "-r")

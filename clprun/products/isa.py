@@ -47,9 +47,6 @@ _LOGS = ("/var/log/messages", "/var/log/syslog", "/opt/nec/clusterpro/alert/log/
 _LOG_BYTES = 8 << 20
 _LINES = 500
 _EVENT = re.compile(r"(?:<event: ?| (?:httpmon|smtpmon) +)(\d{1,3})\b")
-_PRODUCT_NAME = {"ISAG": "Internet Server Agent"}
-"""Names that ``clplcnsc -l`` may show, by the letters of a product id (clusterpro.md 1.9; products.md 5.5)."""
-
 _SECONDS = 30
 _NO_PROGRAM = 127
 
@@ -71,21 +68,24 @@ class Licences(Question[bool | None]):
     The list holds the keys themselves: only the lines that name the product leave the node.
 
     Args:
-        product: its id, e.g. ``ISAG10``.
+        name: what the list may call it (clusterpro.md 1.9; products.md 5.5).
+        product: its id, where the version knows products by one.
     """
 
-    product: str
+    name: str
+    product: str | None = None
     seconds: int = _SECONDS
 
     def script(self, platform: Platform) -> str:
         """``clplcnsc -l -p PRODUCT``, and without ``-p`` where that is not known."""
         linux_only(platform)
-        product, name = quote(self.product), _PRODUCT_NAME.get(self.product.rstrip("0123456789"), self.product)
         command = f"timeout -s KILL {self.seconds} {CLPLCNSC}"
+        by_id = f"{command} -l -p {quote(self.product)} 2>/dev/null" if self.product else "false"
+        words = " ".join(f"-e {quote(word)}" for word in (self.name, self.product) if word)
         return (
             f"{MESSAGES_IN_ENGLISH}[ -x {CLPLCNSC} ] || exit 127\n"
-            f"listed=$({command} -l -p {product} 2>/dev/null) || listed=$({command} -l 2>/dev/null) || exit 1\n"
-            f"printf '%s\\n' \"$listed\" | grep -c -F -e {quote(name)} -e {product} || :\n"
+            f"listed=$({by_id}) || listed=$({command} -l 2>/dev/null) || exit 1\n"
+            f"printf '%s\\n' \"$listed\" | grep -c -F {words} || :\n"
         )
 
     def answer(self, raw: Raw) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from clprun.errors import Problem
+from clprun.model.acceptance import identity
 from clprun.model.change import Action, Change
 from clprun.model.cluster import Cluster, Node, Platform
 from clprun.model.prove import Prove
@@ -67,6 +68,7 @@ class Target:
         away: the node that this step has just rebooted; it is not asked while the other one is watched.
         left: what became of the jobs of the last attempt, by ``node/job`` in the order they are started; empty where
             none was made, or it is still under way. None of them begins any more.
+        accepted: findings that a person has accepted in this run, by their identity.
     """
 
     cluster: Cluster
@@ -77,6 +79,11 @@ class Target:
     decision: Decision | None = None
     away: str | None = None
     left: Mapping[str, JobAnswer] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
+
+    def not_accepted(self, *findings: Problem) -> tuple[Problem, ...]:
+        """Those that nobody has accepted yet."""
+        return tuple(each for each in findings if identity(each) not in self.accepted)
 
     @property
     def platform(self) -> Platform:

@@ -1,5 +1,6 @@
 """What several kinds look at in a cluster: the state both nodes agree on, and the installed configuration."""
 
+import re
 from collections.abc import Iterator
 
 from clprun.errors import Problem, StepFailed
@@ -27,12 +28,20 @@ __all__ = [
     "is_suspended",
     "members",
     "mirror_problem",
+    "mount_of",
     "mounts",
-    "node_called",
     "packages",
+    "server_of",
     "servers_away",
     "statuses",
 ]
+
+
+_MIRROR_MONITORS = frozenset({"mdw", "hdw"})
+"""Monitors that tell whether a mirror disk, or a hybrid one, is in sync (clusterpro.md 2.7; hdw is recall)."""
+
+_MOUNT_POINT = re.compile(r"(^|/)mount/?point$")
+"""Where disk and md, the types that are public, keep the place they are mounted on; others are taken to do alike."""
 
 
 def installed_configuration(platform: Platform) -> FileFacts:
@@ -91,15 +100,20 @@ def agreed_group(answers: Answers, cluster: Cluster, name: str, away: str | None
 
 def holder(cluster: Cluster, group: GroupStatus) -> Node | None:
     """The node where a group is online; ``None`` while it is offline, or on a server that is no node."""
-    return node_called(cluster, group.current) if group.state.status is Status.ONLINE else None
+    return cluster.called(group.current) if group.state.status is Status.ONLINE else None
 
 
-def node_called(cluster: Cluster, server: str | None) -> Node | None:
-    """The node that a server's name in clpstat means; only first labels count where one of the names is short."""
-    for node in cluster.nodes:
-        if server is not None and _short(node.name, server) == _short(server, node.name):
-            return node
-    return None
+def server_of(answers: Answers, cluster: Cluster, node: Node) -> str:
+    """The name by which the product knows a node; its commands know no other, as they don't know a longer one.
+
+    Args:
+        answers: to :func:`statuses`.
+        cluster: both nodes.
+        node: one of them.
+    """
+    told = (server for asked in cluster.nodes for server in cluster_status(answers, asked).servers)
+    names = (server.name for server in told if cluster.called(server.name) == node)
+    return next(names, node.label)
 
 
 def servers_away(answers: Answers, cluster: Cluster, *, fine: frozenset[Status] = frozenset()) -> Iterator[Problem]:
@@ -172,7 +186,9 @@ def members(installed: Configuration, group: str, *kinds: str) -> tuple[Resource
 
 def mounts(installed: Configuration, group: str) -> tuple[Mount, ...]:
     """What a group mounts while it is online, as far as its configuration tells."""
-    return tuple(filter(None, (_mount(resource) for resource in members(installed, group, "disk", "md", "sd"))))
+    holder = installed.group(group)
+    names = {entry.name for entry in holder.resources} if holder else set()
+    return tuple(filter(None, (mount_of(resource) for resource in installed.resources if resource.name in names)))
 
 
 def mirror_problem(status: ClusterStatus, installed: Configuration, node: Node) -> Problem | None:
@@ -180,7 +196,7 @@ def mirror_problem(status: ClusterStatus, installed: Configuration, node: Node) 
 
     Args:
         status: the state of the cluster.
-        installed: its configuration, which says which monitors watch mirrors (``mdw``).
+        installed: its configuration, which says which monitors watch mirrors.
         node: whose view it is.
     """
     for name in _mirror_monitors(installed):
@@ -197,22 +213,25 @@ def drive(resource: Resource) -> str | None:
     return f"{letter[0].upper()}:" if letter[:1].isalpha() else None
 
 
-def _mount(resource: Resource) -> Mount | None:
-    """What Linux mounts, or the drive that Windows shows."""
+def mount_of(resource: Resource) -> Mount | None:
+    """What Linux mounts, or the drive that Windows shows; of a type whose settings are not public, only where."""
     if letter := drive(resource):
         return Mount("", mount_point(letter), "", ())
     try:
         disk = resource.settings()
     except ConfigurationError:
         return None
-    if not isinstance(disk, Disk | MirrorDisk) or not disk.mount_point:
+    if not isinstance(disk, Disk | MirrorDisk):
+        point = next((value for path, value in resource.values.items() if _MOUNT_POINT.search(path)), "")
+        return Mount("", point.rstrip("/"), "", ()) if point.startswith("/") else None
+    if not disk.mount_point:
         return None
     device = disk.device if isinstance(disk, Disk) else disk.mirror_device
     return Mount(device, disk.mount_point, disk.file_system or "", (disk.mount_options or "rw",))
 
 
 def _mirror_monitors(installed: Configuration) -> Iterator[str]:
-    return (monitor.name for monitor in installed.monitors if monitor.kind == "mdw")
+    return (monitor.name for monitor in installed.monitors if monitor.kind in _MIRROR_MONITORS)
 
 
 def _group(status: ClusterStatus, node: Node, name: str) -> GroupStatus:
@@ -224,8 +243,3 @@ def _group(status: ClusterStatus, node: Node, name: str) -> GroupStatus:
 
 def _told(group: GroupStatus) -> str:
     return f"{group.state.word} ({group.current or '-'})"
-
-
-def _short(name: str, other: str) -> str:
-    name = name.lower()
-    return name if "." in other else name.partition(".")[0]

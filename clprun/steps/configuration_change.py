@@ -308,6 +308,8 @@ class ConfigurationChange(Kind[W]):
             return
         if problem := next(servers_away(answers, target.cluster, fine=frozenset({Status.SUSPENDED})), None):
             raise StepFailed(problem)
+        if found.installed.group(want.group) is None:
+            return  # it is what the push brings
         group = agreed_group(answers, target.cluster, want.group)
         if found.level >= Disturbance.GROUP_STOP and group.state.status is not Status.OFFLINE:
             values = {"group": want.group, "server": group.current or "-"}

@@ -7,7 +7,7 @@ The order of a guide, monitor first and scripts later, would let a PID monitor r
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from clprun.errors import Problem, StepFailed, Value
@@ -52,6 +52,7 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
         stop_takes: the same for stop.sh.
         log: where what the scripts print is kept; as it is when not given, by the product's default nowhere.
         monitors: what watches it; an entry that is null counts for nothing, so that a template may leave one out.
+        alike: more of them, each like the first one but for what it says itself.
     """
 
     start: ScriptText
@@ -64,6 +65,19 @@ class ExecResourceWant(ConfigurationWant, ResourceWant):
     stop_takes: _Timeout | None = None
     log: AbsolutePath | None = None
     monitors: tuple[Watcher | None, ...] = ()
+    alike: tuple[Mapping[str, str | int | bool], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _multiplied(cls, data: Any) -> Any:  # noqa: ANN401  (pydantic's own)
+        """Each of ``alike`` becomes a monitor; it has a name of its own."""
+        if not isinstance(data, dict) or not isinstance(data.get("alike"), list | tuple) or not data["alike"]:
+            return data
+        first = next((each for each in data.get("monitors", ()) if each is not None), None)
+        if not isinstance(first, dict) or not all(isinstance(each, dict) for each in data["alike"]):
+            raise ValueError("'alike' says what is otherwise about monitors like the first one; there is none")
+        own = {key: value for key, value in first.items() if key != "name"}
+        return {**data, "monitors": [*data["monitors"], *({**own, **each} for each in data["alike"])], "alike": ()}
 
     @field_validator("start_takes", "stop_takes")
     @classmethod

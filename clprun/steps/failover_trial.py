@@ -76,7 +76,7 @@ class FailoverTrial(Kind[FailoverTrialWant]):
         problems = [*look.refusals(), *servers_away(answers, target.cluster)]
         if problems:
             raise StepFailed(*problems)
-        action = fault(want, target.cluster, node, answers)
+        action = fault(want, target.cluster, node, answers, look.server(target.cluster.peer(node)))
         names = tuple(each.name for each in target.cluster.nodes)
         moving = (
             *(Addresses, BootFacts, HttpAnswer, MonitorMessages, MonitorRecord),

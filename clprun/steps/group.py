@@ -109,7 +109,7 @@ class Group(Kind[GroupWant]):
         change = bring(want.group, look, wanted, target)
         if wanted is None:
             return replace(change, debts=(_stopped(want.group, look.node or target.cluster.primary, target),))
-        return change if look.node is None else replace(change, debts=(owed_to(look.node, want.group, wanted, target),))
+        return change if look.node is None else replace(change, debts=(owed_to(look, look.node, wanted, target),))
 
     def owes(self, want: GroupWant, target: Target, answers: Answers) -> bool:
         """Whether the group is still stopped, or where it was moved to."""
@@ -129,7 +129,7 @@ class Group(Kind[GroupWant]):
         """The command as it is when the group is where the runbook leaves it: on the primary, or stopped."""
         wanted, primary = _wanted(want, target), target.cluster.primary
         current = _node_of(want.was, target) if want.was else None if wanted == primary else primary
-        return (_command(want.group, current, wanted, target),)
+        return (_command(want.group, current, wanted, target, wanted.label if wanted else None),)
 
 
 def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> Change:
@@ -145,7 +145,7 @@ def bring(group: str, look: GroupLook, wanted: Node | None, target: Target) -> C
     nodes = tuple(node.name for node in target.cluster.nodes)
     return Change(
         summary=Problem(code, {"group": group, **_places(look.node, wanted)}),
-        actions=(_command(group, look.node, wanted, target),),
+        actions=(_command(group, look.node, wanted, target, look.server(wanted) if wanted else None),),
         predicts=dict(look.after(wanted)),
         unsettles=(Unsettled(nodes, _MOVING), *_shown(look, wanted)),
         disrupts=look.node is not None,
@@ -157,10 +157,10 @@ def away_from(group: str, home: Node) -> Problem:
     return Problem("group.away_from_home", {"group": group, "home": home.name})
 
 
-def owed_to(home: Node, group: str, current: Node, target: Target) -> Debt:
+def owed_to(look: GroupLook, home: Node, current: Node, target: Target) -> Debt:
     """A group that is moved from ``home`` to ``current`` for a while."""
-    back = Run(current.name, INSTALLATIONS[target.platform].move_group(group, home.name), within=_WITHIN)
-    return Debt(away_from(group, home), (back,), lasting=True)
+    move = INSTALLATIONS[target.platform].move_group(look.name, look.server(home))
+    return Debt(away_from(look.name, home), (Run(current.name, move, within=_WITHIN),), lasting=True)
 
 
 def started_with(group: str) -> Collection[Problem]:
@@ -199,11 +199,19 @@ def _places(current: Node | None, wanted: Node | None) -> dict[str, str]:
     return {"current": current.name if current else "-", "wanted": wanted.name if wanted else "-"}
 
 
-def _command(group: str, current: Node | None, wanted: Node | None, target: Target) -> Run:
-    """``clpgrp`` acts on the server it runs on (clusterpro.md 1.2)."""
+def _command(group: str, current: Node | None, wanted: Node | None, target: Target, server: str | None) -> Run:
+    """``clpgrp`` acts on the server it runs on (clusterpro.md 1.2).
+
+    Args:
+        group: its name.
+        current: where it is.
+        wanted: where it should be.
+        target: of the step.
+        server: the name by which the product knows ``wanted``.
+    """
     clusterpro = INSTALLATIONS[target.platform]
     if current is None:
         assert wanted is not None
         return Run(wanted.name, clusterpro.start_group(group), within=_WITHIN)
-    argv = clusterpro.stop_group(group) if wanted is None else clusterpro.move_group(group, wanted.name)
+    argv = clusterpro.stop_group(group) if server is None else clusterpro.move_group(group, server)
     return Run(current.name, argv, within=_WITHIN)

@@ -22,6 +22,7 @@ from clprun.steps.cluster_look import (
     members,
     mirror_problem,
     mounts,
+    server_of,
     statuses,
 )
 from clprun.steps.group_elsewhere import address_asks, floating_ips, is_same_address
@@ -44,8 +45,8 @@ class GroupLook:
     """
 
     def __init__(self, name: str, site: SiteInGroup | None, target: Target, answers: Answers) -> None:
-        self._name, self._site, self._answers = name, site, answers
-        self._nodes = target.cluster.nodes
+        self.name, self._site, self._answers = name, site, answers
+        self._cluster, self._nodes = target.cluster, target.cluster.nodes
         self._on_linux = _on_linux(target)
         self.status: GroupStatus = agreed_group(answers, target.cluster, name)
         online = self.status.state.status is Status.ONLINE
@@ -71,7 +72,11 @@ class GroupLook:
     @property
     def points(self) -> tuple[str, ...]:
         """Where its disks are mounted."""
-        return tuple(mount.point for mount in mounts(self._installed, self._name))
+        return tuple(mount.point for mount in mounts(self._installed, self.name))
+
+    def server(self, node: Node) -> str:
+        """The name by which the product knows a node."""
+        return server_of(self._answers, self._cluster, node)
 
     def refusals(self) -> Iterator[Problem]:
         """Why the group must not be started, stopped or moved now.
@@ -86,16 +91,16 @@ class GroupLook:
             if self.node == node and (problem := mirror_problem(status, self._installed, node)):
                 yield problem
             for site in self._by_hand(node):
-                values = {"group": self._name, "site": site.id.virtual_host, "path": site.id.database_path}
+                values = {"group": self.name, "site": site.id.virtual_host, "path": site.id.database_path}
                 yield Problem("group.site_by_hand", {**values}, node=node.name)
 
     def after(self, wanted: Node | None) -> Iterator[tuple[Ask[Any], object]]:
         """What will hold once the group is online on ``wanted``, or offline (``None``)."""
-        own = mounts(self._installed, self._name)
+        own = mounts(self._installed, self.name)
         points = {mount.point for mount in own}
         for node in self._nodes:
             status = cluster_status(self._answers, node)
-            yield Ask(node.name, Clpstat()), with_group(status, self._name, wanted.name if wanted else None)
+            yield Ask(node.name, Clpstat()), with_group(status, self.name, self.server(wanted) if wanted else None)
             left = tuple(mount for mount in self._answers(node.name, MountTable()) if mount.point not in points)
             yield Ask(node.name, MountTable()), (*left, *own) if node == wanted else left
             if self._on_linux:
@@ -104,7 +109,7 @@ class GroupLook:
 
     def _addresses(self, node: Node, *, comes_up: bool) -> tuple[InterfaceAddress, ...]:
         """Those of a node without the group's floating IPs, or with them, on whichever interface."""
-        own = floating_ips(self._installed, self._name)
+        own = floating_ips(self._installed, self.name)
         left = (each for each in self._answers(node.name, Addresses()) if not is_same_address(each, own))
         return (*left, *(InterfaceAddress("-", each) for each in own)) if comes_up else tuple(left)
 
@@ -127,7 +132,7 @@ class GroupLook:
 
     def _on_own_disks(self, node: Node) -> Iterator[Site]:
         """The site the group carries, and whatever else has its database on the group's disks."""
-        points = tuple(f"{mount.point}/" for mount in mounts(self._installed, self._name))
+        points = tuple(f"{mount.point}/" for mount in mounts(self._installed, self.name))
         for site in self._sites(node).cluster_sites:
             own = self._site is not None and site.id == self._site.site
             if own or f"{site.id.database_path}/".startswith(points):
@@ -135,10 +140,10 @@ class GroupLook:
 
     def _execs_of(self, node: Node) -> set[str]:
         """The group's exec resources that may run a site; of a known site, only the one whose script starts it."""
-        execs = {resource.name for resource in members(self._installed, self._name, "exec")}
+        execs = {resource.name for resource in members(self._installed, self.name, "exec")}
         if self._site is None:
             return execs
-        starts = self._site.is_started_by_exec(node.name, self._name, self._answers)
+        starts = self._site.is_started_by_exec(node.name, self.name, self._answers)
         return execs & {self._site.exec} if starts else set()
 
     def _sites(self, node: Node) -> Sites:

@@ -63,7 +63,7 @@ class GroupPlace(Kind[GroupPlaceWant]):
             return None if look.node == wanted else bring(want.group, look, wanted, target)
         if noted is not None:
             return None
-        return _writing(want, look.node, target)
+        return _writing(want, look, target)
 
     def owes(self, want: GroupPlaceWant, target: Target, answers: Answers) -> bool:
         """Whether the group is on another node than was noted."""
@@ -102,7 +102,8 @@ def _noted(found: FileAnswer) -> str | None:
     return found.content.decode("utf-8", "replace").strip()
 
 
-def _writing(want: GroupPlaceWant, found: Node | None, target: Target) -> Change:
+def _writing(want: GroupPlaceWant, look: GroupLook, target: Target) -> Change:
+    found = look.node
     place = found.name if found else _NOWHERE
     node, note, content = target.node.name, _note(want, target), f"{place}\n".encode()
     return Change(
@@ -112,7 +113,7 @@ def _writing(want: GroupPlaceWant, found: Node | None, target: Target) -> Change
             WriteFile(node, note.path, content, mode=0o600),
         ),
         predicts={Ask(node, note): FileAnswer(FileKind.FILE, mode=0o600, size=len(content), content=content)},
-        debts=(owed_to(found, want.group, target.cluster.peer(found), target),) if found else (),
+        debts=(owed_to(look, found, target.cluster.peer(found), target),) if found else (),
     )
 
 

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from clprun.errors import Problem, Value
+from clprun.errors import NeedsAcceptance, Problem, Value
+from clprun.model.acceptance import Acceptance
+from clprun.model.change import Change
 from clprun.model.cluster import Node, Role
 from clprun.model.question import Answers, Ask
 from clprun.node.questions import Service
-from clprun.products.jobcenter_agent import AGENTS, UnreadableAgents, agent_state, agent_unit
+from clprun.products.jobcenter_agent import AGENTS, AgentState, UnreadableAgents, agent_state, agent_unit
 from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
 from clprun.steps.cluster_look import agreed_group, holder, statuses
@@ -42,10 +44,10 @@ class JobCenterAgentWant(Want):
 
 
 class JobCenterAgent(Check[JobCenterAgentWant]):
-    """ACTIVE and ENABLE are true where the group is; the service is stopped elsewhere (guide JC 3.5).
+    """ACTIVE is true where the group is; the service is stopped elsewhere (guide JC 3.5).
 
-    Whatever ENABLE means, it is not reached by ``systemctl enable``: the agent would start on both nodes at boot
-    (ERRATA G2-30).
+    The guide wants ENABLE to be true, too, and nobody knows what it means (ERRATA G2-30). If it is the start at boot,
+    it must be false, or the agent would start on both nodes: so a person says whether it may be.
     """
 
     name = "jobcenter-agent"
@@ -58,6 +60,23 @@ class JobCenterAgent(Check[JobCenterAgentWant]):
         asks = [Ask[Any](name, question) for name in names for question in (AGENTS, want.service)]
         return (*asks, *statuses(target.cluster))
 
+    def plan(self, want: JobCenterAgentWant, target: Target, answers: Answers) -> Change | None:
+        """Nothing to do.
+
+        Raises:
+            StepFailed: the instance does not work where it should, or its service is up elsewhere.
+            NeedsAcceptance: it works, and ENABLE is false.
+        """
+        super().plan(want, target, answers)
+        node = holder(target.cluster, agreed_group(answers, target.cluster, want.group))
+        assert node is not None, "an instance that works does so on a node"
+        state = _state_on(node, want, answers)
+        if state is not None and not state.enable:
+            findings = target.not_accepted(_told("jobcenter.agent_not_enabled", want, node, answers))
+            if findings:
+                raise NeedsAcceptance(Acceptance.NOT_ENABLED, *findings)
+        return None
+
     def missing(self, want: JobCenterAgentWant, target: Target, answers: Answers) -> Problem | None:
         """What is wrong with the instance where it should work, or that its service is up elsewhere."""
         group = agreed_group(answers, target.cluster, want.group)
@@ -69,23 +88,28 @@ class JobCenterAgent(Check[JobCenterAgentWant]):
         if not answers(other.name, want.service).is_stopped:
             unit = want.service.name
             return Problem("jobcenter.agent_on_other_node", {"unit": unit}, node=other.name)
-        return self._lacking_on(node, want, answers)
+        code = _lacking(node, want, answers)
+        return None if code is None else _told(code, want, node, answers)
 
-    def _lacking_on(self, node: Node, want: JobCenterAgentWant, answers: Answers) -> Problem | None:
-        listing = answers(node.name, AGENTS)
-        output = listing.out.decode("utf-8", "backslashreplace")
-        about: dict[str, Value] = {"instance": want.instance, "unit": want.service.name}
 
-        def problem(code: str) -> Problem:
-            said = f"{output}{listing.err.decode('utf-8', 'backslashreplace')}"[-_SHOWN_BYTES:].strip()
-            return Problem(code, about, node=node.name, output=said or None)
+def _lacking(node: Node, want: JobCenterAgentWant, answers: Answers) -> str | None:
+    """What is wrong with the instance on its node, as the code of a message."""
+    try:
+        state = _state_on(node, want, answers)
+    except UnreadableAgents:
+        return "jobcenter.agents_unreadable"
+    if state is None:
+        return "jobcenter.agent_not_listed"
+    return None if state.active else "jobcenter.agent_not_active"
 
-        try:
-            state = agent_state(output, want.instance)
-        except UnreadableAgents:
-            return problem("jobcenter.agents_unreadable")
-        if state is None:
-            return problem("jobcenter.agent_not_listed")
-        if not state.active:
-            return problem("jobcenter.agent_not_active")
-        return None if state.enable else problem("jobcenter.agent_not_enabled")
+
+def _state_on(node: Node, want: JobCenterAgentWant, answers: Answers) -> AgentState | None:
+    return agent_state(answers(node.name, AGENTS).out.decode("utf-8", "backslashreplace"), want.instance)
+
+
+def _told(code: str, want: JobCenterAgentWant, node: Node, answers: Answers) -> Problem:
+    """A finding about the instance, with the list that says so."""
+    listing = answers(node.name, AGENTS)
+    said = (listing.out + listing.err).decode("utf-8", "backslashreplace")[-_SHOWN_BYTES:].strip()
+    about: dict[str, Value] = {"instance": want.instance, "unit": want.service.name}
+    return Problem(code, about, node=node.name, output=said or None)

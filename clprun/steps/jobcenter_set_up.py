@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from clprun.errors import Problem, WaitingForPerson
+from clprun.errors import NeedsAcceptance, Problem, WaitingForPerson
+from clprun.model.acceptance import Acceptance
 from clprun.model.change import Change
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
@@ -16,6 +17,7 @@ __all__ = ["JobCenterSetUp", "JobCenterSetUpWant"]
 _INSTALLED = tuple(FileFacts(path) for path in (CJCMKSITE, CJCPW, NQSSTART, NQSSTOP, DAEMON_CONF))
 _CODE_WORDS = FileFacts(CODE_WORDS, content=True)
 _PARTS_OF_A_LINE = 2
+_NO_CODE_WORD = "jobcenter.no_code_word"
 
 
 class JobCenterSetUpWant(Want):
@@ -23,7 +25,10 @@ class JobCenterSetUpWant(Want):
 
 
 class JobCenterSetUp(Kind[JobCenterSetUpWant]):
-    """Programs installed, a code word registered (products.md 1.3); how a finished set-up shows is not public."""
+    """Programs installed, a code word registered (products.md 1.3); how a finished set-up shows is not public.
+
+    What else may stand for a code word, a trial among it, is not public either: a person may accept that there is none.
+    """
 
     name = "jobcenter-set-up"
     nature = Nature.LASTING
@@ -39,22 +44,25 @@ class JobCenterSetUp(Kind[JobCenterSetUpWant]):
 
         Raises:
             WaitingForPerson: something lacks; the text says what to do.
+            NeedsAcceptance: only the code word does.
         """
         problem = self.missing(want, target, answers)
-        if problem is not None:
-            raise WaitingForPerson(problem)
-        return None
+        if problem is None:
+            return None
+        if problem.code == _NO_CODE_WORD:
+            raise NeedsAcceptance(Acceptance.CODE_WORDS, problem)
+        raise WaitingForPerson(problem)
 
     def missing(self, want: JobCenterSetUpWant, target: Target, answers: Answers) -> Problem | None:
-        """The first file that lacks, or that no code word is registered."""
+        """The first file that lacks, or that no code word is registered and nobody accepted that."""
         del want
         node = target.node.name
         for question in _INSTALLED:
             if answers(node, question).kind is not FileKind.FILE:
                 return Problem("jobcenter.not_installed", {"path": question.path}, node=node)
-        if not _has_code_word(answers(node, _CODE_WORDS).content):
-            return Problem("jobcenter.no_code_word", {"path": CODE_WORDS}, node=node)
-        return None
+        if _has_code_word(answers(node, _CODE_WORDS).content):
+            return None
+        return next(iter(target.not_accepted(Problem(_NO_CODE_WORD, {"path": CODE_WORDS}, node=node))), None)
 
 
 def _has_code_word(content: bytes | None) -> bool:

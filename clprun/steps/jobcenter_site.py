@@ -9,9 +9,10 @@ runbook's user gives the command, and all else holds for it, too.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from clprun.errors import InDoubt, Problem, StepFailed
 from clprun.model.change import Action, Change, MakeFolder, Rename, Run, WriteFile
@@ -24,7 +25,7 @@ from clprun.steps.jobcenter_site_look import SiteLook
 from clprun.steps.node_locale import InLocale
 from clprun.steps.site_record import RECORDS, SiteRecord, record_file
 from clprun.steps.site_want import SiteWant
-from clprun.steps.wants import Argv
+from clprun.steps.wants import AbsolutePath, Argv
 
 __all__ = ["JobCenterSite", "JobCenterSiteWant"]
 
@@ -38,10 +39,23 @@ class JobCenterSiteWant(SiteWant, InLocale):
     Args:
         machine_id: unlike the nodes' own and those of all machines that jobs are sent to.
         command: the program and arguments that make it; ``cjcmksite`` when not given.
+        mount_point: where the disk is mounted on which the database lies; the database path when not given.
     """
 
     machine_id: Annotated[int, Field(ge=1, le=2147483647)]
     command: Argv | None = None
+    mount_point: AbsolutePath | None = None
+
+    @model_validator(mode="after")
+    def _on_the_disk(self) -> Self:
+        if not PurePosixPath(self.database_path).is_relative_to(self.point):
+            raise ValueError("the database lies on the disk: its path is 'mount_point' or below it")
+        return self
+
+    @property
+    def point(self) -> str:
+        """Where the disk is mounted."""
+        return self.mount_point or self.database_path
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -68,7 +82,7 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
                 whole has gone.
             InDoubt: there is a database, and nothing vouches for it.
         """
-        look = SiteLook(want, want.argv[0], target, answers)
+        look = SiteLook(want, want.argv[0], want.point, target, answers)
         if look.runs:
             return None
         if not look.mounted:
@@ -92,7 +106,7 @@ class JobCenterSite(Kind[JobCenterSiteWant]):
 
     def missing(self, want: JobCenterSiteWant, target: Target, answers: Answers) -> Problem | None:
         """Why the site does not count as whole; while its disk is elsewhere, what is written down must do."""
-        look = SiteLook(want, want.argv[0], target, answers)
+        look = SiteLook(want, want.argv[0], want.point, target, answers)
         vouched = look.record is not None and look.record.is_of(want.site, want.machine_id)
         if look.runs or (not look.mounted and (vouched or look.job_ended)):
             return None

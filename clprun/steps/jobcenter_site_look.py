@@ -25,6 +25,7 @@ class SiteLook:
     Args:
         want: the site.
         program: what makes it.
+        point: where the disk is mounted on which its database lies.
         target: where it is made.
         answers: to :meth:`asks`.
 
@@ -32,7 +33,7 @@ class SiteLook:
         StepFailed: a site of this name runs with another database.
     """
 
-    def __init__(self, want: SiteWant, program: str, target: Target, answers: Answers) -> None:
+    def __init__(self, want: SiteWant, program: str, point: str, target: Target, answers: Answers) -> None:
         node = target.node.name
         self._want, self._target, self._answers = want, target, answers
         self._program = program.rpartition("/")[2]
@@ -43,7 +44,7 @@ class SiteLook:
         self.record_content = found.content
         self.record = SiteRecord.read(found)
         self.record_path = record_file(want.virtual_host).path
-        self.mounted = any(mount.point == want.database_path for mount in answers(node, MountTable()))
+        self.mounted = any(mount.point == point for mount in answers(node, MountTable()))
         self.local_runs = bool(want.sites_on(node, answers).local)
         self.runs = any(self._runs_on(each.name) for each in target.cluster.nodes)
         self.job = self._newest_job()

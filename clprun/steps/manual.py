@@ -1,17 +1,19 @@
 """A person's step: exact instructions, and a machine check of the result."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from clprun.errors import Problem, WaitingForPerson
+from clprun.errors import NeedsAcceptance, Problem, Value, WaitingForPerson
+from clprun.model.acceptance import Acceptance
 from clprun.model.change import Change
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.model.text import LocalText
 from clprun.steps.base import Kind, Target
 from clprun.steps.proof import Proof
+from clprun.steps.wants import ObjectName
 
 __all__ = ["Manual", "ManualWant"]
 
@@ -31,18 +33,30 @@ class ManualWant(Proof):
 
     Args:
         instructions: which screen, which field, which value; one line for each thing to do.
+        word: whether a person's word will do where no proof is given.
+        value: a parameter that can only be given once this is done; the run goes on with it.
     """
 
     instructions: Annotated[LocalText, AfterValidator(_shown_whole)]
+    word: bool = False
+    value: ObjectName | None = None
+
+    @property
+    def does_without(self) -> bool:
+        """Whether a person says that it is done, or gives what comes of it."""
+        return self.word or self.value is not None
 
 
 class Manual(Kind[ManualWant]):
-    """Never answered by an option, only by its check (DESIGN.md 1.5 and 6)."""
+    """Never answered by an option, only by its check (DESIGN.md 1.5 and 6).
+
+    What no machine can check is accepted on a person's word, which stands in the journal.
+    """
 
     name = "manual"
     nature = Nature.LASTING
     want = ManualWant
-    proved_by = frozenset({"absent", "paths", "probe"})
+    proved_by = frozenset({"absent", "paths", "probe", "value", "word"})
 
     def asks(self, want: ManualWant, target: Target) -> Sequence[Ask[Any]]:
         """What the proof rests on."""
@@ -53,17 +67,38 @@ class Manual(Kind[ManualWant]):
 
         Raises:
             WaitingForPerson: it does not hold; with the instructions first, then all that lacks.
+            NeedsAcceptance: nothing proves it.
         """
-        lacking = tuple(want.all_lacking(target, answers))
+        if not want.proves and want.value is None:
+            findings = target.not_accepted(_by_word(want, target))
+            if findings:
+                raise NeedsAcceptance(Acceptance.WORD, *findings)
+            return None
+        lacking = tuple(self._lacking(want, target, answers))
         if lacking:
             raise WaitingForPerson(*self.advice(want, target), *lacking)
         return None
 
     def missing(self, want: ManualWant, target: Target, answers: Answers) -> Problem | None:
-        """What does not hold of the proof."""
-        return want.lacking(target, answers)
+        """What does not hold of the proof; where there is none, that nobody gave their word."""
+        if not want.proves and want.value is None:
+            return next(iter(target.not_accepted(_by_word(want, target))), None)
+        return next(self._lacking(want, target, answers), None)
+
+    def _lacking(self, want: ManualWant, target: Target, answers: Answers) -> Iterator[Problem]:
+        yield from want.all_lacking(target, answers)
+        if want.value is not None:
+            yield Problem("manual.value_lacks", {"name": want.value}, node=target.node.name)
 
     def advice(self, want: ManualWant, target: Target) -> tuple[Problem, ...]:
         """The instructions."""
-        values = {"ja": want.instructions.ja.strip(), "en": want.instructions.en.strip()}
-        return (Problem("manual.to_do", {**values}, node=target.node.name),)
+        return (Problem("manual.to_do", _texts(want), node=target.node.name),)
+
+
+def _by_word(want: ManualWant, target: Target) -> Problem:
+    """What a person must have done, each time that a step wants it."""
+    return Problem("manual.by_word", {**_texts(want), "step": target.step}, node=target.node.name)
+
+
+def _texts(want: ManualWant) -> dict[str, Value]:
+    return {"ja": want.instructions.ja.strip(), "en": want.instructions.en.strip()}

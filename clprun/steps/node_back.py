@@ -12,7 +12,7 @@ from clprun.products.clpstat import Status
 from clprun.steps.base import Target, Want, jobs_of
 from clprun.steps.check import Check
 from clprun.steps.cluster_look import agreed_group, cluster_status, statuses
-from clprun.steps.cluster_ready import unhealthy
+from clprun.steps.cluster_ready import doubtful, unhealthy
 from clprun.steps.wants import ObjectName
 
 __all__ = ["NodeBack", "NodeBackWant"]
@@ -65,4 +65,5 @@ def _problems(want: NodeBackWant, target: Target, answers: Answers) -> Iterator[
         if any(server.is_local and server.state.status is Status.OFFLINE for server in status.servers):
             yield Problem("trial.cluster_not_started", node=node.name)
         yield from unhealthy(status, node)
+    yield from doubtful(target, answers)
     agreed_group(answers, target.cluster, want.group)

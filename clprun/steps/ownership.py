@@ -23,6 +23,7 @@ _READ, _SHOWN = 4096, 120
 """Bytes of a script that are looked at, and characters of its heading that are shown."""
 
 _WATCHED = ("target", WATCHED_OBJECT, "parameters/processname")
+_ASKED = tuple(f"parameters/{key}" for key in ("servername", "ipaddress", "port", "requesturi", "https"))
 _SERVICE = "parameters/name"
 
 
@@ -85,7 +86,7 @@ class Ownership:
         for monitor in self.after.monitors:
             if self.before.monitor(monitor.name) is None:
                 alike = (each for each in self.before.monitors if each.kind == monitor.kind)
-                same_watch = (each for each in alike if _watched(each) == _watched(monitor))
+                same_watch = (each for each in alike if _asked(each) == _asked(monitor))
                 yield from (self._twin("configuration.there_already", monitor, each) for each in same_watch)
 
     def doubles(self, alike: Collection[str]) -> Iterator[Problem]:
@@ -154,6 +155,11 @@ def _named(thing: Resource | Monitor) -> str:
 def _watched(monitor: Monitor) -> tuple[str, ...]:
     """What a monitor watches."""
     return tuple(monitor.values.get(path, "") for path in _WATCHED)
+
+
+def _asked(monitor: Monitor) -> tuple[str, ...]:
+    """What a monitor watches, and whom it asks; several of one type may watch a resource, each asking another way."""
+    return (*_watched(monitor), *(monitor.effective(path) or "" for path in _ASKED))
 
 
 def service_of(resource: Resource) -> str:

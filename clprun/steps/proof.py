@@ -64,11 +64,21 @@ class Proof(Want):
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if not self.proving and not self.absent and self.probe is None:
+        if not self.proves and not self.does_without:
             raise ValueError("something is wanted that proves the work: a path or a probe")
         if (self.shows or self.lacks) and self.probe is None:
             raise ValueError("'shows' and 'lacks' look into the output of a probe")
         return self
+
+    @property
+    def proves(self) -> bool:
+        """Whether there is something to hold."""
+        return bool(self.proving or self.absent or self.probe is not None)
+
+    @property
+    def does_without(self) -> bool:
+        """Whether it need not be."""
+        return False
 
     @property
     def proving(self) -> tuple[PathProof, ...]:

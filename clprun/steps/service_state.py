@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from clprun.errors import Problem, StepFailed, Value
+from clprun.errors import NeedsAcceptance, Problem, StepFailed, Value
+from clprun.model.acceptance import Acceptance
 from clprun.model.change import Action, Change, Debt, Run, Unsettled
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
@@ -81,15 +82,19 @@ class ServiceState(Kind[ServiceStateWant]):
     def plan(self, want: ServiceStateWant, target: Target, answers: Answers) -> Change | None:
         """One command for each service of which the manager says otherwise.
 
-        One that is on its way is told again, which does no harm.
+        One that is on its way is told once more, which does no harm.
 
         Raises:
             StepFailed: there is no such service, one that should run is masked, processes of a stopped one are left,
                 or the cluster runs it.
+            NeedsAcceptance: one that was told is neither running nor stopped all the same.
         """
         node = target.node.name
         found = list(zip(want.names, facts(want, target, answers), strict=True))
-        wrong = [(name, state) for name, state in found if not _is_so(want, state)]
+        wrong = [(name, state) for name, state in found if not _is_so(want, target, name, state)]
+        unclear = [_unclear(name, state, node) for name, state in wrong if target.attempt > 1 and _is_unclear(state)]
+        if unclear:
+            raise NeedsAcceptance(Acceptance.SERVICES, *unclear)
         if not wrong:
             if problem := _left(want, target, answers):
                 raise StepFailed(problem)
@@ -105,7 +110,7 @@ class ServiceState(Kind[ServiceStateWant]):
         """What the first of them does instead."""
         node = target.node.name
         for name, state in zip(want.names, facts(want, target, answers), strict=True):
-            if not _is_so(want, state):
+            if not _is_so(want, target, name, state):
                 code = "service.not_running" if want.runs else "service.still_running"
                 problem = Problem(code, {"service": name, "state": state.told}, node=node)
                 return unusable(name, state, node) or problem
@@ -145,8 +150,20 @@ class ServiceState(Kind[ServiceStateWant]):
         )
 
 
-def _is_so(want: ServiceStateWant, state: ServiceFacts) -> bool:
+def _is_so(want: ServiceStateWant, target: Target, name: str, state: ServiceFacts) -> bool:
+    """Whether it does as it should, or a person has accepted what its manager says instead."""
+    if _is_unclear(state):
+        return not target.not_accepted(_unclear(name, state, target.node.name))
     return state.there and state.runs is want.runs
+
+
+def _is_unclear(state: ServiceFacts) -> bool:
+    """Whether its manager calls it neither running nor stopped, as an init script does that tells no status."""
+    return state.there and not state.masked and state.runs is None
+
+
+def _unclear(name: str, state: ServiceFacts, node: str) -> Problem:
+    return Problem("service.unclear", {"service": name, "state": state.told}, node=node)
 
 
 def _commands(want: ServiceStateWant, target: Target, names: Iterable[str]) -> tuple[Action, ...]:

@@ -39,7 +39,7 @@ def asks_of_fault(want: FailoverTrialWant, cluster: Cluster) -> Sequence[Ask[Any
     return [Ask(node.name, question) for node in cluster.nodes for question in (*table, *service)]
 
 
-def fault(want: FailoverTrialWant, cluster: Cluster, node: Node, answers: Answers) -> Action:
+def fault(want: FailoverTrialWant, cluster: Cluster, node: Node, answers: Answers, peer: str) -> Action:
     """The action that makes the fault.
 
     Args:
@@ -47,12 +47,13 @@ def fault(want: FailoverTrialWant, cluster: Cluster, node: Node, answers: Answer
         cluster: both nodes.
         node: where it is made: where the group is, or shall start.
         answers: to :func:`asks_of_fault`.
+        peer: the name by which the product knows the other node.
 
     Raises:
         StepFailed: what is to be killed is not there, is not the only one, or would be started again by the system.
     """
     if want.kill is None:
-        return _known(want, cluster, node)
+        return _known(want, cluster, node, peer)
     if cluster.platform is Platform.WINDOWS:
         return _kill_service(want.kill, node, answers)
     victim = _victim(want.kill, node, answers)
@@ -63,7 +64,7 @@ def fault(want: FailoverTrialWant, cluster: Cluster, node: Node, answers: Answer
 def likely_fault(want: FailoverTrialWant, cluster: Cluster, node: Node) -> tuple[Action, ...]:
     """The action as it looks before the nodes were asked; none for a process that is still to be found."""
     if want.kill is None:
-        return (_known(want, cluster, node),)
+        return (_known(want, cluster, node, cluster.peer(node).label),)
     service = want.kill.service
     if service is None:
         return ()
@@ -72,7 +73,7 @@ def likely_fault(want: FailoverTrialWant, cluster: Cluster, node: Node) -> tuple
     return (Run(node.name, ("systemctl", "kill", "--kill-who=main", "-s", "KILL", service)),)
 
 
-def _known(want: FailoverTrialWant, cluster: Cluster, node: Node) -> Action:
+def _known(want: FailoverTrialWant, cluster: Cluster, node: Node, peer: str) -> Action:
     clusterpro = INSTALLATIONS[cluster.platform]
     if want.fault == "reboot":
         by_itself = want.reboot_by == "os"
@@ -80,7 +81,7 @@ def _known(want: FailoverTrialWant, cluster: Cluster, node: Node) -> Action:
     commands = {
         "start": clusterpro.start_group(want.group),
         "stop": clusterpro.stop_group(want.group),
-        "move": clusterpro.move_group(want.group, cluster.peer(node).name),
+        "move": clusterpro.move_group(want.group, peer),
     }
     return Run(node.name, commands[want.fault], within=_WITHIN)
 

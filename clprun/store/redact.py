@@ -21,7 +21,7 @@ STARS = "***"
 SHORTEST = 8
 """Characters; shorter texts occur by chance all over an output."""
 
-_FROM_NODES = {"values", "output"}
+_FROM_NODES = {"values", "output", "findings"}
 """The fields of events and problems that hold more than clprun's own words."""
 
 R = TypeVar("R", bound=Event | Problem)

@@ -48,7 +48,7 @@ class Answers:
     Args:
         confirm: what is asked at all.
         yes: agrees to phases and disruptive steps, and to nothing else.
-        accept: of ``drift``, ``input``, ``version`` and ``takeover``.
+        accept: each an ``Acceptance``.
         in_doubt: by step, ``redo``, ``done`` or ``stop``.
     """
 
@@ -165,7 +165,7 @@ class TerminalOperator:
             return False
         draw_steps(self._screen, planned, self._runbook)
         draw_problems(self._screen, problems)
-        return self._prompt.agree(self._screen.word(f"labels.ask_accept_{what}"))
+        return self._prompt.agree(self._screen.word(f"labels.ask_accept_{what.replace('-', '_')}"))
 
     def _agreed(self, question: str) -> str | None:
         return "person" if self._prompt.agree(question) else None

@@ -28,6 +28,7 @@ from clprun.model.events import (
 from clprun.model.plan import Plan
 from clprun.model.runbook import Runbook
 from clprun.model.state import Outcome, StepState
+from clprun.ui.accepted import draw_accepted
 from clprun.ui.clean import clean_problem, one_line
 from clprun.ui.cost import http_requests
 from clprun.ui.marks import UNICODE
@@ -104,7 +105,7 @@ class Live:
             case Confirmed(how="yes"):
                 self._say("labels.confirmed_by_option", "dim", indent=2, scope=event.scope)
             case Accepted():
-                self._say("labels.accepted", "yellow", indent=2, what=event.what)
+                draw_accepted(self._screen, event, indent=2)
             case DecisionTaken():
                 self._say("labels.decided", "yellow", indent=2, step=event.step, decision=event.decision)
             case DebtOwed():

@@ -5,8 +5,9 @@ from typing import Any
 from rich.cells import cell_len
 
 from clprun.errors import Problem
-from clprun.model.events import problem_of
+from clprun.model.events import findings_of, problem_of
 from clprun.model.text import Language
+from clprun.ui.accepted import draw_accepted
 from clprun.ui.clean import one_line
 from clprun.ui.cost import http_requests
 from clprun.ui.debts import draw_debts, what_is_owed
@@ -41,6 +42,8 @@ def draw_status(screen: Screen, tally: Tally, damage: Problem | None = None) -> 
         cost = http_requests(screen, tally.platform, standing.round_trips)
         more = (f"  {recovery(screen, standing)}", "bold") if standing.recovered else ""
         screen.line(f"{sign} {padded(one_line(step), width)}  {one_line(node)}  {word}{cost}", more, indent=2)
+    for accepted in tally.accepted:
+        draw_accepted(screen, accepted, indent=2)
     problem = damage or (problem_of(tally.end) if tally.end else None)
     if problem is not None:
         screen.blank()
@@ -71,6 +74,10 @@ def status_data(tally: Tally, language: Language) -> dict[str, Any]:
                 "round_trips": standing.round_trips,
             }
             for (step, node), standing in tally.standings.items()
+        ],
+        "accepted": [
+            {"what": event.what, "findings": [problem_data(each, language) for each in findings_of(event)]}
+            for event in tally.accepted
         ],
         "problem": problem_data(problem, language) if problem else None,
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from clprun.model.events import (
+    Accepted,
     ActionEnded,
     DebtOwed,
     DebtSettled,
@@ -54,6 +55,7 @@ class Tally:
         platform: of the cluster.
         standings: by step and node, in the order they were reached.
         debts: owed now, by step, node and code.
+        accepted: what a person accepted, in order.
         end: the last end or halt; ``None`` while the run goes on.
     """
 
@@ -62,6 +64,7 @@ class Tally:
     platform: str = ""
     standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
     debts: dict[tuple[str, str, str], DebtOwed] = field(default_factory=dict)
+    accepted: list[Accepted] = field(default_factory=list)
     end: RunEnded | None = None
 
     def take(self, event: Event) -> None:
@@ -87,6 +90,8 @@ class Tally:
                 self.debts[event.step, event.node, event.code] = event
             case DebtSettled():
                 self.debts.pop((event.step, event.node, event.code), None)
+            case Accepted():
+                self.accepted.append(event)
             case RunEnded():
                 self.end = event
 

@@ -32,8 +32,8 @@ def test_each_node_knows_itself_by_an_address_that_others_can_use(node):
 
 def test_database_is_mounted_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):
     other = standby if active is primary else primary
-    assert active.mount_point(parameters["database_path"]).exists
-    assert not other.mount_point(parameters["database_path"]).exists
+    assert active.mount_point(parameters["mount_point"]).exists
+    assert not other.mount_point(parameters["mount_point"]).exists
 
 
 def test_floating_ip_is_where_the_group_is_and_nowhere_else(active, primary, standby, parameters):

@@ -349,7 +349,7 @@ BY_TEST: Final[Mapping[str, tuple[str, ...]]] = {
     "test_servers_are_not_started_at_boot": ("service-autostart",),
     "test_servers_run_where_the_group_is_and_nowhere_else": ("cluster-ready",),
     "test_the_disk_is_mounted_where_the_group_is_and_nowhere_else": ("cluster-ready",),
-    "test_the_instance_is_active_and_enabled": ("cluster-ready",),
+    "test_the_instance_is_active": ("cluster-ready",),
     "test_the_local_jobcenter_runs_too_where_that_is_wanted": ("jobcenter-local",),
     "test_the_monitor_finds_the_service_healthy": ("cluster-ready",),
     "test_the_service_does_not_start_at_boot": ("service-autostart",),

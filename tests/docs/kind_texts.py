@@ -120,8 +120,23 @@ KINDS: Mapping[str, Text] = {
         "グループの exec リソースが動かしている間は実行しません。",
     ),
     "manual": Text(
-        en="A person's work: exact instructions, then a check by machine. No option answers it, only its proof.",
-        ja="作業者が行う作業です。正確な手順を示し、結果を機械的に確認します。オプションでは完了にできません。",
+        en="A person's work: exact instructions, then a check by machine. No option answers it, only its proof; where "
+        "there is none to be had, a person's word, which `--accept word` puts on record.",
+        ja="作業者が行う作業です。正確な手順を示し、結果を機械的に確認します。オプションでは完了にできません。"
+        "確認する方法がない作業は、作業者の申告 (`--accept word`) を記録します。",
+    ),
+    "failover-group": Text(
+        en="The failover group, with its servers in the inventory's order and its start-up attribute. It is made where "
+        "there is none and `make` says so; where it is there, another order or start is shown, and accepted by you "
+        "(`--accept group`).",
+        ja="フェイルオーバグループ、サーバの優先順位、起動属性を確認します。グループがなく `make` が真なら作成します。"
+        "既にあるグループの順位や起動属性が異なる場合は所見として示し、承認 (`--accept group`) を求めます。",
+    ),
+    "monitor-watch": Text(
+        en="Monitor resources are suspended for a while (`clpmonctrl -s`), which is owed until a later step lets them "
+        "watch again (`-r`), on whichever server they were suspended.",
+        ja="モニタリソースを一時停止し (`clpmonctrl -s`)、後のステップで再開します (`-r`)。"
+        "再開するまで未返済として記録し、どちらのサーバで停止したものも再開します。",
     ),
     "mounted": Text(
         en="Something is really mounted on a mount point, not just a folder of that name.",
@@ -176,6 +191,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "Where the group should be; `primary-or-offline` takes either.",
             "グループがあるべき場所。`primary-or-offline` はどちらでも可。",
         ),
+        "may_lack": Text(
+            "Whether there may be no such group yet, where a later step makes it.",
+            "後のステップで作成するため、グループがまだなくてもよいか。",
+        ),
         "minimum": Text("Oldest product version.", "対象とする最も古い製品バージョン。"),
         "maximum": Text(
             "Newest product version; `5.1` includes 5.1.2.", "最も新しい製品バージョン。`5.1` は 5.1.2 を含む。"
@@ -184,6 +203,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
     "ConfigurationWant": {"group": _GROUP},
     "ClusterResourcesWant": {
         "floating_ip": Text("The floating IP resource.", "フローティング IP リソース。"),
+        "virtual_ip": Text(
+            "Instead of that, the address of a virtual IP resource: a person adds it, and it is looked for.",
+            "代わりに使う仮想 IP リソースのアドレス。追加は手作業で行い、有無を確認する。",
+        ),
         "disk": Text("The disk or mirror disk resource.", "ディスクリソースまたはミラーディスクリソース。"),
         "drive": Text(
             "On Windows, the drive of its disk or mirror disk resource; never added.",
@@ -198,7 +221,13 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "address": Text("The floating IP address.", "フローティング IP アドレス。"),
     },
     "DiskWant": {
-        "kind": Text("Shared disk or mirror disk.", "共有ディスクまたはミラーディスク。"),
+        "kind": Text(
+            "What is added where nothing of the group mounts the path: a shared disk or a mirror disk; `existing` adds "
+            "nothing. What is there is taken whatever its type.",
+            "グループにマウントするリソースがない場合に追加するもの (共有ディスクまたはミラーディスク)。"
+            "`existing` は追加しない。"
+            "既にあるリソースは種類を問わず使用する。",
+        ),
         "name": _NAME_IF_ADDED,
         "device": Text(
             "The partition; of a mirror disk, its data partition.",
@@ -398,6 +427,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "Program and arguments that make the site; `cjcmksite` when left out.",
             "サイトを作成するプログラムと引数。省略時は `cjcmksite`。",
         ),
+        "mount_point": Text(
+            "Where the disk is mounted on which the database lies; the database path when left out.",
+            "データベースを置くディスクのマウントポイント。省略時はデータベースパス。",
+        ),
     },
     "JobCenterSiteStateWant": {
         "group": _GROUP,
@@ -410,7 +443,26 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         "instructions": Text(
             "What to do: which screen, which field, which value; `{ja:, en:}`.",
             "作業内容 (どの画面の、どの項目に、何を入力するか)。`{ja:, en:}` の形で書く。",
-        )
+        ),
+        "word": Text(
+            "Whether a person's word will do where no proof is given.",
+            "確認方法を指定しない場合に、作業者の申告でよいか。",
+        ),
+        "value": Text(
+            "A parameter that can only be given once this is done; the run goes on with it.",
+            "この作業の後で初めて分かるパラメータ。指定されるまで先へ進まない。",
+        ),
+    },
+    "FailoverGroupWant": {
+        "make": Text("Whether it is made where there is none.", "ない場合に作成するか。"),
+        "start": Text(
+            "`automatic` or `manual`; any when left out.",
+            "起動属性。`automatic` (自動) または `manual` (手動)。省略時は問わない。",
+        ),
+    },
+    "MonitorWatchWant": {
+        "monitors": Text("Names of the monitors.", "モニタリソース名の一覧。"),
+        "state": Text("`paused` or `watching`.", "`paused` (一時停止) または `watching` (監視中)。"),
     },
     "MountedWant": {
         "point": Text("The mount point.", "マウントポイント。"),

@@ -54,6 +54,10 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "The same for stop.sh, the time for its last resort included.",
             "stop.sh について同じ (最後の手段であるシグナルによる終了の時間を含む)。",
         ),
+        "alike": Text(
+            "More monitors, each like the first of `monitors` but for what it says itself; each has a `name`.",
+            "`monitors` の最初のものと同じ設定のモニタリソースを追加する。異なる項目だけを書く。`name` は必須。",
+        ),
         "log": Text(
             "File that keeps what the scripts print, rotated; left as it is when not given, and by the product's "
             "default nothing is kept.",

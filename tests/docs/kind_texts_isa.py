@@ -76,7 +76,11 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         ),
     },
     "LicenceWant": {
-        "product": Text("Product id, e.g. `ISAG10`.", "製品 ID。例: `ISAG10`"),
+        "name": Text("The product as the list of licences calls it.", "ライセンス一覧に表示される製品名。"),
+        "product": Text(
+            "Product id, e.g. `ISAG10`: wanted before X 4, and not given to what is newer.",
+            "製品 ID。例: `ISAG10`。X 4 より前で必須、X 4 以降では渡さない。",
+        ),
         "serial": Text("Serial number on the licence sheet.", "ライセンスシートのシリアル番号。"),
         "key": Text(
             "Licence key, a parameter of type secret; another one on each server.",

@@ -220,10 +220,12 @@ def test_g1_21_no_start_at_boot_comes_before_any_change_of_the_cluster() -> None
 
 def test_g1_23_the_main_process_is_killed_and_a_unit_that_restarts_is_refused() -> None:
     """grep finds itself, and a restart by systemd would hide the test."""
-    (step,) = (step for step in bound("clweb-failover-test").steps if step.id == "kill-clweb")
-    kill = step.instances[0].want.model_dump()["kill"]
-    assert (kill["service"], kill["process"]) == ("jcclweb", None)
-    assert step.step.confirm is not None
+    there, back = (step for step in bound("clweb-failover-test").steps if step.step.kind == "failover-trial")
+    for step, was in ((there, "primary"), (back, "standby")):
+        want = step.instances[0].want.model_dump()
+        assert (want["fault"], want["was"], want["expect"]) == ("kill", was, "other-node"), "the guide goes back alike"
+        assert (want["kill"]["service"], want["kill"]["process"]) == ("jcclweb", None)
+        assert step.step.confirm is not None
 
 
 def test_g1_24_the_failback_goes_to_the_primary() -> None:

@@ -3,6 +3,7 @@
 The names are the entries of ERRATA.md. Each test shows that the runbooks, their scripts and their kinds do right.
 """
 
+import shutil
 import socket
 import subprocess
 import threading
@@ -13,13 +14,16 @@ import pytest
 
 from clprun.api import Request, prepare
 from clprun.errors import InputError
-from clprun.lab.standin.isa.dialogues import Trouble, ask_http
 from clprun.lang.load import data_folder, load_runbook
 from clprun.model.change import Run
+from clprun.model.cluster import Platform
 from clprun.model.runbook import Runbook
+from clprun.node.questions import HttpAnswer, HttpOutcome, HttpReply
+from clprun.node.reader import Reader
 from clprun.products.isa import MonitorMessages, MonitorRecord
 from clprun.steps.isa_monitor import IsaMonitor, IsaMonitorWant
 from clprun.steps.registry import kinds
+from tests.node.helpers import OneShot
 from tests.runbooks.isa_machine import HTTP_ID, PARTS, SMTP_ID, IsaMachine, until
 from tests.runbooks.machine import SHELLS
 from tests.steps.given import Given, process, target
@@ -37,11 +41,12 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IsaMachi
     made.clear()
 
 
-@pytest.mark.parametrize(
-    ("answer", "healthy"), [(b"HTTP/1.1 200 OK\r\n\r\n", True), (b"/HTTP 200\r\n\r\n", False), (b"hello\r\n", False)]
-)
-def test_g4_01_an_answer_that_begins_with_http_is_a_healthy_one(answer: bytes, *, healthy: bool) -> None:
-    """The guide calls an answer that begins with "/HTTP" a fault; the rehearsal's monitor takes it the right way."""
+def answers_with(answer: bytes, client: str, folder: Path) -> HttpReply:
+    """What our own look makes of a server's answer, with one of the programs that it asks by."""
+    (folder / "bin").mkdir()
+    for name in (client, "timeout", "head", "cat"):
+        (folder / "bin" / name).symlink_to(shutil.which(name) or name)
+    node = Reader(OneShot("env", f"PATH={folder / 'bin'}", "/bin/sh"), Platform.LINUX, "clu1")
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
@@ -52,13 +57,31 @@ def test_g4_01_an_answer_that_begins_with_http_is_a_healthy_one(answer: bytes, *
 
         thread = threading.Thread(target=serve)
         thread.start()
-        try:
-            ask_http("127.0.0.1", server.getsockname()[1], 30.0)
-            found = True
-        except Trouble:
-            found = False
+        reply = node.ask_one(HttpAnswer(f"http://127.0.0.1:{server.getsockname()[1]}/"))
         thread.join()
-    assert found is healthy
+    return reply
+
+
+@pytest.mark.parametrize("client", ["curl", "bash"])
+@pytest.mark.parametrize(
+    ("answer", "healthy"),
+    [(b"HTTP/1.0 200 OK\r\n\r\n", True), (b"/HTTP/1.0 200 OK\r\n\r\n", False), (b"hello\r\n", False)],
+)
+def test_g4_01_an_answer_that_begins_with_http_is_a_healthy_one(
+    tmp_path: Path, client: str, answer: bytes, *, healthy: bool
+) -> None:
+    """The guide calls an answer that begins with "/HTTP" a fault; what proves a failover here judges the right way.
+
+    The watching itself is the product's, which is given no rule of ours.
+    """
+    reply = answers_with(answer, client, tmp_path)
+    assert (reply.outcome is HttpOutcome.ANSWERED) is healthy, reply
+
+
+def test_g4_01_that_look_is_what_proves_a_failover(runbook: Runbook) -> None:
+    trials = [step for step in runbook.steps if step.kind == "failover-trial"]
+    assert trials
+    assert all("http://" in str(step.with_["proof"]) for step in trials)
 
 
 @pytest.mark.parametrize(("part", "service"), [("http", "httpd"), ("smtp", "postfix")])

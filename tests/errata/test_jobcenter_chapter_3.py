@@ -4,26 +4,30 @@ The names are the entries of ERRATA.md. Each test shows that the runbooks, their
 thing; what both chapters share and is no matter of a runbook is in test_jobcenter_chapter_2.py.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from clprun.errors import InDoubt, StepFailed
+from clprun.errors import InDoubt, NeedsAcceptance, StepFailed
 from clprun.lang.load import load_runbook
 from clprun.model.change import Run, WriteFile
-from clprun.model.runbook import On, Runbook, Step
+from clprun.model.runbook import Nature, On, Runbook, Step
 from clprun.node.questions import CommandAnswer, FileKind, Service, ServiceAnswer
 from clprun.products.clusterpro import Clpstat
+from clprun.products.jobcenter import NQSSTOP
 from clprun.products.jobcenter_agent import AGENTS
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
 from clprun.steps.group import Group, GroupWant
 from clprun.steps.jobcenter_agent import JobCenterAgent, JobCenterAgentWant
+from clprun.steps.jobcenter_local import JobCenterLocal, JobCenterLocalWant
 from clprun.steps.jobcenter_site import JobCenterSite, JobCenterSiteWant
 from clprun.steps.jobcenter_site_state import JobCenterSiteState, JobCenterSiteStateWant
+from clprun.steps.manual import Manual, ManualWant
 from clprun.steps.registry import kinds
 from tests.runbooks.machine import ROOT, SHELLS
 from tests.runbooks.test_jobcenter_standard_scripts import NAMES, UNIT, Agent
-from tests.steps.given import SITE, Given, clpstat, standard_site, target
+from tests.steps.given import CLU1, CLU2, SITE, Given, clpstat, local, standard_site, target
 
 STANDARD = {**SITE, "mode": "standard"}
 SITE_IN_GROUP = {**STANDARD, "exec": "exec1"}
@@ -168,9 +172,35 @@ def test_g2_19_a_stop_leaves_no_service_up(agent: Agent, behaviour: str, code: i
     assert (agent.state == "failed") is (code == 0)
 
 
-def test_g2_25_the_daemon_conf_of_the_classic_mode_is_left_alone(manager: Runbook) -> None:
-    """Its rows belong to chapter 2; what the standard mode wants there is not public."""
-    assert not [step for step in manager.steps if step.kind in {"file-setting", "jobcenter-local"}]
+def test_g2_25_no_local_site_takes_the_packets_of_the_clusters(manager: Runbook) -> None:
+    """On both nodes: it is stopped before the site is started, and looked for again at the end and by verify."""
+    identifiers = [step.id for step in manager.steps]
+    (stop,) = (step for step in manager.steps if step.kind == "jobcenter-local")
+    assert (stop.on, stop.nature, stop.with_["state"]) == (On.BOTH, Nature.LASTING, "stopped")
+    assert identifiers.index(stop.id) < identifiers.index("create-site") < identifiers.index("start-site")
+    assert stop.id in {hold.step for hold in manager.phases[-1].checkpoint}
+    assert manager.parameters["local_site"].default == "stopped", "what lives beside the cluster's is asked for"
+    kind, want = JobCenterLocal(), JobCenterLocalWant.model_validate({"state": "stopped", "site": STANDARD})
+    for node in (CLU1, CLU2):
+        given = Given().processes(node.name, *local(), *standard_site(800))
+        change = kind.plan(want, target(node), given.answers(kind, want, target(node)))
+        assert change is not None
+        assert [action.argv for action in change.actions if isinstance(action, Run)] == [(NQSSTOP,)]
+        later = given.after(dict(change.predicts))
+        assert kind.missing(want, target(node), later.answers(kind, want, target(node))) is None
+
+
+def test_g2_25_what_the_other_guide_wants_of_each_node_is_put_on_record(manager: Runbook) -> None:
+    """The standby's part and the local daemon's setting: proved by a command, or a person's word for each node."""
+    identifiers = [step.id for step in manager.steps]
+    (prepared,) = (step for step in manager.steps if step.id == "nodes-prepared")
+    assert (prepared.on, prepared.when) == (On.BOTH, None), "whatever command makes the site"
+    assert identifiers.index("nodes-prepared") < identifiers.index("create-site")
+    want = ManualWant.model_validate({**prepared.with_, "probe": None})
+    for node in (CLU1, CLU2):
+        with pytest.raises(NeedsAcceptance) as needed:
+            Manual().plan(want, target(node), Given().answers(Manual(), want, target(node)))
+        assert (needed.value.what, needed.value.problem.node) == ("word", node.name)
 
 
 def test_g2_27_a_site_is_made_once_and_never_over_a_database(manager: Runbook) -> None:
@@ -199,12 +229,14 @@ def test_g2_30_the_service_never_starts_at_boot(agents: Runbook) -> None:
     )
     listing = CommandAnswer(0, b"INSTANCE ACTIVE ENABLE\nclusterinstance true false\n", b"")
     down = ServiceAnswer("loaded", "disabled", "inactive", None)
-    given = Given().both(AGENTS, listing).both(want.service, down)
-    problem = kind.missing(want, target(), given.answers(kind, want, target()))
-    assert problem is not None
-    assert problem.code == "jobcenter.agent_not_enabled"
-    with pytest.raises(StepFailed):  # a check: there is nothing it would run
-        kind.plan(want, target(), given.answers(kind, want, target()))
+    up = replace(down, active="active")
+    given = Given().both(AGENTS, listing).says("clu1", want.service, up).says("clu2", want.service, down)
+    answers = given.answers(kind, want, target())
+    assert kind.missing(want, target(), answers) is None, "ENABLE may be the start at boot, which must be off"
+    with pytest.raises(NeedsAcceptance) as needed:
+        kind.plan(want, target(), answers)
+    assert needed.value.what == "not-enabled"
+    assert kind.plan(want, target(accepted=needed.value.problems), answers) is None
 
 
 def test_g2_32_33_40_an_agent_needs_no_address_but_its_registration_and_time(agents: Runbook) -> None:

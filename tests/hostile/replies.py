@@ -81,7 +81,7 @@ LINUX: list[tuple[Question[Any], str]] = [
     (InitScript("x"), "x 0:off 1:off 2:on 3:on\nstatus 0\n"),
     (FolderLook("/x"), "folder\troot\0link\t/x/a\t/x\0key\t600\troot\t/x/k\0"),
     (JobFacts("run", "job"), "ENDED 0 12 1234 12\noutput"),
-    (Licences("ISAG10"), "1\n"),
+    (Licences("Internet Server Agent", "ISAG10"), "1\n"),
     (FolderVolume("/x"), "/dev/sdb2 /mnt/export\n"),
     (StartScripts("failover", ("cjcpw", "cluv")), "exec-jobcenter/start.sh\n"),
     (Listeners(), "  0: 0100007F:01BB 00000000:0000 0A 0:0 0:0 0 0 0 17 1\n/proc/4/fd socket:[17]\n"),

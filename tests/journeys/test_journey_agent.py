@@ -38,7 +38,7 @@ class Story:
     dry: Finish
     harmless: bool
     first: Finish
-    wrong_id: Finish
+    asked: Finish
     right_id: Finish
     moved: Finish
     unit: str
@@ -53,13 +53,13 @@ class Story:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     with lab_of(tmp_path_factory.mktemp("agent"), SITE, "A") as lab:
         bench = replace(lab, runbook=BOOK)
-        leave_out(bench, "instance_command", instance_id='"0"')
+        leave_out(bench, "instance_command", "instance_id")
         trees, count = bench.trees(), len(bench.calls())
         dry = bench.clprun("plan", BOOK, "--lab")
         harmless = bench.trees() == trees and reads_only_since(bench, count)
         first = bench.apply()
         bench.sh("clu1", MAKE)
-        wrong_id = bench.resume()
+        asked = bench.resume()
         unit = bench.sh("clu1", "cd /etc/systemd/system && ls | grep ^jcexecutor_agent_").strip()
         identifier = unit.removeprefix("jcexecutor_agent_").removesuffix(".service")
         leave_out(bench, "instance_command", instance_id=f'"{identifier}"')
@@ -74,7 +74,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         cut += [bench.resume(fault) for fault in CUTS[1:]]
         built = bench.resume()
         calls = bench.calls()[count:]
-        yield Story(bench, dry, harmless, first, wrong_id, right_id, moved, unit, enabled, by_hand, cut, built, calls)
+        yield Story(bench, dry, harmless, first, asked, right_id, moved, unit, enabled, by_hand, cut, built, calls)
 
 
 def _is_enabled(bench: Bench, node: str, unit: str) -> str:
@@ -99,13 +99,12 @@ def test_the_agent_is_registered_before_the_instance_is_asked_for(story: Story) 
     assert "register-agent.sh" in lines[0]
 
 
-def test_an_id_that_is_not_the_machines_is_no_proof(story: Story) -> None:
-    assert story.wrong_id.code == 3, story.wrong_id
-    assert 'does not show "LoadState=loaded"' in story.wrong_id.err
-    assert "LoadState=not-found" in story.wrong_id.err
+def test_the_id_is_asked_for_once_the_machine_tells_it(story: Story) -> None:
+    assert story.asked.code == 3, story.asked
+    assert "instance_id is not given yet." in story.asked.err
 
 
-def test_the_right_id_is_changed_input_that_a_person_accepts(story: Story) -> None:
+def test_the_id_is_changed_input_that_a_person_accepts(story: Story) -> None:
     assert story.right_id.code == 3, story.right_id
     assert "--accept input" in story.right_id.err
     assert story.moved.code == 3, story.moved

@@ -312,7 +312,7 @@ FOUND = {
     ("virtual-host-resolves", "clu2"): "check.name_is_alias",
     ("exec-and-monitor", "clu1"): "configuration.script_unsafe",
     ("start-local", "clu2"): "jobcenter.local_lacks",
-    ("cluster-healthy", "clu1"): "cluster.monitor_not_normal",
+    ("cluster-healthy", "clu1"): "cluster.address_elsewhere",
 }
 
 
@@ -338,7 +338,7 @@ def test_what_was_broken_by_hand_is_noticed_by_verify_and_by_a_dry_run(story: St
         key: "change" if key[0] in {"exec-and-monitor", "start-local"} else "refused" for key in FOUND
     }
     told = {problem["code"] for each in planned.events("step-planned") for problem in each["problems"]}
-    assert told >= {"cluster.address_elsewhere", "cluster.mount_elsewhere", "cluster.monitor_not_normal"}
+    assert told >= {"cluster.address_elsewhere", "cluster.mount_elsewhere", "cluster.monitor_doubtful"}
 
 
 # -- what it is for -------------------------------------------------------------------------------------------------

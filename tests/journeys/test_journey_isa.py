@@ -20,7 +20,7 @@ MAINTENANCE: Final = "internet-server-agent-maintenance"
 SITE: Final = replace(site_for(RUNBOOK), time_factor=600.0)
 KEYS: Final = [hashlib.sha256(f"{node}\n".encode()).hexdigest().upper()[:32] for node in NODES]
 """What the commands in the lab's inventory print; worth nothing outside the lab."""
-REGISTERING: Final = "/usr/sbin/clplcnsc -i -p ISAG10"
+REGISTERING: Final = "/usr/sbin/clplcnsc -i"
 WATCHING: Final = "/usr/sbin/clp_httpmon httpwatch"
 
 WAIT: Final = """\

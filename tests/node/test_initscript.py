@@ -25,6 +25,7 @@ def answer(out: str, code: int = 0, err: bytes = b"") -> InitScriptAnswer:
         (LISTED.format("off") + "status 3\n", InitScriptAnswer(there=True, status=3)),
         (LISTED.format("off") + "status 1\n", InitScriptAnswer(there=True, status=1)),
         ("jcclweb \t0:off\t1:on\t6:off\nstatus 2\n", InitScriptAnswer(there=True, levels=frozenset({1}), status=2)),
+        (LISTED.format("off") + "status 4\n", InitScriptAnswer(there=True, runs=None, status=4)),
         # A script that was never added to chkconfig prints nothing there.
         ("status 3\n", InitScriptAnswer(there=True, status=3)),
         ("absent\n", InitScriptAnswer(there=False)),
@@ -35,7 +36,7 @@ def test_a_state_is_read(out: str, expected: InitScriptAnswer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("out", "code"), [("", 127), ("", 1), (LISTED.format("on"), 0), ("status 4\n", 0), ("status 137\n", 0)]
+    ("out", "code"), [("", 127), ("", 1), (LISTED.format("on"), 0), ("status 5\n", 0), ("status 137\n", 0)]
 )
 def test_a_state_that_is_not_told_is_refused(out: str, code: int) -> None:
     with pytest.raises(Unanswerable) as refusal:

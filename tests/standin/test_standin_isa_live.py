@@ -23,7 +23,7 @@ IN_ALERTS = r"s/^[^ ]* [^ ]* \(INFO\|ERROR\) *\(http\|smtp\)mon \([0-9]*\) .*/\3
 
 def bought(key: str) -> str:
     """The dialogue that registers a product's licence."""
-    return f"printf '1\\nXXX0000000\\n{key}\\n' | clplcnsc -i -p ISAG10"
+    return f"printf '1\\nXXX0000000\\n{key}\\n' | clplcnsc -i"
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_the_same_key_on_both_servers_is_told_by_the_monitor(unlicensed: Rehears
 
 
 def test_a_trials_file_licenses_every_server(unlicensed: Rehearsal) -> None:
-    unlicensed.good("clu2", f"clplcnsc -i {TRIAL} -p ISAG10")
+    unlicensed.good("clu2", f"clplcnsc -i {TRIAL}")
 
     for node in ("clu1", "clu2"):
         assert "<TRIAL>" in unlicensed.good(node, "clplcnsc -l")
@@ -128,18 +128,18 @@ def test_a_trials_file_licenses_every_server(unlicensed: Rehearsal) -> None:
 
 def test_a_registration_that_dies_leaves_a_half_that_can_be_completed(unlicensed: Rehearsal) -> None:
     client.fault(unlicensed.home, "command", name="clplcnsc", effect="die")
-    assert unlicensed.run("clu1", f"clplcnsc -i {TRIAL} -p ISAG10").code == 137
+    assert unlicensed.run("clu1", f"clplcnsc -i {TRIAL}").code == 137
     client.fault(unlicensed.home, "clear")
     assert "<TRIAL>" in unlicensed.good("clu2", "clplcnsc -l")
     assert "<TRIAL>" not in unlicensed.good("clu1", "clplcnsc -l")
 
-    unlicensed.good("clu1", f"clplcnsc -i {TRIAL} -p ISAG10")
+    unlicensed.good("clu1", f"clplcnsc -i {TRIAL}")
 
     assert unlicensed.good("clu2", "clplcnsc -l").count("Seq...") == 1
 
 
 def test_a_trial_by_dialogue_is_over_at_its_end(unlicensed: Rehearsal) -> None:
-    trial = "printf '2\\n{}\\n{}\\nTRAL1\\n' | clplcnsc -i -p ISAG10"
+    trial = "printf '2\\n{}\\n{}\\nTRAL1\\n' | clplcnsc -i"
     unlicensed.good("clu1", trial.format("2006/09/08", "2006/10/08"))
 
     said = unlicensed.run("clu2", "clp_httpmon web")
@@ -151,15 +151,15 @@ def test_a_trial_by_dialogue_is_over_at_its_end(unlicensed: Rehearsal) -> None:
 @pytest.mark.parametrize(
     ("command", "why"),
     [
-        ("clplcnsc -i -p ISAG99 </dev/null", "product ID"),
-        ("clplcnsc -i </dev/null", "product ID"),
-        ("clplcnsc -i -p ISAG10 </dev/null", "input has ended"),
-        ("echo 3 | clplcnsc -i -p ISAG10", "license version is invalid"),
-        ("printf '1\\n\\nABC\\n' | clplcnsc -i -p ISAG10", "serial number is invalid"),
+        ("clplcnsc -i -p ISAG10 </dev/null", "product ID"),
+        ("clplcnsc -l -p ISAG99", "product ID"),
+        ("clplcnsc -i </dev/null", "input has ended"),
+        ("echo 3 | clplcnsc -i", "license version is invalid"),
+        ("printf '1\\n\\nABC\\n' | clplcnsc -i", "serial number is invalid"),
         (bought("ABIC-1"), "license key is invalid"),
         (bought("abc-1"), "license key is invalid"),
-        ("clplcnsc -i /nowhere -p ISAG10", "cannot be read"),
-        ("echo product=ISAG10 > /root/bad.key; clplcnsc -i /root/bad.key -p ISAG10", "license file is invalid"),
+        ("clplcnsc -i /nowhere", "cannot be read"),
+        ("echo product=ISAG10 > /root/bad.key; clplcnsc -i /root/bad.key", "license file is invalid"),
         ("clplcnsc -p ISAG10", "Usage"),
         (f"{bought('AGAN')} >/dev/null; {bought('AGAN')}", "already registered"),
         (f"echo '{{' > {STORE}; clp_httpmon web", "Failed to check the license information"),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from clprun.errors import Problem
+from clprun.model.acceptance import identity
 from clprun.model.cluster import Cluster, Node, Platform, Role
 from clprun.model.question import Answers, Ask, Question
 from clprun.node.questions import (
@@ -43,9 +45,15 @@ DISK = Mount("/dev/sdb2", PATH, "ext4", ("rw",))
 
 
 def target(
-    node: Node = CLU1, *, attempt: int = 1, decision: Decision | None = None, cluster: Cluster = CLUSTER
+    node: Node = CLU1,
+    *,
+    attempt: int = 1,
+    decision: Decision | None = None,
+    cluster: Cluster = CLUSTER,
+    accepted: Iterable[Problem] = (),
 ) -> Target:
-    return Target(cluster, node, step="step", run="run1", attempt=attempt, decision=decision)
+    given = frozenset(map(identity, accepted))
+    return Target(cluster, node, step="step", run="run1", attempt=attempt, decision=decision, accepted=given)
 
 
 def process(pid: int, args: str, parent: int = 1) -> Process:

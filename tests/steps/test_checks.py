@@ -217,9 +217,8 @@ def test_a_healthy_cluster(given: Given, want: ClusterReadyWant) -> None:
     [
         (cluster().both(Clpstat(), clpstat(server="Suspend")), ready(), "cluster.suspended"),
         (cluster().both(Clpstat(), clpstat(server="Offline")), ready(), "cluster.server_not_online"),
-        (cluster().both(Clpstat(), clpstat(monitors=("userw : Caution",))), ready(), "cluster.monitor_not_normal"),
+        (cluster().both(Clpstat(), clpstat(monitors=("userw : Error",))), ready(), "cluster.monitor_not_normal"),
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Offline",))), ready(), "cluster.monitor_not_normal"),
-        (cluster().both(Clpstat(), clpstat(monitors=("userw : Suspend",))), ready(), "cluster.monitor_not_normal"),
         (cluster().both(Clpstat(), clpstat(monitors=("userw : Norml",))), ready(), "cluster.unknown_word"),
         (cluster().both(Clpstat(), clpstat(current="clu2")), ready(), "cluster.group_not_primary"),
         (offline(), ready(), "cluster.group_not_primary"),
@@ -258,6 +257,33 @@ def test_a_version_that_a_person_must_accept(given: Given, code: str) -> None:
         plan_ready(given, ready())
     assert (needed.value.what, needed.value.problem.code) == ("version", code)
     assert READY.missing(ready(), target(), given.answers(READY, ready(), target())) is None
+
+
+@pytest.mark.parametrize("word", ["Caution", "Suspend"])
+def test_a_monitor_that_people_may_know_about_is_theirs_to_accept(word: str) -> None:
+    given = cluster().both(Clpstat(), clpstat(monitors=(f"diskw1 : {word}", "userw : Normal")))
+    with pytest.raises(NeedsAcceptance) as needed:
+        plan_ready(given, ready())
+    found = needed.value.problems
+    assert (needed.value.what, {(each.code, each.node) for each in found}) == (
+        "monitors",
+        {("cluster.monitor_doubtful", "clu1"), ("cluster.monitor_doubtful", "clu2")},
+    )
+    assert READY.missing(ready(), target(), given.answers(READY, ready(), target())) == found[0]
+    known = target(accepted=found)
+    assert READY.plan(ready(), known, given.answers(READY, ready(), known)) is None
+    assert READY.missing(ready(), known, given.answers(READY, ready(), known)) is None
+
+
+def test_what_was_accepted_of_one_monitor_holds_for_no_other_one() -> None:
+    before = cluster().both(Clpstat(), clpstat(monitors=("diskw1 : Caution",)))
+    with pytest.raises(NeedsAcceptance) as needed:
+        plan_ready(before, ready())
+    known = target(accepted=needed.value.problems)
+    later = cluster().both(Clpstat(), clpstat(monitors=("diskw1 : Caution", "psw1 : Caution")))
+    with pytest.raises(NeedsAcceptance) as another:
+        READY.plan(ready(), known, later.answers(READY, ready(), known))
+    assert {each.values["name"] for each in another.value.problems} == {"psw1"}
 
 
 # -- work with a proof ----------------------------------------------------------------------------------------------
@@ -300,6 +326,36 @@ def test_a_persons_work_is_checked_by_machine() -> None:
     assert kind.plan(want, target(), given.answers(kind, want, target())) is None
 
 
+def test_what_no_machine_can_check_is_a_persons_word() -> None:
+    kind = Manual()
+    text = {"ja": "手順", "en": "do it"}
+    want = ManualWant.model_validate({"instructions": text, "probe": None, "word": True})
+    with pytest.raises(NeedsAcceptance) as needed:
+        kind.plan(want, target(), Given().answers(kind, want, target()))
+    problem = needed.value.problem
+    assert (needed.value.what, problem.code, problem.values["en"]) == ("word", "manual.by_word", "do it")
+    given = target(accepted=[problem])
+    assert kind.plan(want, given, Given().answers(kind, want, given)) is None
+    elsewhere = target(CLU2, accepted=[problem])
+    assert kind.missing(want, elsewhere, Given().answers(kind, want, elsewhere)) is not None
+    checked = want.model_copy(update={"probe": ("a",)})
+    with pytest.raises(WaitingForPerson, match=r"manual\.to_do"):
+        kind.plan(checked, given, one(Probe(("a",)), CommandAnswer(1, b"", b"")).answers(kind, checked, given))
+
+
+def test_a_value_that_comes_of_a_persons_work_is_waited_for() -> None:
+    kind = Manual()
+    want = ManualWant.model_validate({"instructions": {"ja": "手順", "en": "do it"}, "value": "instance_id"})
+    with pytest.raises(WaitingForPerson) as waiting:
+        kind.plan(want, target(), Given().answers(kind, want, target()))
+    assert [each.code for each in waiting.value.problems] == ["manual.to_do", "manual.value_lacks"]
+
+
+def test_a_persons_work_without_any_proof_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        ManualWant.model_validate({"instructions": {"ja": "手順", "en": "do it"}})
+
+
 def installed(words: bytes) -> Given:
     given = Given()
     for path in ("cluster/cjcmksite", "cluster/cjcpw", "nqsstart", "nqsstop", "rc/daemon.conf"):
@@ -325,6 +381,11 @@ def test_the_set_up_of_jobcenter(given: Given, code: str | None) -> None:
     with pytest.raises(WaitingForPerson) as waiting:
         kind.plan(want, target(), answers)
     assert waiting.value.problem.code == code
+    assert isinstance(waiting.value, NeedsAcceptance) == (code == "jobcenter.no_code_word")
+    if isinstance(waiting.value, NeedsAcceptance):
+        accepted = target(accepted=waiting.value.problems)
+        assert (waiting.value.what, kind.plan(want, accepted, answers)) == ("code-words", None)
+        assert kind.missing(want, accepted, answers) is None
 
 
 # -- a setting in a file --------------------------------------------------------------------------------------------

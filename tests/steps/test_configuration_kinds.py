@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import pytest
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, Jo
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clusterpro import Clpstat
 from clprun.steps.base import Decision, job_name
+from clprun.steps.cluster_look import mounts
 from clprun.steps.cluster_resources import ClusterResources, ClusterResourcesWant
 from clprun.steps.exec_resource import ExecResource, ExecResourceWant
 from clprun.steps.resources_removed import ResourcesRemoved, ResourcesRemovedWant
@@ -377,6 +378,7 @@ def test_a_suspension_that_is_not_ours_is_told_and_left_to_whoever_made_it() -> 
 
 DISK = {"kind": "disk", "name": "disk1", "device": "/dev/sdb2", "file_system": "ext4", "mount_point": PATH}
 MIRROR = {**DISK, "kind": "md", "name": "md1", "cluster_partition": "/dev/sdb1"}
+EXISTING = {**DISK, "kind": "existing", "device": None}
 BARE = CONF.replace(b'<resource name="fip@fip1"/>', b"").replace(b'<resource name="disk@disk1"/>', b"")
 BARE = BARE[: BARE.index(b'<types name="fip"/>')] + BARE[BARE.index(b"</resource>") :]
 CONNECTED = BARE.replace(
@@ -425,11 +427,41 @@ def test_a_mirror_disk_is_added_with_its_monitors() -> None:
     assert {each.kind for each in after.monitors} >= {"mdw", "mdnw"}
 
 
+OTHERS = {
+    "nas": b"<server>files</server><mount><point>/mnt/sdb2</point></mount>",
+    "hd": b"<diskdev><dppath>/dev/sdc2</dppath></diskdev><mount><point>/mnt/sdb2/</point></mount>",
+    "volmgr": b"<type>zfspool</type><devname>pool</devname><mountpoint>/mnt/sdb2</mountpoint>",
+}
+"""Types that nothing public shows, as this project would take them to be."""
+
+
+def with_another(kind: str) -> bytes:
+    """The group mounts its disk by a resource of another type."""
+    before, after = CONF.split(b'<types name="disk"/>')
+    rest = after.partition(b"</disk>")[2]
+    made = b'<types name="%s"/><%s name="disk1"><comment/><parameters>%s</parameters></%s>'
+    name = kind.encode()
+    return before.replace(b"disk@disk1", name + b"@disk1") + made % (name, name, OTHERS[kind], name) + rest
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+@pytest.mark.parametrize("disk", [DISK, MIRROR, EXISTING])
+def test_what_mounts_the_path_is_taken_whatever_its_type(kind: str, disk: dict[str, Any]) -> None:
+    conf = with_another(kind)
+    assert plan_resources(conf, resources(disk)) is None
+    (mount,) = mounts(Configuration.parse(conf), "failover")
+    assert mount.point == "/mnt/sdb2", "it is foreseen where the group starts, and missed where it does not come"
+
+
+def test_a_mirror_and_a_disk_do_for_each_other() -> None:
+    assert plan_resources(CONF, resources(MIRROR)) is None
+
+
 @pytest.mark.parametrize(
     ("conf", "want", "code"),
     [
         (CONF, resources({**DISK, "device": "/dev/sdc1"}), "configuration.disk_device_differs"),
-        (CONF, resources(MIRROR), "configuration.disk_type_differs"),
+        (BARE, resources(EXISTING), "configuration.nothing_mounts"),
         (CONF, resources(address="10.0.0.115"), "configuration.name_of_another"),
         (CONF, resources({**DISK, "mount_point": "/mnt/other"}), "configuration.name_of_another"),
         (BARE, resources(MIRROR), "configuration.no_mirror_connect"),

@@ -6,8 +6,11 @@ from clprun.model.question import Ask
 from clprun.node.questions import MountTable, ProcessTable
 from clprun.products.clusterpro import Clpstat
 from clprun.products.jobcenter_sites import SiteId, Sites
+from clprun.steps.base import Target
+from clprun.steps.failover_trial import FailoverTrial
 from clprun.steps.group import Group, GroupWant
-from tests.steps.given import CONF, CONFIGURATION, DISK, PATH, SITE, Given, clpstat, site, target
+from clprun.steps.trial_wants import FailoverTrialWant
+from tests.steps.given import CLUSTER, CONF, CONFIGURATION, DISK, PATH, SITE, Given, clpstat, site, target
 
 KIND = Group()
 IN_GROUP = {**SITE, "exec": "exec1"}
@@ -63,6 +66,52 @@ def test_one_command_on_the_right_node(
     assert change.disrupts == (argv[0] != "-s")
     assert plan(given.after(dict(change.predicts)), wish) is None
     assert KIND.missing(wish, target(), given.answers(KIND, wish, target())) is not None
+
+
+FQDN = CLUSTER.model_copy(
+    update={"nodes": tuple(node.model_copy(update={"name": f"{node.name}.example.com"}) for node in CLUSTER.nodes)}
+)
+"""The same cluster, whose inventory gives its nodes by their full names."""
+
+
+def fully_named(current: str = "clu1") -> tuple[Given, Target]:
+    """What its nodes answer: clpstat tells servers by the names that the product knows."""
+    made = Given().both(Clpstat(), clpstat(current=current))
+    for ask, answer in list(made.table.items()):
+        made.table[Ask(f"{ask.node}.example.com", ask.question)] = answer
+    return made, target(FQDN.primary, cluster=FQDN)
+
+
+def test_the_product_is_told_the_name_by_which_it_knows_a_server() -> None:
+    given, where = fully_named()
+    wish = want(role="standby", carries=False)
+    change = KIND.plan(wish, where, given.answers(KIND, wish, where))
+    assert change is not None
+    assert change.actions == (
+        Run("clu1.example.com", ("/usr/sbin/clpgrp", "-m", "failover", "-a", "clu2"), within=3600),
+    )
+    (debt,) = change.debts
+    assert debt.actions == (Run("clu2.example.com", ("/usr/sbin/clpgrp", "-m", "failover", "-a", "clu1"), within=3600),)
+    later = given.after(dict(change.predicts))
+    assert KIND.plan(wish, where, later.answers(KIND, wish, where)) is None
+
+
+def test_a_trial_tells_it_so_too() -> None:
+    given, where = fully_named("clu2")
+    kind = FailoverTrial()
+    wish = FailoverTrialWant.model_validate({"group": "failover", "fault": "move", "was": "standby"})
+    change = kind.plan(wish, where, given.answers(kind, wish, where))
+    assert change is not None
+    (action,) = change.actions
+    assert isinstance(action, Run)
+    assert (action.node, action.argv[-1]) == ("clu2.example.com", "clu1")
+
+
+def test_nor_is_it_told_another_one_before_it_was_asked() -> None:
+    _, where = fully_named()
+    (command,) = KIND.intent(want(role="standby", carries=False), where)
+    assert isinstance(command, Run)
+    assert command.argv[-1] == "clu2"
 
 
 def test_the_site_and_the_disk_move_along_in_what_is_foreseen() -> None:
@@ -124,14 +173,16 @@ def test_a_group_that_is_not_there() -> None:
     assert failure.value.problem.code == "group.absent"
 
 
+@pytest.mark.parametrize("kind", [b"mdw", b"hdw"])
 @pytest.mark.parametrize(
     ("state", "code"),
     [("Normal", None), ("Caution", "cluster.mirror_not_in_sync"), ("Error", "cluster.mirror_not_in_sync")],
 )
-def test_a_mirror_must_be_in_sync_before_the_group_leaves(state: str, code: str | None) -> None:
+def test_a_mirror_must_be_in_sync_before_the_group_leaves(kind: bytes, state: str, code: str | None) -> None:
     given = Given().both(Clpstat(), clpstat(monitors=("userw : Normal", f"mdw1 : {state}")))
     for node in ("clu1", "clu2"):
-        given.file(node, CONFIGURATION, WITH_MIRROR)
+        conf = WITH_MIRROR.replace(b'<types name="mdw"/><mdw name', b'<types name="%s"/><%s name' % (kind, kind))
+        given.file(node, CONFIGURATION, conf.replace(b"</mdw>", b"</%s>" % kind))
     if code is None:
         assert plan(given, OFFLINE) is not None
     else:

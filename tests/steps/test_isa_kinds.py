@@ -18,6 +18,7 @@ from clprun.node.questions import (
     JobAnswer,
     JobFacts,
     JobState,
+    Package,
     ProcessTable,
     Service,
     ServiceAnswer,
@@ -37,6 +38,7 @@ KEY = SecretReference("environment", "KEY")
 JOBS = [JobFacts("run1", f"step-clu1-{attempt}-0") for attempt in (1, 2)]
 SAID_SO = JobAnswer(JobState.ENDED, 0, b"...Command succeeded.\n")
 RECORD = FileFacts("/var/lib/clprun/licences/ISAG10.json", content=True)
+ISA = "Internet Server Agent"
 RUNS, GONE = JobAnswer(JobState.RUNNING), JobAnswer(JobState.LOST)
 
 # -- dialogue -------------------------------------------------------------------------------------------------------
@@ -148,8 +150,8 @@ def test_the_secret_is_in_no_fingerprint_and_on_no_command_line() -> None:
 
 # -- licence --------------------------------------------------------------------------------------------------------
 
-BY_PROMPT = LicenceWant(product="ISAG10", serial="XXX0000000", key=KEY)
-BY_FILE = LicenceWant(product="ISAG10", file="/media/trial.key")
+BY_PROMPT = LicenceWant(name=ISA, product="ISAG10", serial="XXX0000000", key=KEY)
+BY_FILE = LicenceWant(name=ISA, product="ISAG10", file="/media/trial.key")
 
 
 def licence(
@@ -157,7 +159,8 @@ def licence(
 ) -> Change | None:
     """The plan, with the list of licences and the jobs of earlier attempts (``first``, ``second``)."""
     kind, at = Licence(), at or target()
-    given = Given().says("clu1", Licences("ISAG10"), listed)
+    given = Given().says("clu1", Licences(ISA, want.product), listed)
+    given.both(Package("clusterpro"), facts.get("version", "3.3.5-1")).both(Package("expresscls"), None)
     for name, question in zip(("first", "second"), JOBS, strict=True):
         if name in facts:
             given.says("clu1", question, facts[name])
@@ -184,6 +187,32 @@ def test_a_licence_is_registered_and_noted(
     assert (register.argv, len(register.exchange), register.says) == (argv, count, "Command succeeded.")
     assert isinstance(note, WriteFile)
     assert note.path == RECORD.path
+
+
+@pytest.mark.parametrize(
+    ("version", "product", "argv"),
+    [
+        ("3.3.5-1", "ISAG10", ("-p", "ISAG10")),
+        ("4.0.0-1", "ISAG10", ()),
+        ("5.1.2-1", None, ()),
+        (None, "ISAG10", ("-p", "ISAG10")),
+        (None, None, ()),
+    ],
+)
+def test_from_x_4_on_no_licence_has_a_product_id(
+    version: str | None, product: str | None, argv: tuple[str, ...]
+) -> None:
+    change = licence(False, BY_FILE.model_copy(update={"product": product}), version=version)
+    assert change is not None
+    register = change.actions[0]
+    assert isinstance(register, Converse)
+    assert register.argv == ("/usr/sbin/clplcnsc", "-i", "/media/trial.key", *argv)
+
+
+def test_a_version_that_wants_an_id_says_so() -> None:
+    with pytest.raises(StepFailed) as refused:
+        licence(False, BY_FILE.model_copy(update={"product": None}), version="3.3.5-1")
+    assert refused.value.problem.code == "licence.product_wanted"
 
 
 @pytest.mark.parametrize(
@@ -237,7 +266,7 @@ def test_a_registration_that_still_asks_is_gone_on_with() -> None:
 )
 def test_a_licence_is_either_a_key_or_a_file(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        LicenceWant.model_validate({"product": "ISAG10", **wrong})
+        LicenceWant.model_validate({"name": ISA, "product": "ISAG10", **wrong})
 
 
 @pytest.mark.parametrize(
@@ -245,7 +274,7 @@ def test_a_licence_is_either_a_key_or_a_file(wrong: dict[str, Any]) -> None:
     [(Raw(0, b"1\n"), True), (Raw(0, b"0\n"), False), (Raw(1, b""), None), (Raw(0, b"garbage\n"), None)],
 )
 def test_what_the_list_says(raw: Raw, answer: bool | None) -> None:
-    assert Licences("ISAG10").answer(raw) is answer
+    assert Licences(ISA, "ISAG10").answer(raw) is answer
 
 
 # -- messages -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clprun.errors import Problem
+from clprun.errors import NeedsAcceptance, Problem, StepFailed
 from clprun.node.questions import CommandAnswer, ServiceAnswer
 from clprun.products.clusterpro import Clpstat
 from clprun.products.jobcenter_agent import AGENTS
@@ -47,13 +47,29 @@ def test_an_instance_works_where_the_group_is() -> None:
         (given("nothing to see"), {}, "agents_unreadable", "clu1"),
         (given("INSTANCE ACTIVE ENABLE\nother true true\n"), {}, "agent_not_listed", "clu1"),
         (given(LISTING.format("false", "true")), {}, "agent_not_active", "clu1"),
-        (given(LISTING.format("true", "false")), {}, "agent_not_enabled", "clu1"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_node(made: Given, more: dict[str, str], code: str, node: str) -> None:
     problem = missing(made, **more)
     assert problem is not None
     assert (problem.code, problem.node) == (f"jobcenter.{code}", node)
+
+
+def test_enable_is_a_persons_to_accept_and_lacks_nothing() -> None:
+    want, made = JobCenterAgentWant.model_validate(INSTANCE), given(LISTING.format("true", "false"))
+    answers = made.answers(KIND, want, target())
+    assert KIND.missing(want, target(), answers) is None
+    with pytest.raises(NeedsAcceptance) as needed:
+        KIND.plan(want, target(), answers)
+    found = needed.value.problem
+    assert (needed.value.what, found.code, found.node) == ("not-enabled", "jobcenter.agent_not_enabled", "clu1")
+    assert KIND.plan(want, target(accepted=[found]), answers) is None
+
+
+def test_an_agent_that_does_not_work_is_no_matter_of_acceptance() -> None:
+    want, made = JobCenterAgentWant.model_validate(INSTANCE), given(LISTING.format("false", "false"))
+    with pytest.raises(StepFailed):
+        KIND.plan(want, target(), made.answers(KIND, want, target()))
 
 
 def test_the_list_is_shown_with_what_is_wrong() -> None:

@@ -1,16 +1,18 @@
 import json
+from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 
 from clprun.errors import InDoubt, StepFailed
 from clprun.model.change import Change, Rename, Run, WriteFile
 from clprun.model.question import Ask
-from clprun.node.questions import FileFacts, FileKind, JobAnswer, JobFacts, JobState, MountTable
+from clprun.node.questions import FileAnswer, FileFacts, FileKind, JobAnswer, JobFacts, JobState, MountTable
 from clprun.products.jobcenter_sites import DatabaseFolder, DatabaseUsers
 from clprun.steps.base import Decision, job_name
 from clprun.steps.jobcenter_site import JobCenterSite, JobCenterSiteWant
 from clprun.steps.site_record import SiteRecord, record_file
-from tests.steps.given import PATH, SITE, Given, local, process, site, standard_site, target
+from tests.steps.given import DISK, PATH, SITE, Given, local, process, site, standard_site, target
 
 KIND = JobCenterSite()
 WANT = JobCenterSiteWant.model_validate({**SITE, "machine_id": 114})
@@ -51,6 +53,27 @@ def test_a_site_that_is_not_there_is_made() -> None:
     assert change.actions == (MAKE,)
     later = Given().after(dict(change.predicts))
     assert missing(job(later, JobState.ENDED, 0)) is None
+
+
+def test_a_database_below_a_mount_point_is_made_while_that_is_mounted() -> None:
+    below = f"{PATH}/jc1"
+    want = JobCenterSiteWant.model_validate({**SITE, "machine_id": 114, "database_path": below, "mount_point": PATH})
+    given = Given().both(DatabaseUsers(below), frozenset[int]())
+    for folder in ("nqs", "nqs.clprun-run1"):
+        given.says("clu1", DatabaseFolder(f"{below}/{folder}"), FileAnswer(FileKind.ABSENT))
+    change = KIND.plan(want, target(), given.answers(KIND, want, target()))
+    assert change is not None
+    assert [action.argv[-1] for action in change.actions if isinstance(action, Run)] == [below]
+    given.says("clu1", MountTable(), (replace(DISK, point="/mnt"),))  # another one, above it
+    with pytest.raises(StepFailed) as refused:
+        KIND.plan(want, target(), given.answers(KIND, want, target()))
+    assert refused.value.problem.code == "jobcenter.not_mounted"
+
+
+@pytest.mark.parametrize("point", ["/mnt/sdb", "/mnt/sdb2/jc1"])
+def test_a_database_beside_the_disk_is_refused(point: str) -> None:
+    with pytest.raises(ValidationError):
+        JobCenterSiteWant.model_validate({**SITE, "machine_id": 114, "mount_point": point})
 
 
 def test_a_database_that_our_own_cjcmksite_made_is_whole() -> None:

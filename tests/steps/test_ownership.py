@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from clprun.errors import Problem, StepFailed, Value, WaitingForPerson
 from clprun.model.change import Change
-from clprun.node.questions import FileAnswer
+from clprun.model.question import Ask
+from clprun.node.questions import FileAnswer, FileFacts
 from clprun.products.clpconf.configuration import Configuration
 from clprun.products.clpconf.objects import ensure_monitor, ensure_resource
 from clprun.products.clusterpro import Clpstat
@@ -174,6 +176,47 @@ def test_a_resource_gets_no_second_monitor_of_the_same_kind() -> None:
         plan(holding(conf, scripts("exec1", START.encode(), STOP.encode())), want)
     there = {"name": "pidw-site", "found": "pidw@pidw1", "watchers": "-"}
     assert named(tuple(refused.value.problems)) == [("there_already", there)]
+
+
+HTTP = {"type": "httpw", "name": "httpw1", "reactivations": 0, "failovers": 1}
+
+
+def watching(*more: Mapping[str, Any]) -> ExecResourceWant:
+    given = {**WANT.model_dump(), "starts": "synchronous", "monitors": [HTTP], "alike": more}
+    return ExecResourceWant.model_validate(given)
+
+
+def test_a_resource_may_be_watched_by_several_that_ask_in_other_ways() -> None:
+    want = watching({"name": "httpw2", "port": 8080}, {"name": "httpw3", "uri": "/shop", "failovers": 2})
+    assert [(each.name, each.failovers) for each in want.watchers] == [("httpw1", 1), ("httpw2", 1), ("httpw3", 2)]
+    change = plan(holding(CONF), want)
+    assert change is not None
+    conf = dict(change.predicts)[Ask("clu1", FileFacts(CONFIGURATION, content=True))]
+    assert isinstance(conf, FileAnswer)
+    assert conf.content is not None
+    made = Configuration.parse(conf.content).monitors
+    asked = [
+        (each.values["parameters/port"], each.values["parameters/requesturi"]) for each in made if each.kind == "httpw"
+    ]
+    assert asked == [("80", "/"), ("8080", "/"), ("80", "/shop")]
+
+
+def test_one_that_is_added_later_is_no_second_one_unless_it_asks_the_same() -> None:
+    first = plan(holding(CONF), watching())
+    conf = dict(first.predicts)[Ask("clu1", FileFacts(CONFIGURATION, content=True))]
+    assert isinstance(conf, FileAnswer)
+    assert conf.content is not None
+    given = holding(conf.content, scripts("exec1", START.encode(), STOP.encode()))
+    assert plan(given, watching({"name": "httpw2", "port": 8080})) is not None
+    with pytest.raises(StepFailed) as refused:
+        plan(given, watching({"name": "httpw2"}))
+    assert refused.value.problem.code == "configuration.there_already"
+
+
+@pytest.mark.parametrize("more", [{"port": 8080}, {"name": "httpw1"}, {"name": "httpw2", "colour": "red"}])
+def test_another_watch_has_a_name_of_its_own_and_nothing_unknown(more: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        watching(more)
 
 
 def test_before_the_steps_in_between_it_is_seen_too() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from clprun.errors import StepFailed
+from clprun.errors import NeedsAcceptance, StepFailed
 from clprun.model.change import Run
 from clprun.model.question import Ask, Question
 from clprun.node.dialled import HttpFromController
@@ -135,6 +135,28 @@ def test_a_service_that_is_not_there_or_masked_is_told(kind: Kind[Any], want: Wa
         kind.plan(want, target(), answers)
     assert failure.value.problem.code == code
     assert kind.missing(want, target(), answers) is not None
+
+
+@pytest.mark.parametrize(
+    ("want", "nodes"),
+    [
+        (STOPPED, unit(active="activating")),
+        (RUNNING, unit(active="maintenance")),
+        (STOPPED.model_copy(update=OLD), given(InitScript("jcclweb"), InitScriptAnswer(True, ALL_LEVELS, None, 4))),
+    ],
+)
+def test_a_service_that_stays_neither_running_nor_stopped_is_a_persons_to_accept(
+    want: ServiceStateWant, nodes: Given
+) -> None:
+    """It is told once; then the run does not go round in circles."""
+    assert STATE.plan(want, target(), nodes.answers(STATE, want, target())) is not None
+    again = target(attempt=2)
+    with pytest.raises(NeedsAcceptance) as needed:
+        STATE.plan(want, again, nodes.answers(STATE, want, again))
+    assert (needed.value.what, needed.value.problem.code) == ("services", "service.unclear")
+    accepted = target(attempt=2, accepted=needed.value.problems)
+    assert STATE.plan(want, accepted, nodes.answers(STATE, want, accepted)) is None
+    assert STATE.missing(want, accepted, nodes.answers(STATE, want, accepted)) is None
 
 
 def test_what_a_service_serves_is_not_foreseen() -> None:

@@ -43,7 +43,7 @@ def began(pid: int) -> str:
 def kill(process: Process, shell: list[str]) -> "subprocess.CompletedProcess[bytes]":
     """Carry out the fault that kills a process, in another shell than the node's ``sh``."""
     want = FailoverTrialWant.model_validate({"group": "failover", "fault": "kill", "kill": {"process": "sleep"}})
-    action = fault(want, CLUSTER, CLU1, Answers({Ask("clu1", ProcessesNow()): (process,)}))
+    action = fault(want, CLUSTER, CLU1, Answers({Ask("clu1", ProcessesNow()): (process,)}), peer="clu2")
     assert isinstance(action, Run)
     assert action.argv[0] == "sh"
     return subprocess.run([*shell, *action.argv[1:]], capture_output=True, check=False)

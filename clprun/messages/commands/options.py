@@ -102,8 +102,8 @@ ENTRIES: dict[str, Entry] = _options(
         "clean_dry_run": ("Show what would go and remove nothing.", "削除されるものを表示し、削除はしません。"),
         "clean_yes": ("Remove without asking.", "確認せずに削除します。"),
         "accept": (
-            "Accept drift, changed input, a version out of range, or takeover of what others made. May be repeated.",
-            "差異 (drift)、入力 (input)、版 (version)、他で作成されたものの上書き (takeover) を承認します。複数可。",
+            "Accept a finding of that name, as the run tells it. May be repeated.",
+            "実行時に示された名前の所見を承認します。複数可。",
         ),
         "in_doubt": (
             "What to do about a step in doubt: redo, done or stop. May be given several times.",

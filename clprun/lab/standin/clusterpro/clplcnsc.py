@@ -20,6 +20,8 @@ from .options import Options
 __all__ = ["clplcnsc", "licence_file"]
 
 TRANSFER_PORT = 29002
+LICENSED = "ISAG10"
+"""What a key is for: the product tells that by the key itself, the lab knows one product only."""
 KEY = re.compile(r"[A-HJ-NP-Z0-9]+(?:-[A-HJ-NP-Z0-9]+)*")
 VERSION = "Software license\n 1 Product version\n 2 Trial version\nSelect the license version [1 or 2]..."
 SERIAL = "Enter serial number [Ex. XXX0000000]... "
@@ -28,24 +30,24 @@ LICENCE_KEY = "Enter license key\n[Ex. XXXXXXXX-XXXXXXX-XXXXXXX-XXXXXXX] ..."
 
 
 def clplcnsc(call: Call) -> int:
-    """``-i -p PRODUCT`` asks for a licence, ``-i FILE -p PRODUCT`` reads a trial's, ``-l [-p PRODUCT]`` lists."""
+    """``-i`` asks for a licence, ``-i FILE`` reads a trial's, ``-l [-p PRODUCT]`` lists; no id is taken from X 4 on."""
     if os.geteuid() != 0:
         call.refuse("Log in as root.", "not root")
     given = Options(call, "-i -l -v", "-p", words=1)
     product = given.values.get("-p", "")
     verb = given.verb("-i", "-l", "-v")
-    if product not in PRODUCTS and (product or verb == "-i"):
+    if product and (verb == "-i" or product not in PRODUCTS):
         call.refuse("The product ID is invalid.", "product")
     match verb, given.word:
         case "-i", "":
-            _register(call, product, _dialogue(call))
+            _register(call, LICENSED, _dialogue(call))
         case "-i", path:
-            _register(call, product, _from_file(call, product, Path(path)))
+            _register(call, LICENSED, _from_file(call, LICENSED, Path(path)))
         case (("-l" | "-v"), ""):
             for each in [product] if product else PRODUCTS:
                 _list(call, each)
         case _:
-            call.refuse("Usage: clplcnsc -i [file] -p product | -l [-p product]", "usage")
+            call.refuse("Usage: clplcnsc -i [file] | -l [-p product]", "usage")
     call.say("Command succeeded.")
     return 0
 

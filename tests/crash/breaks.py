@@ -221,10 +221,11 @@ def _record(want: JobCenterSiteWant, node: Node, bound: BoundRunbook) -> Iterato
 def _cluster(want: ClusterReadyWant, node: Node, bound: BoundRunbook) -> Iterator[Break]:
     """The group offline, nothing watched, and what the group brings on the node where it is not."""
     standby = bound.cluster.standby.name
+    watcher = next((each.name for scripts in _wants(bound, "exec-resource") for each in scripts.watchers), "fipw1")
     for name, broken, mended in (
         (f"{want.group}: offline", f"clpgrp -t {want.group}", f"clpgrp -s {want.group}"),
         ("the cluster: suspended", "clpcl --suspend -a", "clpcl --resume -a"),
-        ("a monitor: suspended", "clpmonctrl -s -m fipw1", "clpmonctrl -r -m fipw1"),
+        ("a monitor: suspended", f"clpmonctrl -s -m {watcher}", f"clpmonctrl -r -m {watcher}"),
     ):
         yield _shell(name, {node.name: broken}, {node.name: mended})
     for resources in _wants(bound, "cluster-resources"):

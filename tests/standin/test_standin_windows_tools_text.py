@@ -14,6 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clprun.lab.standin.windows.words import argv, tail, words
+from clprun.model.question import Raw
+from clprun.node.questions import FreeSpace
+from clprun.node.windows.files import WindowsFreeSpace
 from tests.standin.windows_tools import Machine, machine
 
 
@@ -235,6 +238,12 @@ def test_volumes(here: Machine) -> None:
     numbers = [int(line.rpartition(":")[2]) for line in here.run("fsutil volume diskfree E:").text.splitlines()]
     assert len(numbers) == 3
     assert numbers[0] <= numbers[1]
+
+
+def test_a_newer_windows_tells_ten_numbers_of_a_volume_and_the_product_reads_the_third(tmp_path: Path) -> None:
+    told = machine(tmp_path, "2022").run("fsutil volume diskfree E:")
+    assert len(told.text.splitlines()) == 10
+    assert WindowsFreeSpace(FreeSpace("E:\\")).answer(Raw(0, told.out)) > 0
 
 
 @pytest.mark.parametrize(("option", "tag"), [("/D", "0xa000000c"), ("/J", "0xa0000003")])

@@ -189,7 +189,9 @@ def test_the_writer_starts_jobs_on_windows() -> None:
 def test_a_fence_takes_the_place_of_the_claim_and_removes_the_task() -> None:
     line = jobscript.fence(FOLDER)
 
-    assert re.search(r'md "%~j\\fence\.[0-9a-f]{8}\\fenced"&&ren "%~j\\fence\.[0-9a-f]{8}" claim', line)
+    assert re.search(
+        r'md "%~j\\fence\.[0-9a-f]{8}\\fenced"&&\(set "renamed="&.*ren "%~j\\fence\.[0-9a-f]{8}" claim', line
+    )
     assert "schtasks /delete /tn clprun-run1-job-1-0 /f" in line
 
 

@@ -35,6 +35,7 @@ from clprun.node.jobscript import MIXED_UP, NO_FOLDER
 from clprun.node.windows.bootid import tell_boot
 from clprun.node.windows.cmd import QUIET, absolute
 from clprun.node.windows.hashes import is_content
+from clprun.node.windows.patience import DONE, patiently
 from clprun.node.windows.words import command
 from clprun.transport.codec import Unencodable, encode
 
@@ -72,7 +73,7 @@ exit 0
 md claim 2>nul || exit /b
 {guard}cmd /d /v:off /c .\\job.cmd command
 >exit.new echo %errorlevel%
-ren exit.new exit
+{told}
 schtasks /delete /tn {task} /f >nul 2>&1
 exit /b
 :command
@@ -167,9 +168,10 @@ def begin(
 def fence(folder: str) -> str:
     """A command line that takes the place of a job which has not begun, so that it never will, and tells its state."""
     new = f"fence.{secrets.token_hex(4)}"
+    renamed = patiently(f'ren "%~j\\{new}" claim', taken='"%~j\\claim"')
     take = (
-        f'(if not exist "%~j\\claim" md "%~j\\{new}\\fenced"&&ren "%~j\\{new}" claim'
-        f'||(rd "%~j\\{new}\\fenced"&rd "%~j\\{new}"))2>nul'
+        f'(if not exist "%~j\\claim" md "%~j\\{new}\\fenced"&&({renamed})'
+        f'&(if not {DONE} (rd "%~j\\{new}\\fenced"&rd "%~j\\{new}")))2>nul'
     )
     return _at(
         folder,
@@ -223,11 +225,12 @@ def _for(folder: str, *parts: str) -> str:
 
 def _put_together(token: str, pieces: int, size: int) -> str:
     """Makes the batch file of its pieces; it gets its name only when it is whole."""
+    whole = patiently("ren %c job.cmd", taken='"%~j\\job.cmd"')
     names = "+".join(f'"%~j\\{token}.{number}"' for number in range(pieces))
     return (
         f'(if not exist "%~j\\job.cmd" (>nul copy /b {names} "%~j\\{token}.all"'
         f'&(>"%~j\\said" 2>&1 certutil -f -decode "%~j\\{token}.all" "%~j\\{token}.cmd")'
-        f'&(for %c in ("%~j\\{token}.cmd") do if "%~zc"=="{size}" ren %c job.cmd 2>nul)'
+        f'&(for %c in ("%~j\\{token}.cmd") do if "%~zc"=="{size}" ({whole}))'
         f'&del /q "%~j\\{token}.*"))'
     )
 
@@ -264,7 +267,8 @@ def _batch_file(folder: str, argv: Sequence[str], work: str, guard: str) -> byte
     place = "cd /d {} || exit 1\n".format('"%SystemDrive%\\"' if work == "/" else command((work,)))
     place, program = ("", argv[1]) if argv[0] == BATCH else (place, command(argv))
     held = _GUARD.format(guard=guard, task=_task(folder)) if guard else ""
-    values = {"task": _task(folder), "place": place, "program": program, "guard": held}
+    told = patiently("ren exit.new exit", in_batch=True)
+    values = {"task": _task(folder), "place": place, "program": program, "guard": held, "told": told}
     for encoding, code_page in (("ascii", ""), ("cp932", "chcp 932 >nul\n")):
         try:
             return encode(_JOB.format(**values, code_page=code_page).replace("\n", "\r\n"), encoding)

@@ -92,6 +92,8 @@ class ReplyLost(Outcome):
 class StillRunning(Outcome):
     """The server had nothing to tell in the time it was given."""
 
+    speaks = True
+
 
 class AnswerIncomplete(Outcome):
     """A command ended, but a reply with a part of what it printed was lost."""

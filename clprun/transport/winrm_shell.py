@@ -155,9 +155,9 @@ class WinrmShell:
         while True:
             try:
                 self._id, self._commands = self._opened(give_up), 0
-            except (ReplyLost, StillRunning):
+            except (ReplyLost, StillRunning) as nothing:
                 lost += 1
-                if lost == _LOST_IN_A_ROW:
+                if lost == _LOST_IN_A_ROW or not nothing.speaks:
                     raise
             except Refused as refused:
                 pause = next(pauses, None)

@@ -195,6 +195,14 @@ def test_a_fence_takes_the_place_of_the_claim_and_removes_the_task() -> None:
     assert "schtasks /delete /tn clprun-run1-job-1-0 /f" in line
 
 
+def test_a_job_removes_its_task_before_its_command_which_may_reboot_the_node() -> None:
+    sent = batch_file(jobscript.begin(FOLDER, ("shutdown", "/r"), "/", (), guard="rem guard\n")).decode()
+
+    remove = "schtasks /delete /tn clprun-run1-job-1-0 /f"
+    assert sent.count(remove) == 1
+    assert sent.index("md claim") < sent.index(remove) < sent.index("rem guard") < sent.index("job.cmd command")
+
+
 def ask(question: Question[Any], reply: Raw) -> object:
     return Reader(Answering([reply]), Platform.WINDOWS, "win1").ask_one(question)
 

@@ -130,11 +130,12 @@ def test_a_hole_is_told_from_a_lost_command() -> None:
 
 LATE = Refused(503)
 """While a node boots, HTTP is answered before WinRM is there."""
+BROKEN_OFF = ReplyLost(speaks=True)
 
 
 @pytest.mark.parametrize(
     "trouble",
-    [[ReplyLost()], [StillRunning()], [ReplyLost(), StillRunning()], [FULL] * 14, [LATE] * 14, [LATE, ReplyLost()]],
+    [[BROKEN_OFF], [StillRunning()], [BROKEN_OFF, StillRunning()], [FULL] * 14, [LATE] * 14, [LATE, BROKEN_OFF]],
     ids=["lost", "slow", "lost and slow", "full for a minute", "not there yet", "starting"],
 )
 def test_a_shell_is_asked_for_again(trouble: list[Exception]) -> None:
@@ -145,7 +146,8 @@ def test_a_shell_is_asked_for_again(trouble: list[Exception]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "outcome"), [([ReplyLost()] * 3, ReplyLost), ([FULL] * 16, Refused), ([Refused(500, 5)], Refused)]
+    ("trouble", "outcome"),
+    [([BROKEN_OFF] * 3, ReplyLost), ([ReplyLost()], ReplyLost), ([FULL] * 16, Refused), ([Refused(500, 5)], Refused)],
 )
 def test_a_shell_is_not_asked_for_for_ever(trouble: list[Exception], outcome: type[Exception]) -> None:
     shell, server = answering(*trouble, "shell")

@@ -14,7 +14,8 @@ A job is a folder ``STATE\runs\RUN\jobs\JOB``:
 ===============  ==================================================================================
 
 Everything that WinRM starts dies with its shell, so the Task Scheduler starts the job as SYSTEM, and the job removes
-its task at its end. Making ``claim`` is atomic and happens before the command starts, so a command is started once at
+its task before it runs the command, which that does not end: a command that reboots its node, or is cut, leaves none
+behind. Making ``claim`` is atomic and happens before the command starts, so a command is started once at
 most, however often the start is asked for, and a job without ``claim`` has certainly not begun. Where the job could not
 remove its task, the fence does, which is asked for before a job is said to be gone.
 
@@ -71,10 +72,10 @@ call :job <in >>output 2>&1
 exit 0
 :job
 md claim 2>nul || exit /b
+schtasks /delete /tn {task} /f >nul 2>&1
 {guard}cmd /d /v:off /c .\\job.cmd command
 >exit.new echo %errorlevel%
 {told}
-schtasks /delete /tn {task} /f >nul 2>&1
 exit /b
 :command
 {code_page}{place}{program}
@@ -83,7 +84,7 @@ exit %errorlevel%
 """The job itself. The command has a shell of its own, which it may end."""
 
 _GUARD = """\
-{guard}if not defined same (md claim\\fenced & schtasks /delete /tn {task} /f >nul 2>&1 & exit /b)
+{guard}if not defined same (md claim\\fenced & exit /b)
 """
 """A job that has come to its place too late gives it up: see :mod:`clprun.node.jobscript`."""
 
@@ -266,7 +267,7 @@ def _batch_file(folder: str, argv: Sequence[str], work: str, guard: str) -> byte
     """
     place = "cd /d {} || exit 1\n".format('"%SystemDrive%\\"' if work == "/" else command((work,)))
     place, program = ("", argv[1]) if argv[0] == BATCH else (place, command(argv))
-    held = _GUARD.format(guard=guard, task=_task(folder)) if guard else ""
+    held = _GUARD.format(guard=guard) if guard else ""
     told = patiently("ren exit.new exit", in_batch=True)
     values = {"task": _task(folder), "place": place, "program": program, "guard": held, "told": told}
     for encoding, code_page in (("ascii", ""), ("cp932", "chcp 932 >nul\n")):

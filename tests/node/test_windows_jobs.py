@@ -266,3 +266,10 @@ def test_an_unreachable_node_is_not_waited_for() -> None:
 
     with pytest.raises(NodeUnreachable):
         jobs(down).finish("job", ("program",), folder="/", within=60)
+
+
+def test_a_boot_is_told_by_a_third_source_where_nothing_counts_and_the_page_file_lies_elsewhere() -> None:
+    line = asked(twin(BootFacts("run1", "step-")))
+
+    assert line.index("/v BootId") < line.index("if !clprun!==- for") < line.index("/v ShutdownTime")
+    assert ask(BootFacts("run1", "step-"), printed("now 7A1B ")) == BootAnswer("7A1B", frozenset())

@@ -240,6 +240,12 @@ def test_a_name_is_looked_up_by_ping(line: str, expected: Lookup) -> None:
     assert answer(AddressLookup("10.0.0.114"), printed(line)) == ((expected.canonical,) if expected.canonical else ())
 
 
+def test_where_a_name_has_addresses_of_both_kinds_the_ipv4_one_is_told() -> None:
+    assert asked(twin(NameLookup("cluv"))).startswith('ping -4 -n 1 -w 1 "cluv"&ping ')
+    both = printed("Pinging cluv [10.0.0.114] with", "Pinging cluv [2001:db8::1] with")
+    assert answer(NameLookup("cluv"), both) == Lookup("cluv", ("10.0.0.114",))
+
+
 def test_an_address_is_its_own_name() -> None:
     assert answer(NameLookup("10.0.0.9"), printed("Pinging 10.0.0.9 with")) == Lookup("10.0.0.9", ("10.0.0.9",))
 
@@ -299,6 +305,7 @@ def test_addresses_are_told_from_masks_and_gateways(code_page: str) -> None:
 def test_curl_tells_what_it_tells_everywhere() -> None:
     question = HttpAnswer("https://10.0.0.114/", seconds=7)
 
+    assert " --ssl-no-revoke " in asked(twin(question))
     assert answer(question, printed("curl 302 0")) == HttpReply(HttpOutcome.ANSWERED, 302)
     assert answer(question, printed("curl 000 7")).outcome is HttpOutcome.REFUSED
     instead: object = answer(question, printed("clprun-no-curl"))

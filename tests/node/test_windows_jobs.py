@@ -3,6 +3,7 @@
 import base64
 import re
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -273,3 +274,34 @@ def test_a_boot_is_told_by_a_third_source_where_nothing_counts_and_the_page_file
 
     assert line.index("/v BootId") < line.index("if !clprun!==- for") < line.index("/v ShutdownTime")
     assert ask(BootFacts("run1", "step-"), printed("now 7A1B ")) == BootAnswer("7A1B", frozenset())
+
+
+def plan(folder: str) -> bytes:
+    """The task that a job's last command line gives to the Task Scheduler."""
+    (sent,) = re.findall(r'\.plan" echo ([A-Za-z0-9+/=]+)\)', jobscript.begin(folder, ("x",), "/", ())[-1])
+    return base64.b64decode(sent)
+
+
+def test_a_job_gets_its_share_of_the_node_and_nothing_but_clprun_starts_it() -> None:
+    names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
+    task = ET.fromstring(plan(r"D:\共有 & Co\runs\run1\jobs\job-1-0"))
+    settings = {each.tag.partition("}")[2]: each.text for each in task.findall("t:Settings/*", names)}
+
+    assert settings == {
+        "MultipleInstancesPolicy": "IgnoreNew",
+        "DisallowStartIfOnBatteries": "false",
+        "StopIfGoingOnBatteries": "false",
+        "ExecutionTimeLimit": "PT0S",
+        "Priority": "5",
+    }
+    assert task.findtext(".//t:UserId", "", names) == "S-1-5-18"
+    assert task.findtext(".//t:Arguments", "", names) == r'/d /c "D:\共有 & Co\runs\run1\jobs\job-1-0\job.cmd"'
+    assert task.find("t:Triggers", names) is None
+
+
+def test_a_release_that_takes_no_plan_gets_a_task_as_before() -> None:
+    line = jobscript.begin(FOLDER, ("x",), "/", ())[-1]
+
+    assert re.search(
+        r'schtasks /create /f /tn \S+ /xml "[^"]+"\|\|>"%~j\\said" 2>&1 schtasks /create .* /st 00:00\|\|', line
+    )

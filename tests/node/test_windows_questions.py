@@ -305,7 +305,7 @@ def test_addresses_are_told_from_masks_and_gateways(code_page: str) -> None:
 def test_curl_tells_what_it_tells_everywhere() -> None:
     question = HttpAnswer("https://10.0.0.114/", seconds=7)
 
-    assert " --ssl-no-revoke " in asked(twin(question))
+    assert " --ssl-no-revoke " in asked(twin(HttpAnswer("https://10.0.0.114/", verify_certificate=True)))
     assert answer(question, printed("curl 302 0")) == HttpReply(HttpOutcome.ANSWERED, 302)
     assert answer(question, printed("curl 000 7")).outcome is HttpOutcome.REFUSED
     instead: object = answer(question, printed("clprun-no-curl"))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from clprun.lab.standin.windows.words import argv, tail, words
 from clprun.model.question import Raw
 from clprun.node.questions import FreeSpace
+from clprun.node.windows import jobscript
 from clprun.node.windows.files import WindowsFreeSpace
 from tests.standin.windows_tools import Machine, machine
 
@@ -370,3 +371,16 @@ def test_curl(tmp_path: Path, address: str, words: str, code: int, out: str) -> 
 @pytest.mark.parametrize(("name", "code"), [("robocopy", 16), ("icacls", 0), ("mklink", 0), ("dir", 0)])
 def test_a_command_that_is_there_answers_the_question_for_its_usage(here: Machine, name: str, code: int) -> None:
     assert here.run(f"{name} /?").code == code
+
+
+@pytest.mark.parametrize(("flavour", "code"), [("2003", 1), ("2008r2", 0), ("2022", 0)])
+def test_a_task_from_a_plan(tmp_path: Path, flavour: str, code: int) -> None:
+    node = machine(tmp_path, flavour)
+    lines = jobscript.begin(r"C:\runs\r\jobs\j", ("x",), "/", ())
+    (plan,) = re.findall(r'\.plan" echo ([A-Za-z0-9+/=]+)\)', lines[-1])
+    (node.c / "Windows").mkdir()
+    (node.c / "plan.xml").write_bytes(base64.b64decode(plan))
+
+    assert node.run(r"schtasks /create /f /tn t /xml C:\plan.xml").code == code
+    (node.c / "plan.xml").write_bytes(b"<Task")
+    assert node.run(r"schtasks /create /f /tn t /xml C:\plan.xml").code == 1

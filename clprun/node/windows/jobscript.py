@@ -31,10 +31,11 @@ import base64
 import re
 import secrets
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from clprun.node.jobscript import MIXED_UP, NO_FOLDER
 from clprun.node.windows.bootid import tell_boot
-from clprun.node.windows.cmd import QUIET, absolute
+from clprun.node.windows.cmd import LONGEST_LINE, QUIET, absolute
 from clprun.node.windows.hashes import is_content
 from clprun.node.windows.patience import DONE, patiently
 from clprun.node.windows.words import command
@@ -87,6 +88,17 @@ _GUARD = """\
 {guard}if not defined same (md claim\\fenced & exit /b)
 """
 """A job that has come to its place too late gives it up: see :mod:`clprun.node.jobscript`."""
+
+_PLAN = (
+    '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+    '<Principals><Principal id="a"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal>'
+    "</Principals><Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>"
+    "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
+    "<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>"
+    "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><Priority>5</Priority></Settings>"
+    '<Actions Context="a"><Exec><Command>cmd.exe</Command><Arguments>/d /c "{job}"</Arguments></Exec></Actions></Task>'
+)
+"""A task [doc: Task Scheduler schema], in ASCII: ``schtasks`` complains of encodings that a file declares."""
 
 _HELD = '((for %h in (in output) do if exist "%~j\\%h" ((9>>"%~j\\%h" (call ))||set clprun=RUNNING))2>nul)'
 """Sets ``clprun`` where a file of the job ``%~j`` is held open."""
@@ -154,16 +166,20 @@ def begin(
     sent = [
         f'(if not exist "%~j\\job.cmd" >"%~j\\{token}.{number}" echo {piece})' for number, piece in enumerate(pieces)
     ]
+    plan = base64.b64encode(_plan(folder)).decode()
     steps = (
         '(type nul>"%~j\\stays")' if stays else "",
-        sent[-1],
         _put_together(token, len(pieces), len(file)),
         f'(if exist "%~j\\job.cmd" ({is_content(_BATCH_FILE, file)})&(if not defined same exit {MIXED_UP}))',
-        f'(if not exist "%~j\\claim" ({_send_off(folder)}))',
+        f'(if not exist "%~j\\claim" ({_send_off(folder, plan, token)}))',
         f'(if not exist "%~j\\claim" (>&2 type "%~j\\said")&exit {NO_FOLDER})',
         _wait(pauses),
     )
-    return (*(_at(folder, _MAKE, each) for each in sent[:-1]), _at(folder, _MAKE, *steps, _STATE, _OUTPUT))
+    ending = (*steps, _STATE, _OUTPUT)
+    together = _at(folder, _MAKE, sent[-1], *ending)
+    if len(together) <= LONGEST_LINE:
+        return (*(_at(folder, _MAKE, each) for each in sent[:-1]), together)
+    return (*(_at(folder, _MAKE, each) for each in sent), _at(folder, _MAKE, *ending))
 
 
 def fence(folder: str) -> str:
@@ -236,14 +252,28 @@ def _put_together(token: str, pieces: int, size: int) -> str:
     )
 
 
-def _send_off(folder: str) -> str:
-    """Lets the Task Scheduler start the job and waits for its claim; older releases want seconds in a time."""
-    task, said = _task(folder), '"%~j\\said" 2>&1'
+def _send_off(folder: str, plan: str, token: str) -> str:
+    """Lets the Task Scheduler start the job and waits for its claim.
+
+    Releases that know no plan (Windows Server 2003) get a task with the settings of ``schtasks``, and want seconds in a
+    time.
+
+    Args:
+        folder: the job's folder.
+        plan: base64 of :func:`_plan`.
+        token: begins the names of the plan's files, nobody else's.
+    """
+    task, said, file = _task(folder), '"%~j\\said" 2>&1', f"%~j\\{token}.plan"
     program = absolute(rf"{folder}\job.cmd").replace('"', r"\"")
     create = f'schtasks /create /f /tn {task} /tr "cmd.exe /d /c {program}" /sc once /ru SYSTEM /st 00:00'
+    planned = (
+        f'(>"{file}" echo {plan})&(>{said} certutil -f -decode "{file}" "{file}.xml")'
+        f'&(>{said} schtasks /create /f /tn {task} /xml "{file}.xml"||>{said} {create}||>{said} {create}:00)'
+        f'&del /q "{file}*"'
+    )
     turns = f'for /l %n in (1,1,{_CLAIM_TURNS}) do if not exist "%~j\\claim" >nul ping -n'
     return (
-        f'({tell_boot()})>"%~j\\boot"&(>{said} {create}||>{said} {create}:00)&(>>{said} schtasks /run /tn {task})'
+        f'({tell_boot()})>"%~j\\boot"&{planned}&(>>{said} schtasks /run /tn {task})'
         f"&({turns} 1 127.0.0.1)&({turns} 2 127.0.0.1)"
     )
 
@@ -252,6 +282,16 @@ def _wait(pauses: Sequence[float]) -> str:
     short = [pause for pause in pauses if pause < _LONG_PAUSE][-_SHORT_LOOKS:]
     echoes = " ".join("1" * len(short) + "2" * sum(pause >= _LONG_PAUSE for pause in pauses))
     return f'(for %n in ({echoes}) do {BEGAN} if not exist "%~j\\exit" >nul ping -n %n 127.0.0.1)' if pauses else ""
+
+
+def _plan(folder: str) -> bytes:
+    """The task of a job, which nothing starts but clprun.
+
+    ``schtasks`` by itself gives a task less of the processor and of the disks than others (priority 7), does not start
+    it while a battery supplies the node, a UPS for instance, and ends it after three days.
+    """
+    job = escape(rf"{folder}\job.cmd")
+    return _PLAN.format(job=job).encode("ascii", "xmlcharrefreplace")
 
 
 def _task(folder: str) -> str:

@@ -13,7 +13,6 @@ from tests.support.bench import Finish
 pytestmark = pytest.mark.full
 
 BUILD, REMOVE = "clientmanager", "clientmanager-uninstall"
-RESOURCES = ("-e", "services=resources")
 CUTS = [
     f"{Point.DONE}:{place}"
     for place in ("work-folder:win1", "registry-work-folder:win1", "scripts:win1", "move-to-standby:win1")
@@ -45,12 +44,12 @@ class Story:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     with manager_bench(tmp_path_factory.mktemp("manager")) as manager:
-        dry = manager.begin(BUILD, *RESOURCES, "--dry-run")
+        dry = manager.begin(BUILD, "--dry-run")
         changed_by_dry = changes(manager, 0)
         cuts = list(CUTS)
-        built, asked = manager.go_on(manager.begin(BUILD, *RESOURCES, fault=cuts[0]), cuts)
+        built, asked = manager.go_on(manager.begin(BUILD, fault=cuts[0]), cuts)
         count = len(client.status(manager.lab.home)["calls"])
-        again = manager.begin(BUILD, *RESOURCES)
+        again = manager.begin(BUILD)
         yield Story(manager, dry, changed_by_dry, built, asked, cuts, again, changes(manager, count))
 
 
@@ -90,7 +89,7 @@ def test_a_second_run_changes_nothing(story: Story) -> None:
 
 
 def test_verify_finds_all_of_it_right(story: Story) -> None:
-    verified = story.manager.bench.clprun("verify", BUILD, "--lab", *RESOURCES, seconds=300)
+    verified = story.manager.bench.clprun("verify", BUILD, "--lab", seconds=300)
     assert verified.code == 0, verified
 
 

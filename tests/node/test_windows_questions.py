@@ -28,6 +28,7 @@ from clprun.node.questions import (
 from clprun.node.windows.access import AccessAnswer, AccessRights, Right, grant
 from clprun.node.windows.cmd import Unquotable
 from clprun.node.windows.services import WindowsService, WindowsServiceAnswer
+from clprun.node.windows.sessions import Sessions
 from clprun.node.windows.twins import twin
 from tests.node.helpers import shown
 from tests.node.windows_double import asked, printed
@@ -410,3 +411,28 @@ def test_each_is_one_line_that_changes_nothing_and_does_not_end_the_shell(questi
     assert not re.search(r"\bexit\b|[^2]>(?!nul)", line)
     with pytest.raises(NotImplementedError):
         twin(question).script(Platform.LINUX)
+
+
+QUERY_USER = (
+    " USERNAME              SESSIONNAME        ID  STATE   IDLE TIME  LOGON TIME",
+    ">administrator         console             1  Active      none   11/21/2026 9:00 AM",
+    " 技術者                                    2  Disc         1:02  11/21/2026 9:00 AM",
+)
+
+
+@pytest.mark.parametrize(
+    ("reply", "users"),
+    [
+        (printed(*QUERY_USER, exit_code=1), ("administrator", "技術者")),
+        (printed(*QUERY_USER, code_page="cp932"), ("administrator", "技術者")),
+        (Raw(1, b"", b"No User exists for *\r\n"), ()),
+        (Raw(1, b"", "* のユーザーはいません\r\n".encode("cp932")), ()),
+        (Raw(1, b"", b"Error 0x00000005 enumerating sessionnames\r\nError [5]:Access is denied.\r\n"), None),
+        (Raw(9009, b"", b"'query' is not recognized\r\n"), None),
+        (printed(QUERY_USER[0]), None),
+    ],
+)
+def test_who_is_logged_in_is_told_by_rows_and_what_is_unclear_is_not_taken_for_nobody(
+    reply: Raw, users: tuple[str, ...] | None
+) -> None:
+    assert answer(Sessions(), reply) == users

@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clprun.lab.standin.windows import sessions as sessions_module
 from clprun.lab.standin.windows.words import argv, tail, words
 from clprun.model.question import Raw
 from clprun.node.questions import FreeSpace
 from clprun.node.windows import jobscript
 from clprun.node.windows.files import WindowsFreeSpace
+from clprun.node.windows.sessions import Sessions
 from tests.standin.windows_tools import Machine, machine
 
 
@@ -384,3 +386,17 @@ def test_a_task_from_a_plan(tmp_path: Path, flavour: str, code: int) -> None:
     assert node.run(r"schtasks /create /f /tn t /xml C:\plan.xml").code == code
     (node.c / "plan.xml").write_bytes(b"<Task")
     assert node.run(r"schtasks /create /f /tn t /xml C:\plan.xml").code == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_who_is_logged_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    node = machine(tmp_path, "2022", language)
+    monkeypatch.setattr(sessions_module, "USERS", tmp_path / "sessions")
+
+    def users() -> tuple[str, ...] | None:
+        told = node.run("query user")
+        return Sessions().answer(Raw(told.code or 0, told.out, told.err))
+
+    assert users() == ()
+    (tmp_path / "sessions").write_text("engineer\nother\n", "utf-8")
+    assert users() == ("engineer", "other")

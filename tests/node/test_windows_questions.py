@@ -91,6 +91,12 @@ def test_a_service_is_read_by_its_numbers(code_page: str) -> None:
     assert WindowsService("x").answer(printed(*QUERY, code_page=code_page)) == FULL
 
 
+@pytest.mark.parametrize(("below", "triggered"), [(r"\TriggerInfo\0", True), (r"\TriggerInfo", False), ("", False)])
+def test_a_service_may_have_a_trigger(below: str, triggered: bool) -> None:
+    key = rf"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\x{below}"
+    assert WindowsService("x").answer(printed(*QUERY, key, RESTARTS)).triggered is triggered
+
+
 def test_a_stopped_service() -> None:
     reply = printed(
         *changed(

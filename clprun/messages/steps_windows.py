@@ -154,10 +154,8 @@ _CHECKS: dict[str, Entry] = {
     ),
     "check.sessions_open": Entry(
         Text(
-            en="Somebody may have {title_en} open on one of the nodes (who is logged in, by node; ? = it can't tell)."
-            " {reason_en}",
-            ja="どちらかのノードで {title_ja} が開いている可能性があります (ノードごとのログオン中のユーザ。? は不明)。"
-            "{reason_ja}",
+            en="Somebody may have a window open that must be closed (who is logged in, by node; ? = unknown). {en}",
+            ja="終了が必要な画面が開いている可能性があります (ノードごとのログオン中のユーザ。? は不明)。{ja}",
         ),
         next=Text(
             en="Have it closed on both nodes, in remote and disconnected sessions, too."

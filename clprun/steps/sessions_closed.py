@@ -21,12 +21,10 @@ class SessionsClosedWant(Want):
 
     Args:
         programs: its processes, as far as their names are known; ``*`` for any text, ``?`` for any character.
-        title: what people call it.
-        reason: why it must be closed.
+        reason: what must be closed, and why.
     """
 
     programs: tuple[ProgramName, ...] = ()
-    title: LocalText
     reason: LocalText
 
 
@@ -68,10 +66,7 @@ class SessionsClosed(Check[SessionsClosedWant]):
         there = "\n".join(_told(target, answers))
         if not there or target.decision is Decision.DONE:
             return None
-        values: dict[str, Value] = {
-            **{f"title_{language}": text for language, text in want.title.model_dump().items()},
-            **{f"reason_{language}": text for language, text in want.reason.model_dump().items()},
-        }
+        values: dict[str, Value] = {"ja": want.reason.ja, "en": want.reason.en}
         return Problem("check.sessions_open", values, node=target.node.name, output=there)
 
 

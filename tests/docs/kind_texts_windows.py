@@ -123,8 +123,9 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
             "Its processes, as far as their names are known (`*`, `?`); none of them may run.",
             "プロセス名のパターン (`*`、`?`)。わかる場合に指定すると、動作していないことも確認する。",
         ),
-        "title": Text("What people call the program; `{ja:, en:}`.", "プログラムの呼び名。`{ja:, en:}` の形で書く。"),
-        "reason": Text("Why it must be closed; `{ja:, en:}`.", "理由。`{ja:, en:}` の形で書く。"),
+        "reason": Text(
+            "What must be closed, and why; `{ja:, en:}`.", "終了すべきものとその理由。`{ja:, en:}` の形で書く。"
+        ),
     },
     "RegistryCheckWant": {
         "name": Text("Name of a value; without it the key is meant.", "値の名前。省略時はキーが対象。"),

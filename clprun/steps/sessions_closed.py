@@ -15,6 +15,8 @@ from clprun.steps.no_process import ProgramName, running
 
 __all__ = ["SessionsClosed", "SessionsClosedWant"]
 
+_OPEN = "check.sessions_open"
+
 
 class SessionsClosedWant(Want):
     """What must be closed.
@@ -48,15 +50,13 @@ class SessionsClosed(Check[SessionsClosedWant]):
         """Nothing to do.
 
         Raises:
-            StepFailed: one of its processes runs, or somebody is logged in and a person wanted to look again.
-            InDoubt: only a person can tell.
+            StepFailed: one of its processes runs.
+            InDoubt: only a person can tell; who wanted to look again is asked again.
         """
         problem = self.missing(want, target, answers)
         if problem is None:
             return None
-        if problem.code == "check.sessions_open" and target.decision is not Decision.REDO:
-            raise InDoubt(problem)
-        raise StepFailed(problem)
+        raise (InDoubt if problem.code == _OPEN else StepFailed)(problem)
 
     def missing(self, want: SessionsClosedWant, target: Target, answers: Answers) -> Problem | None:
         """Which process runs, or who is logged in where, unless a person has said that it is closed."""
@@ -67,7 +67,7 @@ class SessionsClosed(Check[SessionsClosedWant]):
         if not there or target.decision is Decision.DONE:
             return None
         values: dict[str, Value] = {"ja": want.reason.ja, "en": want.reason.en}
-        return Problem("check.sessions_open", values, node=target.node.name, output=there)
+        return Problem(_OPEN, values, node=target.node.name, output=there)
 
 
 def _told(target: Target, answers: Answers) -> Iterator[str]:

@@ -13,7 +13,7 @@ from clprun.errors import ClprunError, Interrupted, NodeUnreachable
 from clprun.model.cluster import Cluster, Node
 from clprun.model.question import Unanswerable
 from clprun.node.reader import Reader
-from clprun.products.clusterpro_commands import INSTALLATIONS
+from clprun.products.clusterpro_commands import installation_of
 from clprun.transport.base import Connection
 from clprun.transport.sidebyside import side_by_side
 
@@ -63,7 +63,7 @@ def _in_order(cluster: Cluster) -> tuple[Node, Node]:
 def _ask(cluster: Cluster, access: Access, node: Node, connection: Connection, tell: Tell) -> NodeRecord:
     link = _Link(cluster, access, node, connection)
     replies: dict[str, Reply] = {}
-    for topic in topics_of(INSTALLATIONS[cluster.platform]):
+    for topic in topics_of(installation_of(cluster)):
         tell(node.name, topic)
         replies.update(link.asked(topic.looks))
     link.close()

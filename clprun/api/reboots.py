@@ -16,8 +16,9 @@ from clprun.steps.base import jobs_of
 
 __all__ = ["await_reboots"]
 
-_SECONDS = 300
-"""A server takes minutes to boot; after that it is for the run itself to say that the node can't be reached."""
+_SECONDS = 1800
+"""A physical server may take a quarter of an hour until its services answer; after that it is for the run itself to say
+that the node can't be reached."""
 
 
 class _Reboot(NamedTuple):

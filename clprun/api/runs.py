@@ -175,5 +175,5 @@ def _changed(kept: Mapping[str, Any], prepared: Prepared) -> list[Problem]:
 
 def _snapshot(folder: RunFolder, name: str, prepared: Prepared, nodes: WritableNodes, redact: Redactor) -> None:
     cluster = prepared.bound.cluster
-    asks = [Ask(node.name, question) for node in cluster.nodes for question in questions(cluster.platform)]
+    asks = [Ask(node.name, question) for node in cluster.nodes for question in questions(cluster)]
     folder.write_snapshot(name, each_text(picture(asks, nodes.ask(asks)), redact))

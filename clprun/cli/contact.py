@@ -34,7 +34,7 @@ def contact(session: Session, target: Target, *, out: Path | None, hidden: tuple
     from clprun.cli.access import access  # noqa: PLC0415
     from clprun.contact.judgement import Verdict, judge_all  # noqa: PLC0415
     from clprun.contact.looks import topics_of  # noqa: PLC0415
-    from clprun.products.clusterpro_commands import INSTALLATIONS  # noqa: PLC0415
+    from clprun.products.clusterpro_commands import installation_of  # noqa: PLC0415
     from clprun.ui.contact import draw_judgements, progress  # noqa: PLC0415
     from clprun.ui.jsonl import write_json  # noqa: PLC0415
 
@@ -43,7 +43,7 @@ def contact(session: Session, target: Target, *, out: Path | None, hidden: tuple
     cluster = target.cluster_of(session.home)
     reach = access(session, cluster, lab=target.lab)
     names = [node.name for node in cluster.nodes]
-    with progress(session.messages, names, len(topics_of(INSTALLATIONS[cluster.platform]))) as tell:
+    with progress(session.messages, names, len(topics_of(installation_of(cluster)))) as tell:
         record = api.interview(cluster, reach, lambda node, topic: tell(node, topic.id))
     judgements = judge_all(record)
     draw_judgements(session.results, [_judged(each, found) for each, found in judgements.items()])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from clprun.model.cluster import Platform
+from clprun.model.cluster import Cluster, Platform
 from clprun.model.paths import system_root
 from clprun.model.question import Ask, Question, Unanswerable
 from clprun.node.commands import ReadOnlyCommand
@@ -13,16 +13,16 @@ from clprun.node.files import FileFacts, FreeSpace, MountTable
 from clprun.node.network import Addresses
 from clprun.node.processes import Process, ProcessTable
 from clprun.node.system import Identity
-from clprun.products.clusterpro_commands import INSTALLATIONS
+from clprun.products.clusterpro_commands import installation_of
 
 __all__ = ["picture", "questions"]
 
 _HOSTS = {Platform.LINUX: "/etc/hosts", Platform.WINDOWS: r"C:\Windows\System32\drivers\etc\hosts"}
 
 
-def questions(platform: Platform) -> tuple[Question[Any], ...]:
+def questions(cluster: Cluster) -> tuple[Question[Any], ...]:
     """What is kept of each node before and after a run."""
-    clusterpro = INSTALLATIONS[platform]
+    clusterpro, platform = installation_of(cluster), cluster.platform
     return (
         Identity(),
         ReadOnlyCommand((clusterpro.clpstat,)),

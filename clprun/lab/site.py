@@ -248,8 +248,8 @@ REHEARSED: Mapping[str, Mapping[str, Any]] = {
 }
 """What the guide's site has otherwise than the default one, by the runbook that is rehearsed on it."""
 
-_CLWEB_ON_WINDOWS = {"software": ("clweb",), "resources": "all", "windows": WindowsSite("2008r2", "E:")}
-_CLIENTMANAGER = {"software": ("clientmanager",), "group": "ESMPROCM", "windows": WindowsSite("2003", "W:")}
+_CLWEB_ON_WINDOWS = {"software": ("clweb",), "resources": "all", "windows": WindowsSite()}
+_CLIENTMANAGER = {"software": ("clientmanager",), "group": "ESMPROCM", "windows": WindowsSite(drive="W:")}
 
 REHEARSED_ON_WINDOWS: Mapping[str, Mapping[str, Any]] = {
     "failover-test": _CLWEB_ON_WINDOWS,
@@ -259,7 +259,10 @@ REHEARSED_ON_WINDOWS: Mapping[str, Mapping[str, Any]] = {
     "clientmanager": _CLIENTMANAGER,
     "clientmanager-uninstall": _CLIENTMANAGER,
 }
-"""The same for a Windows site, against :func:`windows_site`: the Windows, and with it the CLUSTERPRO, of the guide."""
+"""The same for a Windows site, against :func:`windows_site`.
+
+Its Windows is one that is sold and kept; the guides' own, and with it their CLUSTERPRO, are flavours to be asked for.
+"""
 
 
 def windows_site() -> Site:

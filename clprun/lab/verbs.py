@@ -64,7 +64,8 @@ def fault(home: Path, words: Sequence[str]) -> list[Line]:
     Args:
         home: CLPRUN_HOME.
         words: ``kill NODE NAME``, ``link NODE down|up``, ``crash|hang|reboot|fill NODE``,
-            ``disk full|gone|read-only``, ``clock NODE +SECONDS``, ``command NAME fail|hang|die|lie``,
+            ``disk full|gone|read-only``, ``clock NODE +SECONDS``, ``busy NODE SECONDS``,
+            ``command NAME fail|hang|die|lie``,
             ``winrm NODE FAULT TIMES``, ``list`` or ``clear``.
 
     Raises:
@@ -79,7 +80,7 @@ def fault(home: Path, words: Sequence[str]) -> list[Line]:
     if len(given) != len(names) or not check(given):
         raise InputError(Problem("lab.fault_usage", {"usage": usage}))
     values: dict[str, str | int] = dict(zip(names, given, strict=True))
-    if kind == "clock":
+    if kind in {"clock", "busy"}:
         values["seconds"] = int(given[1])
     if kind == "winrm":
         values["times"] = int(given[2])
@@ -115,6 +116,7 @@ def _faults(faults: Mapping[str, Any]) -> list[Line]:
         *([_line("lab.fault_disk", effect=faults["disk"])] if faults["disk"] else []),
         *(_line("lab.fault_full", node=node) for node in faults["full"]),
         *(_line("lab.fault_clock", node=node, seconds=f"{value:+d}") for node, value in faults["clock"].items()),
+        *(_line("lab.fault_busy", node=node, seconds=str(value)) for node, value in faults["busy"].items()),
         *(_line("lab.fault_command", name=name, effect=effect) for name, effect in faults["commands"].items()),
         *(
             _line("lab.fault_winrm", node=node, fault=fault)
@@ -148,6 +150,7 @@ _USAGE: Final[dict[str, tuple[str, tuple[str, ...], _Check]]] = {
     "disk": ("disk full|gone|read-only", ("state",), lambda words: words[0] in {"full", "gone", "read-only"}),
     "fill": ("fill NODE", ("node",), lambda _: True),
     "clock": ("clock NODE +SECONDS", ("node", "seconds"), lambda words: _is_number(words[1])),
+    "busy": ("busy NODE SECONDS", ("node", "seconds"), lambda words: words[1].isdecimal()),
     "command": (
         "command NAME fail|hang|die|lie",
         ("name", "effect"),

@@ -62,6 +62,7 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         "platform": cluster.platform.value,
         "group": cluster.group,
         "cluster_config": cluster.cluster_config,
+        **({} if cluster.clusterpro_folder is None else {"clusterpro_folder": cluster.clusterpro_folder}),
     }
     for node in cluster.nodes:
         for key in ("name", "address", "machine_id"):

@@ -126,6 +126,7 @@ def _cluster(name: str, entry: ClusterEntry, document: Document) -> Cluster:
         platform=entry.platform,
         group=entry.group,
         cluster_config=entry.cluster_config,
+        clusterpro_folder=entry.clusterpro_folder,
         nodes=(primary, standby),
         # As written: validation as JSON has lost which of them are secret references.
         parameters=document.data["clusters"][name].get("parameters", {}),

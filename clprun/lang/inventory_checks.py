@@ -27,6 +27,7 @@ def cluster_problems(name: str, entry: ClusterEntry, document: Document) -> list
         *_refusal(check_name, name, document.key_place(path), "clusters"),
         *_refusal(check_name, entry.group, document.value_place((*path, "group")), "group"),
         *_parts(name, entry, document),
+        *_folder(name, entry, document),
         *_shared(entry, document, (*path, "nodes")),
         *(
             problem
@@ -46,6 +47,13 @@ def _parts(name: str, entry: ClusterEntry, document: Document) -> Iterator[Probl
     if entry.nodes[first].role == entry.nodes[second].role:
         values: dict[str, Value] = {"role": entry.nodes[first].role.value, "first": first, "second": second}
         yield Problem("input.role_twice", values, place=document.value_place((*path, second, "role")))
+
+
+def _folder(name: str, entry: ClusterEntry, document: Document) -> Iterator[Problem]:
+    """On Linux CLUSTERPRO lies where it always does."""
+    if entry.clusterpro_folder is not None and entry.platform is Platform.LINUX:
+        place = document.value_place(("clusters", name, "clusterpro_folder"))
+        yield Problem("input.folder_on_linux", {"name": name}, place=place)
 
 
 def _shared(entry: ClusterEntry, document: Document, path: Path) -> Iterator[Problem]:

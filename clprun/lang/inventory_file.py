@@ -37,6 +37,7 @@ class ClusterEntry(_Entry):
     platform: Platform
     group: str
     cluster_config: Literal["push", "manual"] = "push"
+    clusterpro_folder: str | None = Field(default=None, pattern=r"^[A-Za-z]:\\[^<>|?*/:\"%!^]+[^\\ <>|?*/:\"%!^]$")
     nodes: dict[str, NodeEntry]
     parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
 

@@ -28,6 +28,26 @@ _LINK = {
             ja="インベントリの scheme と port、およびノードで WinRM サービスが動作していることを確認してください。",
         ),
     ),
+    "node.winrm_broken_off": Entry(
+        Text(
+            en="{host} port {port} speaks WinRM, but broke off or stayed silent when asked for a shell.",
+            ja="{host} のポート {port} は WinRM ですが、シェルの作成中に切断されたか、応答がありません。",
+        ),
+        next=Text(
+            en="See whether the node is starting, stopping or overloaded, and what lies between; then try again.",
+            ja="ノードが起動中・停止中・高負荷でないか、また途中の経路を確認し、もう一度実行してください。",
+        ),
+    ),
+    "node.winrm_shell_ended": Entry(
+        Text(
+            en="{host} port {port} ended the shell each time before a command began in it.",
+            ja="{host} のポート {port} では、コマンドを開始する前に毎回シェルが終了しました。",
+        ),
+        next=Text(
+            en="The WinRM service is restarting, or a policy ends shells; see its event log, then try again.",
+            ja="WinRM サービスの再起動中か、ポリシーによる終了です。イベントログを確認し、もう一度実行してください。",
+        ),
+    ),
     "node.winrm_answer_incomplete": Entry(
         Text(
             en="A command has ended, but the link broke under its output, and a part of it is lost.",

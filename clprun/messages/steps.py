@@ -130,6 +130,22 @@ _GENERAL: dict[str, Entry] = {
         next=Text(en="Leave one of the lines.", ja="1 行だけ残してください。"),
     ),
     "command.run": Entry(Text(en="Run {command}", ja="{command} を実行します")),
+    "command.network_path": Entry(
+        Text(
+            en="{command} would run as SYSTEM, to whom other computers give nothing: {path}",
+            ja="{command} は SYSTEM として実行されるため、ほかのコンピュータの {path} を使用できません。",
+        ),
+        why=Text(
+            en="Commands are started by the Task Scheduler, so that they outlive the connection;"
+            " SYSTEM has no password, no profile of a user and no mapped drives.",
+            ja="接続が切れても終わらないようにタスクスケジューラが起動します。"
+            "SYSTEM にはネットワークの認証情報も、ユーザのプロファイルも、ネットワークドライブもありません。",
+        ),
+        next=Text(
+            en="Copy it to a drive of the node first and name it there.",
+            ja="先にノードのドライブへコピーし、そのパスを指定してください。",
+        ),
+    ),
     "command.failed_before": Entry(
         Text(
             en="In the last attempt {command} ended with exit code {exit}.",

@@ -70,7 +70,12 @@ CLUSTER: dict[str, Entry] = {
     ),
     "cluster.no_configuration": Entry(
         Text(en="{path} is not there.", ja="{path} がありません。"),
-        next=Text(en="Build the cluster first.", ja="先にクラスタを構築してください。"),
+        next=Text(
+            en="Build the cluster first. On Windows, where CLUSTERPRO or EXPRESSCLUSTER lies elsewhere (where clpstat"
+            " tells), give clusterpro_folder in the inventory.",
+            ja="先にクラスタを構築してください。Windows で CLUSTERPRO または EXPRESSCLUSTER が別の場所にある場合は "
+            "(where clpstat で確認)、インベントリに clusterpro_folder を指定してください。",
+        ),
     ),
     "cluster.server_not_online": Entry(
         Text(en="Server {name} is {state}.", ja="サーバ {name} の状態が {state} です。"), next=_LOOK

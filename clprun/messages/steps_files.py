@@ -286,6 +286,20 @@ _SERVICES: dict[str, Entry] = {
         ),
         next=Text(en="Look at it by systemctl cat {service}.", ja="systemctl cat {service} で確認してください。"),
     ),
+    "service.starts_by_others": Entry(
+        Text(
+            en="Something else may start {service} on either node, whatever its start type is ({state}).",
+            ja="起動の種類にかかわらず、{service} はほかの契機でどちらのノードでも起動することがあります ({state})。",
+        ),
+        why=Text(
+            en="Windows starts a service when one of its triggers fires; the cluster hears nothing of it.",
+            ja="Windows はトリガーでサービスを起動し、クラスタはそれを関知しません。",
+        ),
+        next=Text(
+            en="See sc qtriggerinfo; where nothing needs them: sc triggerinfo SERVICE delete. Then go on.",
+            ja="sc qtriggerinfo で確認し、不要なら sc triggerinfo サービス名 delete で削除してから続行してください。",
+        ),
+    ),
     "service.still_enabled": Entry(
         Text(en="{service} still starts at boot ({state}).", ja="{service} の自動起動が有効なままです ({state})。"),
         next=Text(

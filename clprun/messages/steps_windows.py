@@ -152,6 +152,18 @@ _CHECKS: dict[str, Entry] = {
             ja="利用者に終了を依頼してから続行してください。",
         ),
     ),
+    "check.sessions_open": Entry(
+        Text(
+            en="Somebody may have a window open that must be closed (who is logged in, by node; ? = unknown). {en}",
+            ja="終了が必要な画面が開いている可能性があります (ノードごとのログオン中のユーザ。? は不明)。{ja}",
+        ),
+        next=Text(
+            en="Have it closed on both nodes, in remote and disconnected sessions, too."
+            " redo = they have logged off, look again, done = it is closed on both nodes, stop = leave it.",
+            ja="リモートセッションや切断中のセッションも含め、両ノードで終了してください。"
+            "redo = ログオフしたので再確認、done = 両ノードで終了済み、stop = 中止。",
+        ),
+    ),
     "check.nothing_to_compare": Entry(
         Text(en="{what} is not on this node.", ja="このノードに {what} がありません。"),
         next=Text(

@@ -123,6 +123,7 @@ class Cluster(_Frozen):
         platform: operating system family of both nodes.
         group: the failover group the runbooks work on.
         cluster_config: ``push`` lets clprun change the cluster configuration, ``manual`` turns it into manual steps.
+        clusterpro_folder: of both nodes of a Windows cluster; CLUSTERPRO's own choice when absent.
         nodes: primary first, standby second.
         parameters: per runbook name, the site's values.
     """
@@ -131,6 +132,7 @@ class Cluster(_Frozen):
     platform: Platform
     group: str
     cluster_config: Literal["push", "manual"] = "push"
+    clusterpro_folder: str | None = None
     nodes: tuple[Node, Node]
     parameters: dict[str, dict[str, Any]] = Field(default_factory=dict)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from clprun.errors import ClprunError, NodeUnreachable, Problem
+from clprun.errors import ClprunError, LinkLost, NodeUnreachable, Problem
 from clprun.model.cluster import Platform
 from clprun.model.question import Ask, Question, Raw, Unanswerable
 from clprun.node.dialled import HttpFromController
@@ -24,6 +24,8 @@ A = TypeVar("A")
 _SECONDS = 30.0
 """What a round trip may take beyond the time its questions ask for."""
 
+_TRIES = 3
+"""How often a batch of questions is asked of a Windows node whose replies get lost."""
 
 _LONGEST_REPLY = 16 << 20
 """Bytes of a reply that are still read: a node that prints without an end is not listened to for ever."""
@@ -93,7 +95,20 @@ class Reader:
         return raws
 
     def _run(self, script: str, deadline: float) -> Raw:
-        """What a script left, with the time that it took."""
+        """What a script left, with the time that it took.
+
+        Over WinRM each request can get lost while the node is well; questions change nothing, so they are asked again.
+        """
+        if self.platform is Platform.WINDOWS:
+            for _ in range(_TRIES - 1):
+                try:
+                    return self._run_once(script, deadline)
+                except LinkLost as lost:
+                    if lost.problem.code == "node.deadline_passed":
+                        raise
+        return self._run_once(script, deadline)
+
+    def _run_once(self, script: str, deadline: float) -> Raw:
         sent = monotonic()
         raw = self._connection.run(script, deadline=deadline)
         return replace(raw, sent=sent, answered=monotonic())

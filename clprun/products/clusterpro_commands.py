@@ -5,9 +5,9 @@ on the system's PATH.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from clprun.model.cluster import Platform
+from clprun.model.cluster import Cluster, Platform
 from clprun.model.paths import below
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "INSTALLATIONS",
     "MONITOR_SCRIPTS",
     "Installation",
+    "installation_of",
     "is_of_monitor",
     "monitor_folder",
     "owner_of",
@@ -134,6 +135,12 @@ INSTALLATIONS: Mapping[Platform, Installation] = {
     )
 }
 """By platform; the folder on Windows is that of the Japanese edition (clusterpro.md 0, cip-W)."""
+
+
+def installation_of(cluster: Cluster) -> Installation:
+    """CLUSTERPRO on the servers of a cluster; its commands stay on the system's PATH wherever it lies on Windows."""
+    found = INSTALLATIONS[cluster.platform]
+    return found if cluster.clusterpro_folder is None else replace(found, home=cluster.clusterpro_folder)
 
 
 def script_folder(group: str, resource: str) -> str:

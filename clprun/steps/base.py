@@ -16,6 +16,7 @@ from clprun.model.prove import Prove
 from clprun.model.question import Answers, Ask
 from clprun.model.runbook import Nature
 from clprun.node.questions import JobAnswer, JobState
+from clprun.products.clusterpro_commands import Installation, installation_of
 
 __all__ = ["Decision", "Kind", "Target", "Want", "job_name", "jobs_of"]
 
@@ -89,6 +90,11 @@ class Target:
     def platform(self) -> Platform:
         """Of both nodes."""
         return self.cluster.platform
+
+    @property
+    def installation(self) -> Installation:
+        """CLUSTERPRO on both nodes."""
+        return installation_of(self.cluster)
 
     @property
     def peer(self) -> Node:

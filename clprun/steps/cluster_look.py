@@ -14,7 +14,7 @@ from clprun.products.clpconf.model import Resource
 from clprun.products.clpconf.resources import Disk, MirrorDisk
 from clprun.products.clpstat import ClusterStatus, GroupStatus, Status
 from clprun.products.clusterpro import PACKAGES, Clpstat, Refused, product_version
-from clprun.products.clusterpro_commands import INSTALLATIONS
+from clprun.products.clusterpro_commands import Installation
 from clprun.steps.configuration_problems import refusal
 
 __all__ = [
@@ -44,9 +44,9 @@ _MOUNT_POINT = re.compile(r"(^|/)mount/?point$")
 """Where disk and md, the types that are public, keep the place they are mounted on; others are taken to do alike."""
 
 
-def installed_configuration(platform: Platform) -> FileFacts:
+def installed_configuration(installation: Installation) -> FileFacts:
     """The installed cluster configuration, as a question."""
-    return FileFacts(INSTALLATIONS[platform].configuration, content=True)
+    return FileFacts(installation.configuration, content=True)
 
 
 def statuses(cluster: Cluster) -> tuple[Ask[ClusterStatus | Refused | None], ...]:
@@ -136,25 +136,25 @@ def is_suspended(status: ClusterStatus) -> bool:
     return any(server.state.status is Status.SUSPENDED for server in status.servers)
 
 
-def configuration(answers: Answers, node: Node, platform: Platform) -> Configuration:
+def configuration(answers: Answers, node: Node, installation: Installation) -> Configuration:
     """The installed cluster configuration of a node.
 
     Args:
         answers: to :func:`installed_configuration` at least.
         node: whose it is.
-        platform: of the cluster.
+        installation: of the cluster.
 
     Raises:
         StepFailed: there is none, or it is not understood.
     """
-    question = installed_configuration(platform)
+    question = installed_configuration(installation)
     answer: FileAnswer = answers(node.name, question)
     if answer.kind is not FileKind.FILE or answer.content is None:
         raise StepFailed(Problem("cluster.no_configuration", {"path": question.path}, node=node.name))
     try:
         return Configuration.parse(answer.content)
     except ConfigurationError as error:
-        raise StepFailed(refusal(error, node.name, platform)) from None
+        raise StepFailed(refusal(error, node.name, installation)) from None
 
 
 def packages(platform: Platform) -> tuple[Package, ...]:
@@ -162,19 +162,19 @@ def packages(platform: Platform) -> tuple[Package, ...]:
     return tuple(map(Package, PACKAGES)) if platform is Platform.LINUX else ()
 
 
-def installed_version(answers: Answers, node: Node, platform: Platform) -> str | None:
+def installed_version(answers: Answers, node: Node, installation: Installation) -> str | None:
     """The product's version on a node; ``None`` when nothing tells it.
 
     Args:
         answers: to :func:`packages` and :func:`installed_configuration` at least.
         node: whose it is.
-        platform: of the cluster.
+        installation: of the cluster.
 
     Raises:
         StepFailed: there is no configuration, or it is not understood.
     """
-    found = [answers(node.name, question) for question in packages(platform)]
-    return product_version(found, configuration(answers, node, platform))
+    found = [answers(node.name, question) for question in packages(installation.platform)]
+    return product_version(found, configuration(answers, node, installation))
 
 
 def members(installed: Configuration, group: str, *kinds: str) -> tuple[Resource, ...]:

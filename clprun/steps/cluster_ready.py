@@ -70,7 +70,7 @@ class ClusterReady(Check[ClusterReadyWant]):
     def asks(self, want: ClusterReadyWant, target: Target) -> Sequence[Ask[Any]]:
         """State, configuration, packages, addresses and mounts of both nodes."""
         del want
-        questions: list[Question[Any]] = [installed_configuration(target.platform), *packages(target.platform)]
+        questions: list[Question[Any]] = [installed_configuration(target.installation), *packages(target.platform)]
         facts = [Ask(node.name, question) for node in target.cluster.nodes for question in questions]
         return (*statuses(target.cluster), *facts, *elsewhere_asks(target))
 
@@ -101,7 +101,7 @@ class ClusterReady(Check[ClusterReadyWant]):
     def _problems(self, want: ClusterReadyWant, target: Target, answers: Answers) -> Iterator[Problem]:
         for node in target.cluster.nodes:
             yield from unhealthy(cluster_status(answers, node), node)
-            configuration(answers, node, target.platform)
+            configuration(answers, node, target.installation)
         if want.may_lack and not any(cluster_status(answers, it).group(want.group) for it in target.cluster.nodes):
             return
         group = agreed_group(answers, target.cluster, want.group)
@@ -150,7 +150,7 @@ def _not_normal(code: str, found: ObjectStatus, node: Node, **values: str) -> Pr
 
 
 def _version_problem(want: ClusterReadyWant, node: Node, target: Target, answers: Answers) -> Problem | None:
-    version = installed_version(answers, node, target.platform)
+    version = installed_version(answers, node, target.installation)
     values = {"minimum": want.minimum, "maximum": want.maximum}
     if version is None:
         return Problem("cluster.version_unknown", {**values}, node=node.name)

@@ -172,7 +172,7 @@ def _virtual_ip_lacks(want: ClusterResourcesWant, target: Target, answers: Answe
     """That no virtual IP resource of the group has the address; where it keeps it is not public."""
     if want.virtual_ip is None:
         return None
-    installed = configuration(answers, target.node, target.platform)
+    installed = configuration(answers, target.node, target.installation)
     if any(want.virtual_ip in each.values.values() for each in members(installed, want.group, "vip")):
         return None
     values = {"group": want.group, "address": want.virtual_ip}

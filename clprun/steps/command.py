@@ -1,10 +1,12 @@
 """A program that is run until something proves that it has done its work."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from clprun.errors import Problem
+from clprun.errors import Problem, StepFailed
 from clprun.model.change import Action, Change, Run, Unsettled
+from clprun.model.cluster import Platform
 from clprun.model.paths import system_root
 from clprun.model.question import Answers, Ask, Question
 from clprun.model.runbook import Nature
@@ -15,6 +17,9 @@ from clprun.steps.proof import PathProof, Proof
 from clprun.steps.wants import AbsolutePath, Argv, Seconds
 
 __all__ = ["Command", "CommandWant"]
+
+_NETWORK_PATH = re.compile(r"(?<![^\s\"'=,;:(])\\\\[A-Za-z0-9][^\s\"']*")
+r"""``\\SERVER\SHARE`` at the beginning of a word or of a value in it; ``\\.\`` and ``\\?\`` are local."""
 
 
 class CommandWant(Proof, InLocale):
@@ -59,10 +64,12 @@ class Command(Kind[CommandWant]):
 
         Raises:
             InDoubt: a person has said that its work is done, and the proof does not hold.
+            StepFailed: what it runs lies where the account that runs it has no rights.
         """
         lacking = want.lacking(target, answers)
         if is_done(target, self.doubt(want, target), lacking):
             return None
+        _refuse_network_paths(want, target)
         return Change(
             summary=Problem("command.run", {"command": want.argv[0]}, node=target.node.name),
             actions=(_run(want, target, want.localised(want.argv, target, answers)),),
@@ -81,6 +88,19 @@ class Command(Kind[CommandWant]):
     def intent(self, want: CommandWant, target: Target) -> tuple[Action, ...]:
         """The command."""
         return (_run(want, target, want.argv),)
+
+
+def _refuse_network_paths(want: CommandWant, target: Target) -> None:
+    """On Windows a command runs as SYSTEM, which other computers don't know.
+
+    Raises:
+        StepFailed: it names a path on another computer.
+    """
+    if target.platform is Platform.WINDOWS:
+        for word in want.argv:
+            if found := _NETWORK_PATH.search(word):
+                values = {"command": want.argv[0], "path": found[0]}
+                raise StepFailed(Problem("command.network_path", values, node=target.node.name))
 
 
 def _run(want: CommandWant, target: Target, argv: tuple[str, ...]) -> Run:

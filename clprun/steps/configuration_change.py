@@ -245,7 +245,7 @@ class ConfigurationChange(Kind[W]):
         return [node.name for node in target.cluster.nodes if self._holds(want, target, answers, node)]
 
     def _holds(self, want: W, target: Target, answers: Answers, node: Node) -> bool:
-        installed = configuration(answers, node, target.platform)
+        installed = configuration(answers, node, target.installation)
         try:
             wanted = self.wanted(want, installed, target)
         except (ConfigurationError, StepFailed):
@@ -256,11 +256,11 @@ class ConfigurationChange(Kind[W]):
 
     def _found(self, want: W, target: Target, answers: Answers) -> Found:
         node = target.node
-        installed = configuration(answers, node, target.platform)
+        installed = configuration(answers, node, target.installation)
         try:
             wanted = self.wanted(want, installed, target)
         except ConfigurationError as error:
-            raise StepFailed(refusal(error, node.name, target.platform)) from None
+            raise StepFailed(refusal(error, node.name, target.installation)) from None
         files = {path: answers(node.name, script_question(path, target)) for path in self.scripts(want)}
         for path, answer in files.items():
             if answer.kind not in {FileKind.FILE, FileKind.ABSENT}:
@@ -272,7 +272,7 @@ class ConfigurationChange(Kind[W]):
             for each in target.cluster.nodes
             if not is_installed(answers(each.name, script_question(script.path, target)), script)
         }
-        of_peer = configuration(answers, target.peer, target.platform)
+        of_peer = configuration(answers, target.peer, target.installation)
         return Found(installed, of_peer, wanted, scripts, frozenset(stale), self._unsafe(want, target, answers))
 
     def _unsafe(self, want: W, target: Target, answers: Answers) -> tuple[UnsafeScript, ...]:
@@ -327,7 +327,9 @@ class ConfigurationChange(Kind[W]):
         observed: bool = False,
     ) -> Change:
         news = new_findings(found.installed, found.wanted)
-        errors = [finding(each, target.node.name, target.platform) for each in news if each.severity is Severity.ERROR]
+        errors = [
+            finding(each, target.node.name, target.installation) for each in news if each.severity is Severity.ERROR
+        ]
         if errors:
             raise StepFailed(*strangers, *errors)
         push = Push(
@@ -343,8 +345,12 @@ class ConfigurationChange(Kind[W]):
         details: tuple[Detail, ...] = (
             *push.diffs,
             *(difference(each) for each in found.differences),
-            *(finding(each, target.node.name, target.platform) for each in news if each.code not in _TOLD_OTHERWISE),
-            *recounted(found.installed, found.wanted, target.node.name, target.platform),
+            *(
+                finding(each, target.node.name, target.installation)
+                for each in news
+                if each.code not in _TOLD_OTHERWISE
+            ),
+            *recounted(found.installed, found.wanted, target.node.name, target.installation),
             *self.remarks(want, found.wanted),
             disturbs(found.level, found.impact.groups or (want.group,)),
             _WITHOUT_FAILOVER,

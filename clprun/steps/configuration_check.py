@@ -18,7 +18,7 @@ def checked(target: Target, answers: Answers) -> Literal["judged", "noted"] | No
     Raises:
         StepFailed: the installed configuration is not there, or not understood.
     """
-    version = installed_version(answers, target.node, target.platform)
+    version = installed_version(answers, target.node, target.installation)
     if target.platform is Platform.WINDOWS or version is None or not is_at_least(version, COMPATIBILITY_CHECK):
         return None
     return "judged" if is_between(version, COMPATIBILITY_CHECK, COMPATIBILITY_CHECK) else "noted"

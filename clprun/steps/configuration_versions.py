@@ -21,7 +21,7 @@ def on_both(target: Target, answers: Answers) -> list[Configuration]:
     Raises:
         StepFailed: one is not there, or not understood.
     """
-    return [configuration(answers, node, target.platform) for node in target.cluster.nodes]
+    return [configuration(answers, node, target.installation) for node in target.cluster.nodes]
 
 
 def means(target: Target, answers: Answers, node: Node, content: bytes) -> bool:
@@ -30,7 +30,7 @@ def means(target: Target, answers: Answers, node: Node, content: bytes) -> bool:
     Raises:
         StepFailed: it is not there, or not understood.
     """
-    return same_meaning(configuration(answers, node, target.platform), Configuration.parse(content))
+    return same_meaning(configuration(answers, node, target.installation), Configuration.parse(content))
 
 
 def differs(question: FileFacts, target: Target, answers: Answers) -> bool:
@@ -40,7 +40,7 @@ def differs(question: FileFacts, target: Target, answers: Answers) -> bool:
 
 
 def _is_configuration(question: FileFacts, target: Target) -> bool:
-    return question == installed_configuration(target.platform)
+    return question == installed_configuration(target.installation)
 
 
 def nodes_differ(question: FileFacts, target: Target, answers: Answers, holders: Sequence[str]) -> Problem:

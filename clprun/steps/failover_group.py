@@ -90,7 +90,7 @@ class FailoverGroup(ConfigurationChange[FailoverGroupWant]):
     def _others(self, want: FailoverGroupWant, target: Target, answers: Answers) -> Iterator[Problem]:
         """What is otherwise about a group that is there."""
         node = target.node
-        installed = configuration(answers, node, target.platform)
+        installed = configuration(answers, node, target.installation)
         group = installed.group(want.group)
         if group is None:
             return

@@ -44,7 +44,7 @@ def brought_elsewhere(group: str, holder: Node | None, target: Target, answers: 
     for node in target.cluster.nodes:
         if node == holder:
             continue
-        installed = configuration(answers, node, target.platform)
+        installed = configuration(answers, node, target.installation)
         own, points = floating_ips(installed, group), {mount.point for mount in mounts(installed, group)}
         for found in answers(node.name, Addresses()):
             if is_same_address(found, own):
@@ -67,7 +67,7 @@ def not_brought(group: GroupStatus, holder: Node, target: Target, answers: Answe
     """
     if target.platform is not Platform.LINUX or any(each.state.status is not Status.ONLINE for each in group.resources):
         return
-    installed, node = configuration(answers, holder, target.platform), holder.name
+    installed, node = configuration(answers, holder, target.installation), holder.name
     own = answers(node, Addresses())
     for address in filter(_is_plain, floating_ips(installed, group.name)):
         if not any(is_same_address(each, [address]) for each in own):

@@ -53,14 +53,14 @@ class GroupLook:
         self.node: Node | None = holder(target.cluster, self.status)
         if online and self.node is None:
             raise StepFailed(Problem("group.unknown_server", {"group": name, "server": self.status.current or "-"}))
-        self._installed: Configuration = configuration(answers, target.node, target.platform)
+        self._installed: Configuration = configuration(answers, target.node, target.installation)
 
     @staticmethod
     def asks(name: str, site: SiteInGroup | None, target: Target) -> Sequence[Ask[Any]]:
         """The state of the cluster, what runs and is mounted, and the addresses, on both nodes; the configuration."""
         asks: list[Ask[Any]] = [
             *statuses(target.cluster),
-            Ask(target.node.name, installed_configuration(target.platform)),
+            Ask(target.node.name, installed_configuration(target.installation)),
             *address_asks(target),
         ]
         for node in target.cluster.nodes:

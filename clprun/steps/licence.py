@@ -70,7 +70,7 @@ class Licence(Kind[LicenceWant]):
         return (
             Ask(node, _listed(want)),
             Ask(node, _record(want)),
-            Ask(node, installed_configuration(target.platform)),
+            Ask(node, installed_configuration(target.installation)),
             *(Ask(node, package) for package in packages(target.platform)),
             *(Ask(node, job) for job in earlier_jobs(target)),
         )
@@ -135,7 +135,7 @@ def _id_for(want: LicenceWant, target: Target, answers: Answers) -> str | None:
     Raises:
         StepFailed: it wants one, and none is given.
     """
-    version = installed_version(answers, target.node, target.platform)
+    version = installed_version(answers, target.node, target.installation)
     if version is None:
         return want.product
     if is_at_least(version, _WITHOUT_ID):

@@ -15,11 +15,11 @@ from clprun.steps.base import Target, Want
 from clprun.steps.check import Check
 from clprun.steps.trial_wants import matches
 
-__all__ = ["NoProcess", "NoProcessWant"]
+__all__ = ["NoProcess", "NoProcessWant", "ProgramName", "running"]
 
 _SHOWN = 10
 
-_Pattern = Annotated[str, Field(pattern=r"[^*?]", max_length=255)]
+ProgramName = Annotated[str, Field(pattern=r"[^*?]", max_length=255)]
 
 
 class NoProcessWant(Want):
@@ -31,7 +31,7 @@ class NoProcessWant(Want):
         reason: why, for the person who has to end them.
     """
 
-    names: Annotated[tuple[_Pattern, ...], Field(min_length=1)]
+    names: Annotated[tuple[ProgramName, ...], Field(min_length=1)]
     reason: LocalText
 
 
@@ -48,15 +48,27 @@ class NoProcess(Check[NoProcessWant]):
 
     def missing(self, want: NoProcessWant, target: Target, answers: Answers) -> Problem | None:
         """Which of them run."""
-        node = target.node.name
-        ignoring_case = target.platform is Platform.WINDOWS
-        table = answers(node, ProcessesNow())
-        found = [each for each in table if any(_is(name, each, ignoring_case=ignoring_case) for name in want.names)]
-        if not found:
-            return None
-        values: dict[str, Value] = {"names": ", ".join(want.names), "ja": want.reason.ja, "en": want.reason.en}
-        output = "\n".join(f"{process.pid} {process.args[:200]}" for process in found[:_SHOWN])
-        return Problem("check.process_runs", {**values, "count": len(found)}, node=node, output=output)
+        return running(want.names, want.reason, target.node.name, target, answers)
+
+
+def running(names: Sequence[str], reason: LocalText, node: str, target: Target, answers: Answers) -> Problem | None:
+    """Which of some programs run on a node.
+
+    Args:
+        names: see :class:`NoProcessWant`.
+        reason: why they must not.
+        node: its name.
+        target: where the step works.
+        answers: the node's processes at least.
+    """
+    ignoring_case = target.platform is Platform.WINDOWS
+    table = answers(node, ProcessesNow())
+    found = [each for each in table if any(_is(name, each, ignoring_case=ignoring_case) for name in names)]
+    if not found:
+        return None
+    values: dict[str, Value] = {"names": ", ".join(names), "ja": reason.ja, "en": reason.en}
+    output = "\n".join(f"{process.pid} {process.args[:200]}" for process in found[:_SHOWN])
+    return Problem("check.process_runs", {**values, "count": len(found)}, node=node, output=output)
 
 
 def _is(name: str, process: Process, *, ignoring_case: bool) -> bool:

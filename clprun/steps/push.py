@@ -14,7 +14,7 @@ from clprun.model.cluster import Platform
 from clprun.model.folders import CopyTree
 from clprun.model.paths import above, below
 from clprun.model.prove import Prove
-from clprun.products.clusterpro_commands import INSTALLATIONS, Installation
+from clprun.products.clusterpro_commands import Installation
 from clprun.steps.base import Target
 from clprun.steps.paths import run_folder
 from clprun.steps.suspension import RESUME, RESUME_AS_BEFORE, RESUME_UNCHANGED, SUSPEND
@@ -119,7 +119,7 @@ class Push:
 
     @property
     def _clusterpro(self) -> Installation:
-        return INSTALLATIONS[self.target.platform]
+        return self.target.installation
 
     def _prepared(self) -> Iterator[Action]:
         """What is there is kept, what is wanted laid out; neither the cluster nor the peer is touched."""
@@ -206,7 +206,7 @@ def by_hand(target: Target, scripts: Mapping[str, bytes]) -> tuple[Action, ...]:
         target: the step.
         scripts: contents by path below the folder of scripts.
     """
-    node, work, clusterpro = target.node.name, run_folder(target, "push", target.step), INSTALLATIONS[target.platform]
+    node, work, clusterpro = target.node.name, run_folder(target, "push", target.step), target.installation
     edited = tuple(
         WriteFile(node, below(work, "scripts", *path.split("/")), text, mode=0o755) for path, text in scripts.items()
     )

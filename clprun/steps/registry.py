@@ -67,6 +67,7 @@ BUILT_IN: Mapping[str, str] = {
     "service-resources": "service_resources:ServiceResources",
     "service-state": "service_state:ServiceState",
     "services-in-group": "services_in_group:ServicesInGroup",
+    "sessions-closed": "sessions_closed:SessionsClosed",
     "set-aside": "set_aside:SetAside",
     "site-processes": "site_processes:SiteProcesses",
     "target-vcom": "target_vcom:TargetVcom",

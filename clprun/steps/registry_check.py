@@ -24,6 +24,7 @@ class RegistryCheckWant(RegistryPlace):
         one_of: instead of ``data``, several of which it must hold one.
         ignore_case: whether upper and lower case are the same, as in paths and names of Windows.
         absent: whether there must be no such value, or no such key, instead.
+        or_absent: whether there may be no such value.
     """
 
     name: RegistryValueName | None = None
@@ -31,6 +32,7 @@ class RegistryCheckWant(RegistryPlace):
     one_of: tuple[RegistryData, ...] = ()
     ignore_case: bool = False
     absent: bool = False
+    or_absent: bool = False
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -68,6 +70,8 @@ class RegistryCheck(Check[RegistryCheckWant]):
         node = target.node.name
         found: RegistryAnswer | RegistryKeyAnswer = answers(node, want.question)
         values: dict[str, Value] = {"key": found.key, "name": want.name or "-"}
+        if want.or_absent and not found.there:
+            return None
         if found.there == want.absent:
             return Problem("registry.still_there" if want.absent else "registry.not_there", values, node=node)
         data = (found.data if isinstance(found, RegistryAnswer) else None) or ""

@@ -79,7 +79,8 @@ def _refusal(want: ServiceAutostartWant, name: str, state: ServiceFacts, node: s
     problem = unusable(name, state, node)
     if problem is not None or state.switchable or state.at_boot is want.enabled:
         return problem
-    return Problem("service.not_switchable", {"service": name, "state": state.told}, node=node)
+    code = "service.not_switchable" if want.enabled else "service.starts_by_others"
+    return Problem(code, {"service": name, "state": state.told}, node=node)
 
 
 def _commands(want: ServiceAutostartWant, target: Target, names: Iterable[str]) -> tuple[Action, ...]:

@@ -8,7 +8,7 @@ from clprun.steps.service_facts import ServiceFacts
 
 __all__ = ["WindowsServices"]
 
-_AUTOMATIC, _MANUAL = "auto", "demand"
+_AUTOMATIC, _MANUAL, _DISABLED = "auto", "demand", "disabled"
 """Start types as ``sc config`` takes them."""
 
 
@@ -16,7 +16,8 @@ class WindowsServices:
     """The service control manager; a service is known by its service name or its display name.
 
     One that is disabled is not started at boot, which is what a cluster wants of it; nothing but a person makes it
-    startable again.
+    startable again. One that has a trigger may start on either node whatever its start type is; what its triggers are
+    for, only a person knows, so they are not taken away.
     """
 
     def question(self, service: str) -> Question[WindowsServiceAnswer]:
@@ -26,14 +27,15 @@ class WindowsServices:
     def state(self, service: str, answer: WindowsServiceAnswer) -> ServiceFacts:
         """The answer in terms of all managers."""
         runs = {"running": True, "stopped": False}
+        startable = answer.triggered and answer.start != _DISABLED
         return ServiceFacts(
             name=answer.key or service,
             there=answer.there,
             masked=False,
-            at_boot=answer.start == _AUTOMATIC,
-            switchable=True,
+            at_boot=answer.start == _AUTOMATIC or startable,
+            switchable=not startable,
             runs=runs.get(answer.state),
-            told=" ".join(word for word in (answer.start, answer.state) if word),
+            told=" ".join(word for word in (answer.start, answer.state, "trigger" * answer.triggered) if word),
         )
 
     def after(

@@ -92,7 +92,7 @@ class ServiceResources(ConfigurationChange[ServiceResourcesWant]):
     def same(self, want: ServiceResourcesWant, target: Target, answers: Answers) -> Collection[str]:
         """Those that have one of the services by its display name."""
         names = {each.display_name.lower() for each in want.resources if each.display_name is not None}
-        there = members(configuration(answers, target.node, target.platform), want.group, "service")
+        there = members(configuration(answers, target.node, target.installation), want.group, "service")
         return [each.name for each in there if service_of(each) in names]
 
     def advice(self, want: ServiceResourcesWant, target: Target) -> tuple[Problem, ...]:

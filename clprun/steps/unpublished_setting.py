@@ -30,7 +30,7 @@ class UnpublishedSetting(Kind[W]):
     def asks(self, want: W, target: Target) -> Sequence[Ask[Any]]:
         """The configuration of both nodes."""
         del want
-        return tuple(Ask(node.name, installed_configuration(target.platform)) for node in target.cluster.nodes)
+        return tuple(Ask(node.name, installed_configuration(target.installation)) for node in target.cluster.nodes)
 
     def plan(self, want: W, target: Target, answers: Answers) -> Change | None:
         """Nothing to do once it is there.
@@ -50,6 +50,6 @@ class UnpublishedSetting(Kind[W]):
 
     def _all_lacking(self, want: W, target: Target, answers: Answers) -> Iterator[Problem]:
         for node in target.cluster.nodes:
-            problem = self.lacking(want, configuration(answers, node, target.platform), node)
+            problem = self.lacking(want, configuration(answers, node, target.installation), node)
             if problem is not None:
                 yield problem

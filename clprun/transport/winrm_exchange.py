@@ -29,8 +29,11 @@ T = TypeVar("T")
 _LONGEST_POLL = 20
 """Seconds the server may keep a Receive that has nothing to tell."""
 
-_GRACE = 2
-"""Seconds a reply may take beyond the time that the server was told to answer in."""
+_GRACE = 10
+"""Seconds a reply may take beyond the time that the server was told to answer in, as pywinrm has it."""
+
+_HANGING_UP = 2
+"""Seconds beyond its limit after which the connection under a request is ended."""
 
 _OFFERS = {
     "ntlm": {"ntlm", "negotiate"},
@@ -55,7 +58,14 @@ class Exchange:
         self._server, self._login, self._protocol, self._trust = server, login, protocol, trust
         self._known = False
 
-    def ask(self, operation: Callable[[Protocol], T], give_up: float, *, starts_something: bool = False) -> T:
+    def ask(
+        self,
+        operation: Callable[[Protocol], T],
+        give_up: float,
+        *,
+        starts_something: bool = False,
+        poll: int = _LONGEST_POLL,
+    ) -> T:
         """Make one request, again after a new login when the server no longer knows us.
 
         Args:
@@ -63,6 +73,7 @@ class Exchange:
             give_up: monotonic time after which nothing is waited for.
             starts_something: whether the request must not be made twice; then a reply that leaves the slightest doubt
                 counts as lost.
+            poll: seconds the server may take before it says that it has nothing to tell.
 
         Raises:
             TimeoutError: the time has passed; whether it was done is unknown.
@@ -72,7 +83,7 @@ class Exchange:
             NodeUnreachable: no way, or the certificate or the login was refused; it was not done.
         """
         try:
-            return self._ask(operation, give_up)
+            return self._ask(operation, give_up, poll)
         except LoginExpired:
             pass
         except Refused as refused:
@@ -83,7 +94,7 @@ class Exchange:
                 raise ReplyLost(refused.reason) from None
         self.renew()
         try:
-            return self._ask(operation, give_up)
+            return self._ask(operation, give_up, poll)
         except LoginExpired:
             raise self._login_refused() from None
 
@@ -91,15 +102,15 @@ class Exchange:
         """Hang up; the next request connects and logs in again."""
         self._protocol.transport.close_session()
 
-    def _ask(self, operation: Callable[[Protocol], T], give_up: float) -> T:
+    def _ask(self, operation: Callable[[Protocol], T], give_up: float, longest: int) -> T:
         remaining = give_up - time.monotonic()
         if remaining <= 0:
             raise TimeoutError
         transport = self._protocol.transport
-        poll = max(1, min(_LONGEST_POLL, math.ceil(remaining)))
+        poll = max(1, min(longest, math.ceil(remaining)))
         self._protocol.operation_timeout_sec = poll
         transport.read_timeout_sec = poll + _GRACE
-        watch = threading.Timer(remaining + _GRACE, transport.abort)
+        watch = threading.Timer(remaining + _HANGING_UP, transport.abort)
         watch.daemon = True
         watch.start()
         try:
@@ -131,7 +142,7 @@ class Exchange:
         if time.monotonic() >= give_up:
             raise TimeoutError from None
         reason = error.reason if isinstance(error, ReplyLost) else f"{type(error).__name__}: {error}"
-        raise ReplyLost(reason) from None
+        raise ReplyLost(reason, speaks=self._known or bool(self._protocol.transport.adapter.offered)) from None
 
     def _login_refused(self) -> NodeUnreachable:
         offered = self._protocol.transport.adapter.offered

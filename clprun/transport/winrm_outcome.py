@@ -70,21 +70,29 @@ class Refused(Outcome):
         limits = {*SHELL_IS_GONE, _ACCESS_DENIED, _TOO_MANY_SHELLS}
         return self.fault in limits or (self.fault is None and self.status < HTTPStatus.INTERNAL_SERVER_ERROR)
 
+    @property
+    def passes(self) -> bool:
+        """Whether it is only a matter of time: a service that is starting, shells that end by themselves."""
+        return self.fault == _TOO_MANY_SHELLS or self.status == HTTPStatus.SERVICE_UNAVAILABLE
+
 
 class ReplyLost(Outcome):
     """No answer that makes sense came; whether the server did what was asked is unknown.
 
     Args:
         reason: untrusted words about what came instead.
+        speaks: whether the server is known to speak WinRM, so that scheme and port are right.
     """
 
-    def __init__(self, reason: str = "") -> None:
+    def __init__(self, reason: str = "", *, speaks: bool = False) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.speaks = reason, speaks
 
 
 class StillRunning(Outcome):
     """The server had nothing to tell in the time it was given."""
+
+    speaks = True
 
 
 class AnswerIncomplete(Outcome):
@@ -96,6 +104,9 @@ def not_opened(error: Exception, server: Server) -> NodeUnreachable | None:
     match error:
         case Refused():
             return _refused(error, server)
+        case StillRunning() | ReplyLost(speaks=True):
+            reason = printable(getattr(error, "reason", ""), 300)
+            return server.unreachable("node.winrm_broken_off", output=reason or None)
         case Outcome() | TimeoutError():
             reason = printable(getattr(error, "reason", ""), 300)
             return server.unreachable("node.winrm_no_reply", output=reason or None)
@@ -134,5 +145,7 @@ def _refused(refused: Refused, server: Server) -> NodeUnreachable:
         return server.unreachable("node.winrm_too_many_shells")
     if refused.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return server.unreachable("node.winrm_too_large")
+    if refused.fault in SHELL_IS_GONE:
+        return server.unreachable("node.winrm_shell_ended")
     fault = f"HTTP {refused.status}" if refused.fault is None else str(refused.fault)
     return server.unreachable("node.winrm_refused", output=printable(refused.reason, 1000) or None, fault=fault)

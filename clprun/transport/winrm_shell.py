@@ -7,8 +7,10 @@ whoever does not hear that they were refused has to take them for done. All othe
 
 import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 from winrm.protocol import Protocol
@@ -33,14 +35,22 @@ _LONG_PAUSE = 50
 _SHORT_PAUSE = 60
 """Seconds of silence after which the connection is made again, since Windows closes it after 120."""
 
-_OPENING = 60
+_OPENING = 90
 _ENDING = 5
 """Seconds that making and ending a shell or a command may take."""
+
+_FIRST_LOGIN = 60
+"""Seconds the server may take for one try to make a shell: a first login makes a profile (pywinrm issue 123)."""
+
+_PAUSE, _PAUSES = 5.0, 15
+"""Seconds between tries to make a shell, and how often, where it is only a matter of time: those that a killed
+controller left end after a minute."""
 
 _PIECE = 64 * 1024
 """Bytes of a Send: in Base64 well below the smallest MaxEnvelopeSize, 150 KiB."""
 
 _LOST_IN_A_ROW = 3
+_SHELLS_IN_A_ROW = 3
 
 
 @dataclass
@@ -81,10 +91,11 @@ class WinrmShell:
     Args:
         exchange: makes the requests.
         code_page: what the console of its commands is set to.
+        sleep: waits some seconds.
     """
 
-    def __init__(self, exchange: Exchange, code_page: int) -> None:
-        self._exchange, self._code_page = exchange, code_page
+    def __init__(self, exchange: Exchange, code_page: int, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._exchange, self._code_page, self._sleep = exchange, code_page, sleep
         self._id: str | None = None
         self._left: list[str] = []
         self._commands = 0
@@ -137,14 +148,29 @@ class WinrmShell:
         self._exchange.renew()
 
     def _create(self) -> str:
+        """A shell; a reply that is lost may leave one behind that nobody knows, which ends by itself."""
         self._delete_left()
-        made = self._exchange.ask(
-            partial(Protocol.open_shell, codepage=self._code_page, idle_timeout=_IDLE_TIMEOUT),
-            time.monotonic() + _OPENING,
-            starts_something=True,
-        )
-        self._id, self._commands = made, 0
-        return made
+        pauses, lost = repeat(_PAUSE, _PAUSES), 0
+        give_up = time.monotonic() + _OPENING
+        while True:
+            try:
+                self._id, self._commands = self._opened(give_up), 0
+            except (ReplyLost, StillRunning) as nothing:
+                lost += 1
+                if lost == _LOST_IN_A_ROW or not nothing.speaks:
+                    raise
+            except Refused as refused:
+                pause = next(pauses, None)
+                if pause is None or not refused.passes:
+                    raise
+                self._sleep(pause)
+                give_up += pause
+            else:
+                return self._id
+
+    def _opened(self, give_up: float) -> str:
+        create = partial(Protocol.open_shell, codepage=self._code_page, idle_timeout=_IDLE_TIMEOUT)
+        return self._exchange.ask(create, give_up, starts_something=True, poll=_FIRST_LOGIN)
 
     def _leave(self) -> None:
         """Forget the shell; it is deleted when the server listens."""
@@ -165,13 +191,14 @@ class WinrmShell:
             self._left.pop()
 
     def _start(self, line: str, give_up: float) -> _Running:
-        try:
-            return self._command(self._id or self._create(), line, give_up)
-        except Refused as refused:
-            if refused.fault not in SHELL_IS_GONE:
-                raise
-        self._leave()
-        return self._command(self._create(), line, give_up)
+        for _ in range(_SHELLS_IN_A_ROW - 1):
+            try:
+                return self._command(self._id or self._create(), line, give_up)
+            except Refused as refused:
+                if refused.fault not in SHELL_IS_GONE:
+                    raise
+            self._leave()
+        return self._command(self._id or self._create(), line, give_up)
 
     def _command(self, shell: str, line: str, give_up: float) -> _Running:
         self._commands += 1

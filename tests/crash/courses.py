@@ -92,9 +92,6 @@ def controller_for(name: str, home: Path) -> Iterator[Controller]:
         language=course.language,
         while_suspended=course.while_suspended,
     )
-    if site.windows is not None:
-        # Older ones count the operations of every controller that was killed, against 15, until its shell is gone.
-        site = replace(site, windows=replace(site.windows, flavour="2022"))
     with (windows_bench_of if course.platform == "windows" else lab_of)(home, site) as bench:
         for earlier in course.after:
             finish = Controller(replace(bench, runbook=earlier), course.hands, course.remedies).begin()

@@ -17,6 +17,14 @@ KINDS: Mapping[str, Text] = {
         en="Certain programs do not run, for example a window that must be closed before the group moves.",
         ja="特定のプログラムが動作していないこと (グループ移動の前に閉じるべき画面など) を確認します。",
     ),
+    "sessions-closed": Text(
+        en="Nobody is logged in at a screen of either node, its own or a remote one; where somebody is, or a node "
+        "can't tell, a person has to say that a program is closed there. `--yes` does not say it: at a terminal it is "
+        "asked, else `--in-doubt STEP=done` does.",
+        ja="どちらのノードにも (リモートを含めて) ログオン中のユーザがいないこと。いる場合や不明な場合は、プログラムを"
+        "終了したことを担当者が答えます。`--yes` では答えになりません。端末で質問され、端末がなければ "
+        "`--in-doubt STEP=done` を指定します。",
+    ),
     "registry-check": Text(
         en="A value of the registry of Windows is as it should be, or a key is there, or gone; nothing is written.",
         ja="Windows のレジストリの値が期待どおりであること、キーがあること、またはないことを確認します。"
@@ -110,12 +118,22 @@ KEYS: Mapping[str, Mapping[str, Text]] = {
         ),
         "reason": Text("Why, for the person who must end them; `{ja:, en:}`.", "理由。`{ja:, en:}` の形で書く。"),
     },
+    "SessionsClosedWant": {
+        "programs": Text(
+            "Its processes, as far as their names are known (`*`, `?`); none of them may run.",
+            "プロセス名のパターン (`*`、`?`)。わかる場合に指定すると、動作していないことも確認する。",
+        ),
+        "reason": Text(
+            "What must be closed, and why; `{ja:, en:}`.", "終了すべきものとその理由。`{ja:, en:}` の形で書く。"
+        ),
+    },
     "RegistryCheckWant": {
         "name": Text("Name of a value; without it the key is meant.", "値の名前。省略時はキーが対象。"),
         "data": Text("What it must hold.", "期待する値。"),
         "one_of": Text("Instead, several of which it must hold one.", "`data` の代わりに、期待する値の候補。"),
         "ignore_case": Text("Whether upper and lower case are the same.", "大文字と小文字を区別しないか。"),
         "absent": Text("Whether it must not be there instead.", "存在しないことを確認するか。"),
+        "or_absent": Text("Whether it may be missing, too.", "値がなくてもよいか。"),
     },
     "RegistryPlace": {
         "key": _KEY,

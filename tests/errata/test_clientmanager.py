@@ -7,30 +7,39 @@ do under cmd is in tests/runbooks/test_clientmanager_scripts.py.
 
 import re
 from functools import cache
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from clprun.api import Request, prepare
+from clprun.errors import ClprunError, InDoubt, StepFailed
 from clprun.lang.bind import BoundRunbook
 from clprun.lang.load import data_folder
 from clprun.model.change import Rename
 from clprun.model.runbook import Step
-from clprun.node.questions import FileAnswer, FileFacts, FileKind
+from clprun.node.questions import FileAnswer, FileFacts, FileKind, Process, ProcessesNow
+from clprun.node.windows.registry import RegistryAnswer
+from clprun.node.windows.sessions import Sessions
+from clprun.steps.base import Decision
 from clprun.steps.batch_text import BatchText, stored
+from clprun.steps.registry_check import RegistryCheck, RegistryCheckWant
+from clprun.steps.sessions_closed import SessionsClosed, SessionsClosedWant
 from clprun.steps.set_aside import SetAside, SetAsideWant
 from clprun.steps.wants import AbsolutePath
 from tests.runbooks.manager_machine import MODES, NAMES, START_ORDER, STOP_ORDER, batch_text
 from tests.steps.given import CLU2, Given, target
 
 RUNBOOKS = ("clientmanager", "clientmanager-uninstall")
+GUI = {"gui_processes": '["CMGUI.exe"]'}
 KEY = r"HKLM\SOFTWARE\Wow6432Node\NEC"
 
 
 @cache
-def bound(name: str) -> BoundRunbook:
+def bound(name: str, **values: str) -> BoundRunbook:
+    """The runbook for the lab's cluster, with some parameters otherwise."""
     inventory = data_folder() / "inventory" / "lab" / "windows.yaml"
-    return prepare(Request(runbook=name, inventory=(inventory,), cluster="winmanager", lab=True)).bound
+    return prepare(Request(runbook=name, inventory=(inventory,), cluster="winmanager", lab=True, values=values)).bound
 
 
 def steps(name: str = "clientmanager") -> list[Step]:
@@ -42,9 +51,9 @@ def places(*identifiers: str, name: str = "clientmanager") -> list[int]:
     return [order.index(identifier) for identifier in identifiers]
 
 
-def wants(identifier: str) -> list[dict[str, object]]:
+def wants(identifier: str, **values: str) -> list[dict[str, object]]:
     """What a step of the build wants, for each node it works on."""
-    (found,) = (step for step in bound("clientmanager").steps if step.step.id == identifier)
+    (found,) = (step for step in bound("clientmanager", **values).steps if step.step.id == identifier)
     return [each.want.model_dump() for each in found.instances]
 
 
@@ -118,13 +127,30 @@ def test_g3_15_the_standbys_folder_is_kept_and_goes_after_the_copy_was_compared(
     assert change.actions == (Rename("clu2", wanted.path, f"{wanted.path}.clprun-run1"),)
 
 
-def test_g3_16_where_the_work_folder_is_now_is_looked_at_first() -> None:
+def test_g3_16_where_the_work_folder_is_now_is_looked_at_before_the_set_up() -> None:
     """Another product may have moved it: once more would nest or lose it."""
-    order = places("work-folder-known", "work-folder", "registry-work-folder")
+    order = places("work-folder-known-before", "set-up-primary", "set-up-standby", "work-folder-known", "work-folder")
     assert order == sorted(order)
-    looked = wants("work-folder-known")
-    assert len(looked) == len(("win1", "win2"))
-    assert all(want["one_of"] == (r"C:\Program Files\ESMPRO\NVWORK", r"W:\NVWORK") for want in looked)
+    kind = RegistryCheck()
+    for moved, refused in ((None, None), (r"C:\Program Files\ESMPRO\NVWORK", None), (r"X:\NV", "registry.other_value")):
+        want = RegistryCheckWant.model_validate(wants("work-folder-known-before")[0])
+        given = Given().says("clu1", want.question, RegistryAnswer(want.key, "REG_SZ" if moved else None, moved))
+        found = kind.missing(want, target(), given.answers(kind, want, target()))
+        assert (found and found.code) == refused
+
+
+@pytest.mark.parametrize("whose", ["clientmanager", "other"])
+def test_g3_16_what_another_product_did_is_left_alone_to_the_end(whose: str) -> None:
+    """CM step 5 is not needed then: neither rights nor the manager name are the build's, in no phase."""
+    done = {step.step.id for step in bound("clientmanager", work_folder_by=whose).steps if not step.skipped}
+    step_5 = {"work-folder", "rights", "standby-work-folder", "manager-name", "rights-kept", "manager-name-kept"}
+    registry = {f"registry-{each}" for each in ("work-folder", "alert-path", "diosa-filter", "general-filter")}
+    assert done & (step_5 | registry) == (step_5 | registry if whose == "clientmanager" else set())
+    changing = {"access-rights", "file-setting", "move-directory", "registry-value", "set-aside"}
+    kinds = {step.step.kind for step in bound("clientmanager", work_folder_by=whose).steps if not step.skipped}
+    assert bool(kinds & changing) is (whose == "clientmanager")
+    (known, *_) = wants("work-folder-known", work_folder_by=whose)
+    assert (known["one_of"] == (r"W:\NVWORK",)) is (whose == "other")
 
 
 def test_g3_19_none_of_the_thirteen_starts_at_boot() -> None:
@@ -149,18 +175,64 @@ def test_g3_33_nobody_stops_the_group_unasked(name: str) -> None:
         assert not (online and step.kind in changing), step.id
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["names known", "no names"])
 @pytest.mark.parametrize("name", RUNBOOKS)
-def test_g3_34_no_group_moves_over_an_open_gui(name: str) -> None:
-    """The move may fail, and the active node is then shut down by force."""
-    looked = False
-    for step in steps(name):
-        if step.kind == "no-process":
+def test_g3_34_no_group_stops_or_moves_over_an_open_gui(name: str, known: bool) -> None:
+    """The move may fail, and the active node is then shut down by force; a parameter left out takes no look away."""
+    looked, moved = False, 0
+    for step in bound(name, **GUI if known else {}).steps:
+        if step.step.kind == "sessions-closed" and not step.skipped:
             looked = True
-        moves = step.kind == "failover-trial" or (step.kind == "group" and "start-group" not in step.id)
-        if moves:
-            assert looked, step.id
-            assert step.confirm, step.id
-            looked = False
+        given = step.step.with_
+        moves = given.get("state") == "offline" or given.get("role") == "standby" or given.get("was") == "standby"
+        if step.step.kind == "failover-trial" or (step.step.kind == "group" and moves):
+            assert looked, step.step.id
+            assert step.step.confirm, step.step.id
+            looked, moved = False, moved + 1
+    assert moved >= len(("stop", "move", "back"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        ((), (), None),
+        (("engineer",), (), InDoubt),
+        ((), ("a", "b"), InDoubt),
+        ((), None, InDoubt),
+    ],
+)
+def test_g3_34_only_a_person_tells_what_a_session_has_open(
+    first: tuple[str, ...] | None, second: tuple[str, ...] | None, refused: type[ClprunError] | None
+) -> None:
+    """Where somebody is logged in, or a node can't tell; the answer is ``done``, for both nodes; no ``--yes`` is."""
+    kind, want = SessionsClosed(), SessionsClosedWant.model_validate(wants("gui-closed-before-trial")[0])
+    want = want.model_copy(update={"programs": ()})
+    given = Given().says("clu1", Sessions(), first).says("clu2", Sessions(), second)
+
+    def planned(decision: Decision | None) -> object:
+        there = target(decision=decision)
+        return kind.plan(want, there, given.answers(kind, want, there))
+
+    assert planned(Decision.DONE) is None
+    if refused is None:
+        assert planned(None) is None
+        return
+    for asked in (None, Decision.REDO):
+        with pytest.raises(refused) as caught:
+            planned(asked)
+        assert caught.value.problem.code == "check.sessions_open"
+
+
+def test_g3_34_of_a_window_that_is_seen_no_word_is_taken() -> None:
+    """Its process runs on the standby."""
+    kind, want = SessionsClosed(), SessionsClosedWant.model_validate(wants("gui-closed-before-trial", **GUI)[0])
+    assert want.programs == ("CMGUI.exe",)
+    given = Given().both(Sessions(), ()).says("clu1", ProcessesNow(), ())
+    given.says("clu2", ProcessesNow(), (Process(7, 0, "", "CMGUI.exe"),))
+    there = target(decision=Decision.DONE)
+    with pytest.raises(StepFailed) as caught:
+        kind.plan(want, there, given.answers(kind, want, there))
+    assert (caught.value.problem.code, caught.value.problem.node) == ("check.process_runs", "clu2")
 
 
 # -- other entries that a build trips over ---------------------------------------------------------------------------
@@ -234,6 +306,27 @@ def test_g3_23_the_stop_keeps_the_guides_order() -> None:
     killed = re.findall(r"ARMKILL (\w+)", "\n".join(code("stop.bat", "arm")))
     assert killed == [watch for watch in STOP_ORDER if watch]
     assert killed != [watch for watch, _ in reversed(START_ORDER) if watch]
+
+
+def test_g3_21_23_service_resources_are_watched_and_ordered_as_in_the_guide() -> None:
+    """CMURELAY is watched by nothing; what the guide's two orders disagree on is left open, never reversed."""
+    (want,) = wants("service-resources")
+    resources: list[dict[str, Any]] = want["resources"]  # type: ignore[assignment]
+    services = {each["name"]: each["service"] for each in resources}
+    watched = {each["service"]: each["monitor"] for each in resources}
+    assert [each for each in watched if watched[each] is None] == ["ESMPRO/CM CMURELAY"]
+    assert all(monitor["reactivations"] == 1 for monitor in watched.values() if monitor is not None)
+
+    after = {each["service"]: {services[name] for name in each["depends_on"] or ()} for each in resources}
+    for _ in resources:  # what comes before, however far
+        after = {each: first.union(*(after[it] for it in first)) for each, first in after.items()}
+    starts = [service for _, service in START_ORDER]
+    stops = [dict(START_ORDER)[watch] for watch in STOP_ORDER]
+    for number, service in enumerate(starts):
+        for earlier in starts[:number]:
+            agreed = stops.index(service) < stops.index(earlier)
+            assert (earlier in after[service]) is agreed, (earlier, service)
+            assert service not in after[earlier]
 
 
 def test_g3_25_the_scripts_are_cp932_with_windows_line_ends() -> None:

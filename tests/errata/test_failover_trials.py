@@ -2,14 +2,15 @@
 
 import pytest
 
+from clprun.api import Request, prepare
 from clprun.errors import StepFailed
-from clprun.lang.load import load_runbook
+from clprun.lang.load import data_folder, load_runbook
 from clprun.model.change import Run
 from clprun.model.runbook import Runbook
 from clprun.node.questions import Process, ProcessesNow, Service, ServiceAnswer
 from clprun.steps.failover_trial import FailoverTrial
 from clprun.steps.registry import kinds
-from clprun.steps.trial_wants import FailoverTrialWant
+from clprun.steps.trial_wants import FailoverTrialWant, KilledWant
 from tests.steps.given import Given, process, target
 
 KIND = FailoverTrial()
@@ -66,3 +67,16 @@ def test_g2_11_the_group_is_stopped_not_the_servers_service(runbook: Runbook) ->
 def test_g4_25_nothing_waits_for_ever_for_a_node_that_was_rebooted(runbook: Runbook) -> None:
     waiting = [step for step in runbook.steps if step.kind in {"failover-trial", "node-back"}]
     assert all(step.within is not None and step.within <= 1800 for step in waiting)
+
+
+def test_it_is_for_windows_too_where_only_a_service_says_what_is_killed() -> None:
+    """G1-22: other products' processes have the same name, so a process is no parameter there."""
+    inventory = data_folder() / "inventory" / "lab" / "windows.yaml"
+    bound = prepare(Request(runbook="failover-test", inventory=(inventory,), cluster="winpair", lab=True)).bound
+
+    (kill,) = (step for step in bound.steps if step.step.id == "kill-process")
+    (instance,) = kill.instances
+    assert FailoverTrialWant.model_validate(instance.want.model_dump()).kill == KilledWant(service="JobCenterCLWeb")
+    assert [step.id for step in bound.steps if step.step.kind == "failover-trial" and not step.skipped] == [
+        *("stop-group", "start-group", "move-to-standby", "move-back", "kill-process", "reboot-active"),
+    ]

@@ -37,6 +37,7 @@ from clprun.node.questions import (
 )
 from clprun.node.windows.access import AccessRights
 from clprun.node.windows.services import WindowsService
+from clprun.node.windows.sessions import Sessions
 from clprun.node.windows.twins import twin
 from clprun.products.clusterpro import Clpstat
 from clprun.products.isa import Licences, MonitorMessages, MonitorRecord
@@ -108,6 +109,10 @@ WINDOWS: list[tuple[Question[Any], str]] = [
     (AccessRights(r"W:\NV WORK"), _ACCESS),
     (RegistryKey(r"HKLM\SOFTWARE\NEC"), _REGISTRY),
     (RegistryValue(r"HKLM\SOFTWARE\NEC", "v"), _REGISTRY),
+    (
+        Sessions(),
+        " USERNAME  SESSIONNAME  ID  STATE\r\n>x  console  1  Active  none  now\r\n y  2  Disc  none  now\r\n",
+    ),
     (WindowsService("x"), "\r\n".join((*QUERY, RESTARTS, ""))),
     (twin(AddressLookup("10.0.0.1")), _PING),
     (twin(Addresses()), _ADDRESSES),

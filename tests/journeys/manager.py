@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from clprun.lab.site import WindowsSite, site_for
+from clprun.lab.site import site_for
 from tests.runbooks.manager_machine import START_ORDER, ManagerMachine
 from tests.standin.windows_rehearsal import windows_rehearsing
 from tests.support.bench import Bench, Finish
@@ -93,8 +93,8 @@ def _waiting(finish: Finish) -> tuple[str, str]:
 def manager_bench(home: Path) -> Iterator[ManagerBench]:
     """The lab, up; down again afterwards.
 
-    Japanese, as the product is. Of 2022, where a controller that was killed leaves room for the next one's shell.
+    Japanese, as the product is.
     """
-    site = replace(site_for("clientmanager"), language="ja", windows=WindowsSite("2022", "W:"))
+    site = replace(site_for("clientmanager"), language="ja")
     with windows_rehearsing(home, site) as lab:
         yield ManagerBench(ManagerMachine(lab.home, lab.site), Bench(home))

@@ -13,7 +13,6 @@ from tests.support.bench import Finish
 pytestmark = pytest.mark.full
 
 BUILD, REMOVE = "clientmanager", "clientmanager-uninstall"
-RESOURCES = ("-e", "services=resources")
 CUTS = [
     f"{Point.DONE}:{place}"
     for place in ("work-folder:win1", "registry-work-folder:win1", "scripts:win1", "move-to-standby:win1")
@@ -45,12 +44,12 @@ class Story:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     with manager_bench(tmp_path_factory.mktemp("manager")) as manager:
-        dry = manager.begin(BUILD, *RESOURCES, "--dry-run")
+        dry = manager.begin(BUILD, "--dry-run")
         changed_by_dry = changes(manager, 0)
         cuts = list(CUTS)
-        built, asked = manager.go_on(manager.begin(BUILD, *RESOURCES, fault=cuts[0]), cuts)
+        built, asked = manager.go_on(manager.begin(BUILD, fault=cuts[0]), cuts)
         count = len(client.status(manager.lab.home)["calls"])
-        again = manager.begin(BUILD, *RESOURCES)
+        again = manager.begin(BUILD)
         yield Story(manager, dry, changed_by_dry, built, asked, cuts, again, changes(manager, count))
 
 
@@ -90,22 +89,31 @@ def test_a_second_run_changes_nothing(story: Story) -> None:
 
 
 def test_verify_finds_all_of_it_right(story: Story) -> None:
-    verified = story.manager.bench.clprun("verify", BUILD, "--lab", *RESOURCES, seconds=300)
+    verified = story.manager.bench.clprun("verify", BUILD, "--lab", seconds=300)
     assert verified.code == 0, verified
 
 
 def test_no_group_moves_over_an_open_gui(story: Story) -> None:
     lab = story.manager.lab
     lab.cmd("win1", r'start /b "" "W:\Program Files\ESMPRO\ESMPROCM\bin\CMGUI.exe"')
-    refused = story.manager.begin(REMOVE)
+    refused = story.manager.begin(REMOVE, "-e", 'gui_processes=["CMGUI.exe"]')
     lab.cmd("win1", "taskkill /f /im CMGUI.exe")
     assert refused.code == 1, refused
     assert "CMGUI.exe" in refused.text
 
 
-def test_it_can_be_taken_off_again(story: Story) -> None:
+def test_it_can_be_taken_off_again_once_a_person_says_that_the_gui_is_closed(story: Story) -> None:
     manager = story.manager
-    removed, asked = manager.go_on(manager.begin(REMOVE), [])
+    lab = manager.lab
+    client.run(
+        lab.home, "win2", ["sh", "-c", "mkdir -p /var/lib/clprun-lab && echo engineer >/var/lib/clprun-lab/sessions"]
+    )
+    waiting = manager.begin(REMOVE)
+    assert waiting.code == 3, waiting
+    assert "win2: engineer" in waiting.text
+    assert [manager.running(node) for node in ("win1", "win2")] == [13, 0]
+    client.run(lab.home, "win2", ["rm", "/var/lib/clprun-lab/sessions"])
+    removed, asked = manager.go_on(manager.bench.clprun("resume", "--yes", seconds=600), [])
     assert removed.code == 0, removed
     assert asked == ["not-synchronised", "uninstalled-primary", "uninstalled-standby"]
     assert [manager.running(node) for node in ("win1", "win2")] == [0, 0]

@@ -71,7 +71,7 @@ def test_what_the_inventory_does_not_tell_is_the_runbooks_own() -> None:
     base = site_for("clientmanager")
     site = site_from_inventory(NODES, "grp", {"floating_ip": "172.16.4.30", "drive": "v:\\data"}, base=base)
 
-    assert site.windows == WindowsSite("2003", "V:")
+    assert site.windows == WindowsSite(drive="V:")
     assert (site.platform, site.shared_folder) == ("windows", "/windows/drives/v")
     assert (site.software, site.disks, site.group) == (base.software, base.disks, "grp")
 

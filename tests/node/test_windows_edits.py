@@ -15,6 +15,7 @@ from clprun.model.folders import MakeLink, RemoveLink, Volumes
 from clprun.model.question import Raw
 from clprun.node.edits import NOT_THE_LINK, Edit
 from clprun.node.windows.cmd import LONGEST_LINE
+from clprun.node.windows.patience import patiently, removed
 from clprun.node.windows.upload import upload
 from clprun.node.writer import ActionResult, Writer
 from tests.node.helpers import shown
@@ -61,6 +62,7 @@ def test_a_file_is_written_by_this_line() -> None:
     work = ".clprun-" + hashlib.sha256(b"clweb.conf").hexdigest()[:16] + ".tmp"
     copy, target = rf"{work}\copy\clweb.conf", r".\clweb.conf"
     assert result == ActionResult(0)
+    moved, cleared = patiently(f'move /y "{copy}" "{target}"'), removed('"!w!"')
     assert line == (
         rf'echo off&cd /d "C:\NEC"||exit 1&set "w={work}"'
         r'&(if exist "!w!" rd "!w!" 2>nul||rd /s /q "!w!")&(md "!w!\copy"||exit 1)'
@@ -70,8 +72,8 @@ def test_a_file_is_written_by_this_line() -> None:
         rf'&(xcopy "{target}" "!w!\copy" /o /x /h /k /y /q>nul||(rd /s /q "!w!"&exit 85))'
         rf'&(copy /y /b "!w!\content" "{copy}">nul||(rd /s /q "!w!"&exit 1))'
         rf'&({same(copy, new)})&(if not defined same (rd /s /q "!w!"&exit 84))'
-        rf'&(move /y "{copy}" "{target}">nul||(rd /s /q "!w!"&exit 1))'
-        '&rd /s /q "!w!"&exit 0'
+        rf'&{moved}&(if not defined renamed (rd /s /q "!w!"&exit 1))'
+        f"&{cleared}&exit 0"
     )
 
 
@@ -162,10 +164,15 @@ def test_a_path_about_which_the_node_says_nothing_is_not_changed() -> None:
     assert refused(MakeFolder("win1", r"C:\a"), Raw(1, b"")) == "node.file_unreadable"
 
 
+def move(source: str, destination: str) -> str:
+    """The line that renames."""
+    return f"echo off&{patiently(f'move {source} {destination}', taken=destination)}&(if not defined renamed exit 1)"
+
+
 def test_a_rename_is_this_line_and_proven() -> None:
     action = Rename("win1", r"C:\a b", r"c:\c\d")
 
-    assert perform(action, FOLDER, ABSENT, DONE, ABSENT, FOLDER)[0] == [r'echo off&move "C:\a b" "c:\c\d">nul']
+    assert perform(action, FOLDER, ABSENT, DONE, ABSENT, FOLDER)[0] == [move(r'"C:\a b"', r'"c:\c\d"')]
     assert refused(action, FILE, ABSENT, DONE, ABSENT, OTHER_FILE) == "node.rename_not_proven"
     assert refused(action, FILE, ABSENT, DONE, FILE, FILE) == "node.rename_not_proven"
     assert refused(action, FILE, ABSENT, Raw(1, b"")) == "node.edit_failed"
@@ -182,7 +189,7 @@ def test_a_rename_goes_to_the_volume_it_was_planned_for_and_to_no_other() -> Non
     action = Rename("win1", r"E:\a", r"E:\b", Volumes(LIES_ON_E, LIES_ON_E))
     e, other = (printed(f" Volume Serial Number is {serial}") for serial in ("1A2B-3C4D", "0000-3C4D"))
 
-    assert perform(action, FOLDER, ABSENT, e, e, DONE, ABSENT, FOLDER)[0] == [r'echo off&move "E:\a" "E:\b">nul']
+    assert perform(action, FOLDER, ABSENT, e, e, DONE, ABSENT, FOLDER)[0] == [move(r'"E:\a"', r'"E:\b"')]
     assert refused(action, FOLDER, ABSENT, e, other) == "node.not_the_volume"
     assert refused(action, FOLDER, ABSENT, other, other) == "node.not_the_volume"
 

@@ -157,10 +157,22 @@ def test_a_node_without_any_drive_does_not_exist() -> None:
             "Total free bytes  :  999 (  1 GB)",
             "Total bytes : 9,999 (1 GB)",
             "Total quota free bytes : 53,687,091,200 (50 GB)",
+            "Unavailable pool bytes : 0 (0.0 KB)",
+            "Quota unavailable pool bytes : 0 (0.0 KB)",
+            "Used bytes : 9,000 (9 KB)",
+            "Total Reserved bytes : 0 (0.0 KB)",
+            "Volume storage reserve bytes : 0 (0.0 KB)",
+            "Available committed bytes : 0 (0.0 KB)",
+            "Pool available bytes : 0 (0.0 KB)",
+        ),
+        (
+            "Total free bytes  :  999 (  1 GB)",
+            "Total bytes : 9,999 (1 GB)",
+            "Total quota free bytes : 53,687,091,200 (50 GB)",
         ),
         ("空きバイト総数: 999", "バイト総数: 9999", "利用可能な空きバイト総数: 53687091200"),
     ],
-    ids=["2008", "2022", "ja"],
+    ids=["2008", "2025", "2019", "ja"],
 )
 def test_free_space_is_what_the_quota_leaves(lines: tuple[str, ...]) -> None:
     question = twin(FreeSpace(r"W:\NVWORK\x"))

@@ -3,6 +3,7 @@
 import base64
 import re
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -189,8 +190,18 @@ def test_the_writer_starts_jobs_on_windows() -> None:
 def test_a_fence_takes_the_place_of_the_claim_and_removes_the_task() -> None:
     line = jobscript.fence(FOLDER)
 
-    assert re.search(r'md "%~j\\fence\.[0-9a-f]{8}\\fenced"&&ren "%~j\\fence\.[0-9a-f]{8}" claim', line)
+    assert re.search(
+        r'md "%~j\\fence\.[0-9a-f]{8}\\fenced"&&\(set "renamed="&.*ren "%~j\\fence\.[0-9a-f]{8}" claim', line
+    )
     assert "schtasks /delete /tn clprun-run1-job-1-0 /f" in line
+
+
+def test_a_job_removes_its_task_before_its_command_which_may_reboot_the_node() -> None:
+    sent = batch_file(jobscript.begin(FOLDER, ("shutdown", "/r"), "/", (), guard="rem guard\n")).decode()
+
+    remove = "schtasks /delete /tn clprun-run1-job-1-0 /f"
+    assert sent.count(remove) == 1
+    assert sent.index("md claim") < sent.index(remove) < sent.index("rem guard") < sent.index("job.cmd command")
 
 
 def ask(question: Question[Any], reply: Raw) -> object:
@@ -256,3 +267,41 @@ def test_an_unreachable_node_is_not_waited_for() -> None:
 
     with pytest.raises(NodeUnreachable):
         jobs(down).finish("job", ("program",), folder="/", within=60)
+
+
+def test_a_boot_is_told_by_a_third_source_where_nothing_counts_and_the_page_file_lies_elsewhere() -> None:
+    line = asked(twin(BootFacts("run1", "step-")))
+
+    assert line.index("/v BootId") < line.index("if !clprun!==- for") < line.index("/v ShutdownTime")
+    assert ask(BootFacts("run1", "step-"), printed("now 7A1B ")) == BootAnswer("7A1B", frozenset())
+
+
+def plan(folder: str) -> bytes:
+    """The task that a job's last command line gives to the Task Scheduler."""
+    (sent,) = re.findall(r'\.plan" echo ([A-Za-z0-9+/=]+)\)', jobscript.begin(folder, ("x",), "/", ())[-1])
+    return base64.b64decode(sent)
+
+
+def test_a_job_gets_its_share_of_the_node_and_nothing_but_clprun_starts_it() -> None:
+    names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
+    task = ET.fromstring(plan(r"D:\共有 & Co\runs\run1\jobs\job-1-0"))
+    settings = {each.tag.partition("}")[2]: each.text for each in task.findall("t:Settings/*", names)}
+
+    assert settings == {
+        "MultipleInstancesPolicy": "IgnoreNew",
+        "DisallowStartIfOnBatteries": "false",
+        "StopIfGoingOnBatteries": "false",
+        "ExecutionTimeLimit": "PT0S",
+        "Priority": "5",
+    }
+    assert task.findtext(".//t:UserId", "", names) == "S-1-5-18"
+    assert task.findtext(".//t:Arguments", "", names) == r'/d /c "D:\共有 & Co\runs\run1\jobs\job-1-0\job.cmd"'
+    assert task.find("t:Triggers", names) is None
+
+
+def test_a_release_that_takes_no_plan_gets_a_task_as_before() -> None:
+    line = jobscript.begin(FOLDER, ("x",), "/", ())[-1]
+
+    assert re.search(
+        r'schtasks /create /f /tn \S+ /xml "[^"]+"\|\|>"%~j\\said" 2>&1 schtasks /create .* /st 00:00\|\|', line
+    )

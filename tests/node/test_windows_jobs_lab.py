@@ -242,4 +242,6 @@ def test_a_reboot_in_the_middle_loses_a_command_for_certain(lab: WindowsNodes, j
         lab.writer.perform(Run("win1", waiting(job, "exit 0")), job)
     assert caught.value.problem.code == "node.job_lost"
     assert starts(lab, job) == 1
-    assert job not in lab.cmd("schtasks /query /fo csv"), "nothing is left that would start it again"
+    tasks = lab.cmd("schtasks /query /fo csv")
+    assert job not in tasks, "nothing is left that would start it again"
+    assert reboot not in tasks, "not even of the command that rebooted the node"

@@ -13,6 +13,7 @@ from clprun.model.cluster import Platform
 from clprun.model.question import Raw
 from clprun.node.lock import LockAnswer, LockFacts, NodeLock
 from clprun.node.reader import Reader
+from clprun.node.windows.patience import patiently, removed
 from clprun.node.writer import Writer
 from tests.node.helpers import shown
 from tests.node.windows_double import Answering, printed
@@ -57,12 +58,13 @@ def test_it_is_taken_by_this_line() -> None:
     (line,) = node.lines
     new = aside(line, "new")
     content = base64.b64encode(OWNER.to_text().encode()).decode()
+    renamed, cleared = patiently(f'ren "{new}" lock', taken=rf'"{STATE}\lock"'), removed(f'"{new}"')
     assert line == (
         rf"echo off&{MAKE}||exit 1"
         rf'&(md "{new}"||exit 1)'
         rf'&(>"{new}\base64" echo {content})&(certutil -f -decode "{new}\base64" "{new}\owner">nul||exit 1)'
         rf'&del "{new}\base64"'
-        rf'&(ren "{new}" lock 2>nul&&exit 0)&rd /s /q "{new}"&{HELD}'
+        f"&{renamed}&(if defined renamed exit 0)&{cleared}&{HELD}"
     )
 
 
@@ -73,13 +75,16 @@ def test_it_is_removed_only_as_it_was_seen_before_and_after_it_was_moved_away() 
 
     (line,) = node.lines
     old = aside(line, "old")
-    before, moved, after = line.partition(rf'&(ren "{STATE}\lock" {old.rpartition(chr(92))[2]}||exit 1)')
+    away = patiently(rf'ren "{STATE}\lock" {old.rpartition(chr(92))[2]}', taken=f'"{old}"')
+    back = patiently(f'ren "{old}" lock', taken=rf'"{STATE}\lock"')
+    before, moved, after = line.partition(f"&{away}&(if not defined renamed exit 1)")
     assert moved
     for part, place in ((before, rf"{STATE}\lock"), (after, old)):
         assert hashlib.sha256(OWNER.to_text().encode()).hexdigest() in part
         assert rf'certutil -hashfile "{place}\owner"' in part
     assert before.endswith(f"(if not defined same ({HELD}))")
-    assert after.endswith(rf'&(if defined same (rd /s /q "{old}"&exit 0))&(ren "{old}" lock||exit 1)&{HELD}')
+    kept = f"&{back}&(if not defined renamed exit 1)&{HELD}"
+    assert after.endswith(f"""&(if defined same ({removed(f'"{old}"')}&exit 0)){kept}""")
 
 
 def test_what_it_guards_begins_by_a_look_at_its_first_line() -> None:

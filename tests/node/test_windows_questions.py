@@ -28,6 +28,7 @@ from clprun.node.questions import (
 from clprun.node.windows.access import AccessAnswer, AccessRights, Right, grant
 from clprun.node.windows.cmd import Unquotable
 from clprun.node.windows.services import WindowsService, WindowsServiceAnswer
+from clprun.node.windows.sessions import Sessions
 from clprun.node.windows.twins import twin
 from tests.node.helpers import shown
 from tests.node.windows_double import asked, printed
@@ -88,6 +89,12 @@ FULL = WindowsServiceAnswer(
 @pytest.mark.parametrize("code_page", ["utf-8", "cp932"])
 def test_a_service_is_read_by_its_numbers(code_page: str) -> None:
     assert WindowsService("x").answer(printed(*QUERY, code_page=code_page)) == FULL
+
+
+@pytest.mark.parametrize(("below", "triggered"), [(r"\TriggerInfo\0", True), (r"\TriggerInfo", False), ("", False)])
+def test_a_service_may_have_a_trigger(below: str, triggered: bool) -> None:
+    key = rf"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\x{below}"
+    assert WindowsService("x").answer(printed(*QUERY, key, RESTARTS)).triggered is triggered
 
 
 def test_a_stopped_service() -> None:
@@ -240,6 +247,12 @@ def test_a_name_is_looked_up_by_ping(line: str, expected: Lookup) -> None:
     assert answer(AddressLookup("10.0.0.114"), printed(line)) == ((expected.canonical,) if expected.canonical else ())
 
 
+def test_where_a_name_has_addresses_of_both_kinds_the_ipv4_one_is_told() -> None:
+    assert asked(twin(NameLookup("cluv"))).startswith('ping -4 -n 1 -w 1 "cluv"&ping ')
+    both = printed("Pinging cluv [10.0.0.114] with", "Pinging cluv [2001:db8::1] with")
+    assert answer(NameLookup("cluv"), both) == Lookup("cluv", ("10.0.0.114",))
+
+
 def test_an_address_is_its_own_name() -> None:
     assert answer(NameLookup("10.0.0.9"), printed("Pinging 10.0.0.9 with")) == Lookup("10.0.0.9", ("10.0.0.9",))
 
@@ -299,6 +312,7 @@ def test_addresses_are_told_from_masks_and_gateways(code_page: str) -> None:
 def test_curl_tells_what_it_tells_everywhere() -> None:
     question = HttpAnswer("https://10.0.0.114/", seconds=7)
 
+    assert " --ssl-no-revoke " in asked(twin(HttpAnswer("https://10.0.0.114/", verify_certificate=True)))
     assert answer(question, printed("curl 302 0")) == HttpReply(HttpOutcome.ANSWERED, 302)
     assert answer(question, printed("curl 000 7")).outcome is HttpOutcome.REFUSED
     instead: object = answer(question, printed("clprun-no-curl"))
@@ -403,3 +417,28 @@ def test_each_is_one_line_that_changes_nothing_and_does_not_end_the_shell(questi
     assert not re.search(r"\bexit\b|[^2]>(?!nul)", line)
     with pytest.raises(NotImplementedError):
         twin(question).script(Platform.LINUX)
+
+
+QUERY_USER = (
+    " USERNAME              SESSIONNAME        ID  STATE   IDLE TIME  LOGON TIME",
+    ">administrator         console             1  Active      none   11/21/2026 9:00 AM",
+    " 技術者                                    2  Disc         1:02  11/21/2026 9:00 AM",
+)
+
+
+@pytest.mark.parametrize(
+    ("reply", "users"),
+    [
+        (printed(*QUERY_USER, exit_code=1), ("administrator", "技術者")),
+        (printed(*QUERY_USER, code_page="cp932"), ("administrator", "技術者")),
+        (Raw(1, b"", b"No User exists for *\r\n"), ()),
+        (Raw(1, b"", "* のユーザーはいません\r\n".encode("cp932")), ()),
+        (Raw(1, b"", b"Error 0x00000005 enumerating sessionnames\r\nError [5]:Access is denied.\r\n"), None),
+        (Raw(9009, b"", b"'query' is not recognized\r\n"), None),
+        (printed(QUERY_USER[0]), None),
+    ],
+)
+def test_who_is_logged_in_is_told_by_rows_and_what_is_unclear_is_not_taken_for_nobody(
+    reply: Raw, users: tuple[str, ...] | None
+) -> None:
+    assert answer(Sessions(), reply) == users

@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 
 from clprun.errors import StepFailed
-from clprun.model.change import Run
+from clprun.model.change import Rename, Run, WriteFile
+from clprun.model.cluster import Platform
 from clprun.model.folders import CopyTree, RemoveTree, Volumes
+from clprun.node.lock import LockAnswer, NodeLock
 from clprun.node.questions import FolderVolume, TreeDifference, TreeSize
 from clprun.node.windows import trees
 from clprun.node.windows.access import AccessRights, Right, grant
 from tests.node.helpers import shown
-from tests.node.windows_lab import DRIVE_C, WindowsNodes, windows_nodes
+from tests.node.windows_lab import DRIVE_C, RUN, WindowsNodes, windows_nodes
 
 pytestmark = pytest.mark.full
 
@@ -161,9 +163,9 @@ def test_a_copy_killed_anywhere_is_made_whole_by_the_next_try(lab: WindowsNodes,
     assert names(lab, SHARED) == ["config"]
 
 
-ASIDE = 'ren "%folder%" "%moved_name%" || exit 97'
+ASIDE = 'call :renamed "%folder%" "%moved_name%" || exit 97'
 FREE_TO_GO = ":go"
-RENAMED = 'ren "%moved%" "%old_name%" || exit 97'
+RENAMED = 'call :renamed "%moved%" "%old_name%" || exit 97'
 
 
 def test_a_removal_killed_anywhere_is_ended_by_the_next_try(lab: WindowsNodes, source: str) -> None:
@@ -206,3 +208,26 @@ def test_rights_are_granted_below_and_go_with_a_copy(lab: WindowsNodes) -> None:
     lab.writer.perform(CopyTree("win1", SOURCE, COPY), job())
 
     assert lab.writer.ask_one(AccessRights(COPY)).lacking(everyone, Right.READ_EXECUTE) == ()
+
+
+def test_a_virus_scanner_that_looks_at_what_was_written_delays_it_and_prevents_nothing(
+    lab: WindowsNodes, source: str
+) -> None:
+    lock = NodeLock(lab.links["win1"], "win1", platform=Platform.WINDOWS)
+    owner = LockAnswer(RUN, "pc", 1, "then", "c0ffee", "first")
+    lab.lab.fault("busy", node="win1", seconds=2)
+    try:
+        lock.take(owner)
+        lab.writer.perform(CopyTree("win1", SOURCE, COPY), job())
+        lab.writer.perform(RemoveTree("win1", SOURCE, COPY), job())
+        lab.writer.perform(WriteFile("win1", rf"{COPY}\new", b"x"), job())
+        lab.writer.perform(Rename("win1", COPY, r"F:\共有\renamed"), job())
+        lock.remove(owner)
+    finally:
+        lab.lab.fault("clear")
+
+    assert names(lab, INSTALL) == []
+    assert names(lab, SHARED) == ["renamed"]
+    lab.unix(f"rm {SHARED}/renamed/new")
+    assert digest(lab, f"{SHARED}/renamed") == source
+    assert lab.unix(f"ls {DRIVE_C}/'Program Files'/clprun") == "runs"

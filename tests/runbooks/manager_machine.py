@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from clprun.lab import client
-from clprun.lab.site import site_for
+from clprun.lab.site import WindowsSite, site_for
 from clprun.lang.expression import render_text
 from clprun.steps.batch_text import stored
 from tests.runbooks.machine import ROOT
@@ -110,7 +110,9 @@ class ManagerMachine(WindowsRehearsal):
 @contextmanager
 def manager_machine(home: Path) -> Iterator[ManagerMachine]:
     """The machine, up; down again afterwards."""
-    with windows_rehearsing(home, replace(site_for("clientmanager"), language="ja")) as lab:
+    with windows_rehearsing(
+        home, replace(site_for("clientmanager"), language="ja", windows=WindowsSite("2003", "W:"))
+    ) as lab:
         machine = ManagerMachine(lab.home, lab.site)
         machine.done(NODE, r"C:\media\clientmanager\setup.exe")
         machine.stop_services()

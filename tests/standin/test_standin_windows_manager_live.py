@@ -1,10 +1,11 @@
 """CLUSTERPRO X 3.1 and ClientManager on two Windows nodes: set-up, ARM commands, scripts, registry, the open GUI."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from clprun.lab.site import site_for
+from clprun.lab.site import WindowsSite, site_for
 from clprun.lab.standin.esmpro.names import SERVICES
 from tests.standin.windows_rehearsal import DRIVE_C, PRODUCT, WindowsRehearsal, windows_rehearsing
 from tests.support.windows import needs_wine
@@ -22,7 +23,9 @@ SCRIPT = '<types name="script"/><script name="script1"/>'
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowsRehearsal]:
     """A lab with ClientManager's media; the tests follow each other."""
-    with windows_rehearsing(tmp_path_factory.mktemp("lab"), site_for("clientmanager")) as found:
+    with windows_rehearsing(
+        tmp_path_factory.mktemp("lab"), replace(site_for("clientmanager"), windows=WindowsSite("2003", "W:"))
+    ) as found:
         yield found
 
 

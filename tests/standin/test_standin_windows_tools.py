@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clprun.lab.standin import calls as calls_module
+from clprun.lab.standin import settings as settings_module
 from tests.standin.windows_tools import Machine, machine
 
 
@@ -315,3 +316,26 @@ def test_a_fault_of_the_lab_is_obeyed(here: Machine, monkeypatch: pytest.MonkeyP
     result = here.run(r"mklink /D C:\x E:\\")
     assert {None: "die", 0: "lie"}.get(result.code, "fail") == fault
     assert not os.path.lexists(here.c / "x")
+
+
+def scanner(monkeypatch: pytest.MonkeyPatch, here: Machine, seconds: int) -> None:
+    """A virus scanner holds what was written less than some seconds ago."""
+    monkeypatch.setattr(settings_module, "SHARED", str(here.folder))
+    told = {"busy": {here.node.settings.node: seconds}}
+    (here.folder / "faults.json").write_text(json.dumps(told), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "line", ["ren E:\\new gone", "move E:\\new E:\\gone", "ren E:\\new\\file gone", "rmdir /s /q E:\\new"]
+)
+def test_what_a_virus_scanner_looks_at_keeps_its_name(
+    here: Machine, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    (here.e / "new").mkdir()
+    (here.e / "new" / "file").write_bytes(b"x")
+    scanner(monkeypatch, here, 3600)
+    assert here.run(line).complaint == "Access is denied.\n"
+    assert (here.e / "new" / "file").exists()
+    scanner(monkeypatch, here, 0)
+    assert here.run(line).code == 0
+    assert not (here.e / "new" / "file").exists()

@@ -13,7 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clprun.lab.standin.windows import sessions as sessions_module
 from clprun.lab.standin.windows.words import argv, tail, words
+from clprun.model.question import Raw
+from clprun.node.questions import FreeSpace
+from clprun.node.windows import jobscript
+from clprun.node.windows.files import WindowsFreeSpace
+from clprun.node.windows.sessions import Sessions
 from tests.standin.windows_tools import Machine, machine
 
 
@@ -237,6 +243,12 @@ def test_volumes(here: Machine) -> None:
     assert numbers[0] <= numbers[1]
 
 
+def test_a_newer_windows_tells_ten_numbers_of_a_volume_and_the_product_reads_the_third(tmp_path: Path) -> None:
+    told = machine(tmp_path, "2022").run("fsutil volume diskfree E:")
+    assert len(told.text.splitlines()) == 10
+    assert WindowsFreeSpace(FreeSpace("E:\\")).answer(Raw(0, told.out)) > 0
+
+
 @pytest.mark.parametrize(("option", "tag"), [("/D", "0xa000000c"), ("/J", "0xa0000003")])
 def test_a_reparse_point_tells_where_it_leads(here: Machine, option: str, tag: str) -> None:
     here.run(rf"mklink {option} C:\link E:\日本")
@@ -361,3 +373,30 @@ def test_curl(tmp_path: Path, address: str, words: str, code: int, out: str) -> 
 @pytest.mark.parametrize(("name", "code"), [("robocopy", 16), ("icacls", 0), ("mklink", 0), ("dir", 0)])
 def test_a_command_that_is_there_answers_the_question_for_its_usage(here: Machine, name: str, code: int) -> None:
     assert here.run(f"{name} /?").code == code
+
+
+@pytest.mark.parametrize(("flavour", "code"), [("2003", 1), ("2008r2", 0), ("2022", 0)])
+def test_a_task_from_a_plan(tmp_path: Path, flavour: str, code: int) -> None:
+    node = machine(tmp_path, flavour)
+    lines = jobscript.begin(r"C:\runs\r\jobs\j", ("x",), "/", ())
+    (plan,) = re.findall(r'\.plan" echo ([A-Za-z0-9+/=]+)\)', lines[-1])
+    (node.c / "Windows").mkdir()
+    (node.c / "plan.xml").write_bytes(base64.b64decode(plan))
+
+    assert node.run(r"schtasks /create /f /tn t /xml C:\plan.xml").code == code
+    (node.c / "plan.xml").write_bytes(b"<Task")
+    assert node.run(r"schtasks /create /f /tn t /xml C:\plan.xml").code == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_who_is_logged_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    node = machine(tmp_path, "2022", language)
+    monkeypatch.setattr(sessions_module, "USERS", tmp_path / "sessions")
+
+    def users() -> tuple[str, ...] | None:
+        told = node.run("query user")
+        return Sessions().answer(Raw(told.code or 0, told.out, told.err))
+
+    assert users() == ()
+    (tmp_path / "sessions").write_text("engineer\nother\n", "utf-8")
+    assert users() == ("engineer", "other")

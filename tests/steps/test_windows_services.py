@@ -72,6 +72,17 @@ def test_a_service_that_does_not_start_by_itself_is_left_alone(start: str) -> No
     assert planned(ServiceAutostart(), autostart(service="JobCenterCLWeb"), given(replace(CLWEB, start=start))) is None
 
 
+@pytest.mark.parametrize(("start", "refused"), [("auto", True), ("demand", True), ("disabled", False)])
+def test_a_service_that_windows_starts_by_a_trigger_is_a_persons_to_look_at(start: str, refused: bool) -> None:
+    want, nodes = autostart(service="JobCenterCLWeb"), given(replace(CLWEB, start=start, triggered=True))
+    lacking = ServiceAutostart().missing(want, target(), nodes.answers(ServiceAutostart(), want, target()))
+    assert (lacking is not None) is refused
+    if refused:
+        with pytest.raises(StepFailed) as caught:
+            planned(ServiceAutostart(), want, nodes)
+        assert caught.value.problem.code == "service.starts_by_others"
+
+
 def test_of_several_services_only_those_that_are_wrong_are_changed() -> None:
     nodes = given(replace(CLWEB, start="demand"), ALERT)
     change = planned(ServiceAutostart(), autostart(services=[CLWEB.display, ALERT.display]), nodes)

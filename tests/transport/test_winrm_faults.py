@@ -9,6 +9,11 @@ import pytest
 from clprun.errors import LinkLost, NodeUnreachable
 from clprun.lab.windows.endpoint import encryption
 from clprun.lab.windows.endpoint.faults import Fault
+from clprun.model.cluster import Platform
+from clprun.model.question import Unanswerable
+from clprun.node.questions import FreeSpace
+from clprun.node.reader import Reader
+from clprun.transport import winrm_shell
 from clprun.transport.winrm import WinrmConnection
 from tests.transport.windesk import Windows, reached, windows
 
@@ -148,20 +153,64 @@ def test_the_small_quotas_of_old_servers_are_enough(tmp_path: Path, scheme: str)
 
 
 @pytest.mark.parametrize(
-    ("fault", "operation", "code"),
+    ("fault", "times", "code"),
     [
-        (Fault.SHELLS_LIMIT, "Create", "node.winrm_too_many_shells"),
-        (Fault.LOSE_REPLY, "Create", "node.winrm_no_reply"),
-        (Fault.DROP_BEFORE, "Create", "node.winrm_no_reply"),
-        (Fault.TOO_LARGE, "Create", "node.winrm_too_large"),
+        (Fault.SHELLS_LIMIT, 16, "node.winrm_too_many_shells"),
+        (Fault.LOSE_REPLY, 3, "node.winrm_broken_off"),
+        (Fault.DROP_BEFORE, 3, "node.winrm_broken_off"),
+        (Fault.TOO_LARGE, 1, "node.winrm_too_large"),
     ],
 )
-def test_a_shell_that_is_not_to_be_had(node: Windows, scheme: str, fault: Fault, operation: str, code: str) -> None:
-    node.endpoint.faults.arm(fault, operation=operation)
+def test_a_shell_that_is_not_to_be_had(
+    node: Windows, scheme: str, fault: Fault, times: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(winrm_shell, "_PAUSE", 0)
+    node.endpoint.faults.arm(fault, times, operation="Create")
     with pytest.raises(NodeUnreachable) as caught, reached(node.login(scheme)):
         pass
 
     assert caught.value.problem.code == code
+
+
+@pytest.mark.parametrize("fault", [Fault.LOSE_REPLY, Fault.DROP_BEFORE])
+def test_a_shell_whose_reply_was_lost_is_made_again(node: Windows, scheme: str, fault: Fault) -> None:
+    node.endpoint.faults.arm(fault, 2, operation="Create")
+
+    with reached(node.login(scheme)) as connection:
+        assert connection.run("echo once", deadline=20).out == b"once\r\n"
+    assert node.ran == ["echo once"]
+
+
+@pytest.mark.parametrize("fault", [Fault.DEAD_SHELL, Fault.OPERATIONS_LIMIT])
+def test_a_shell_that_is_ended_again_and_again_is_told_as_such(
+    node: Windows, connection: WinrmConnection, fault: Fault
+) -> None:
+    node.endpoint.faults.arm(fault, 2)
+    assert connection.run("echo once", deadline=20).out == b"once\r\n"
+
+    node.endpoint.faults.arm(fault, 3)
+    with pytest.raises(NodeUnreachable) as caught:
+        connection.run("echo never", deadline=20)
+
+    told = {Fault.DEAD_SHELL: "node.winrm_shell_ended", Fault.OPERATIONS_LIMIT: "node.winrm_too_many_shells"}
+    assert caught.value.problem.code == told[fault]
+    assert node.ran == ["echo once"]
+
+
+@pytest.mark.parametrize("operation", ["Command", "Receive"])
+def test_a_question_whose_answer_is_lost_is_asked_again(
+    node: Windows, connection: WinrmConnection, operation: str
+) -> None:
+    """A question changes nothing; a command that may change something is never repeated (above)."""
+    node.endpoint.faults.arm(Fault.LOSE_REPLY, 2, operation=operation)
+    reader = Reader(connection, Platform.WINDOWS, "win1")
+
+    assert isinstance(reader.ask([FreeSpace("C:\\")])[0], Unanswerable)  # said by nothing that asks like cmd.exe
+    assert 1 <= len(node.ran) <= 3
+
+    node.endpoint.faults.arm(Fault.LOSE_REPLY, 20, operation=operation)
+    with pytest.raises(LinkLost):
+        reader.ask([FreeSpace("C:\\")])
 
 
 def test_a_command_that_is_too_large_did_not_run(node: Windows, connection: WinrmConnection) -> None:

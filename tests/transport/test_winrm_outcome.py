@@ -49,6 +49,23 @@ def test_a_refusal_is_told_with_what_to_do(refused: Refused, code: str, nothing_
     assert refused.nothing_was_done is nothing_was_done
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ReplyLost("ConnectionError", speaks=True), "node.winrm_broken_off"),
+        (StillRunning(), "node.winrm_broken_off"),
+        (ReplyLost("BadStatusLine"), "node.winrm_no_reply"),
+        (TimeoutError(), "node.winrm_no_reply"),
+        (Refused(500, 2150858843), "node.winrm_shell_ended"),
+    ],
+)
+def test_whoever_speaks_winrm_is_not_taken_for_a_wrong_port(error: Exception, code: str) -> None:
+    failure = not_opened(error, SERVER)
+
+    assert failure is not None
+    assert failure.problem.code == code
+
+
 def test_words_of_the_server_are_made_safe_to_show() -> None:
     failure = not_opened(Refused(500, 1, "one\x1b[31m \x07two"), SERVER)
 

@@ -44,9 +44,12 @@ class Server:
     asked: list[tuple[str, Any]] = field(default_factory=list)
     renewed: int = 0
 
-    def ask(self, operation: "partial[Any]", give_up: float, *, starts_something: bool = False) -> object:
+    def ask(
+        self, operation: "partial[Any]", give_up: float, *, starts_something: bool = False, poll: int = 20
+    ) -> object:
         assert give_up >= time.monotonic() - 60
         name = operation.func.__name__
+        assert poll == (60 if name == "open_shell" else 20)
         assert starts_something == (name in {"open_shell", "run_command", "send_command_input"})
         answer = self.draw(st.sampled_from(ANSWERS[name]))
         self.asked.append((name, answer))
@@ -56,6 +59,18 @@ class Server:
 
     def renew(self) -> None:
         self.renewed += 1
+
+
+def shell_of(server: Server) -> WinrmShell:
+    """A shell that waits for nothing."""
+    return WinrmShell(server, 65001, lambda _: None)  # type: ignore[arg-type]  # an exchange as far as it needs one
+
+
+def answering(*answers: object) -> tuple[WinrmShell, Server]:
+    """A shell whose server gives these answers."""
+    left = iter(answers)
+    server = Server(lambda _: next(left))
+    return shell_of(server), server
 
 
 def possibly_started(asked: list[tuple[str, Any]]) -> int:
@@ -68,7 +83,7 @@ def possibly_started(asked: list[tuple[str, Any]]) -> int:
 @given(data=st.data())
 def test_a_command_is_started_once_at_most_and_its_answer_has_no_hole(data: st.DataObject) -> None:
     server = Server(data.draw)
-    shell = WinrmShell(server, 65001)  # type: ignore[arg-type]  # an exchange as far as a shell needs one
+    shell = shell_of(server)
     for _ in range(3):
         before = len(server.asked)
         raw = None
@@ -89,7 +104,7 @@ def test_a_command_is_started_once_at_most_and_its_answer_has_no_hole(data: st.D
 @given(data=st.data())
 def test_every_shell_that_was_made_is_given_back(data: st.DataObject) -> None:
     server = Server(data.draw)
-    shell = WinrmShell(server, 932)  # type: ignore[arg-type]  # an exchange as far as a shell needs one
+    shell = shell_of(server)
     for _ in range(3):
         with contextlib.suppress(Outcome, NodeUnreachable, TimeoutError):
             shell.open()
@@ -105,9 +120,46 @@ def test_every_shell_that_was_made_is_given_back(data: st.DataObject) -> None:
 def test_a_hole_is_told_from_a_lost_command() -> None:
     answers = iter(["shell", "command", ReplyLost(), (b"c", b"", 0, True), None])
     server = Server(lambda _: next(answers))
-    shell = WinrmShell(server, 65001)  # type: ignore[arg-type]  # an exchange as far as a shell needs one
+    shell = shell_of(server)
     shell.open()
     with pytest.raises(AnswerIncomplete):
         shell.run("line", b"", time.monotonic() + 30)
 
     assert [name for name, _ in server.asked][-2:] == ["get_command_output_raw", "cleanup_command"]
+
+
+LATE = Refused(503)
+"""While a node boots, HTTP is answered before WinRM is there."""
+BROKEN_OFF = ReplyLost(speaks=True)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [[BROKEN_OFF], [StillRunning()], [BROKEN_OFF, StillRunning()], [FULL] * 14, [LATE] * 14, [LATE, BROKEN_OFF]],
+    ids=["lost", "slow", "lost and slow", "full for a minute", "not there yet", "starting"],
+)
+def test_a_shell_is_asked_for_again(trouble: list[Exception]) -> None:
+    shell, server = answering(*trouble, "shell")
+    shell.open()
+
+    assert len(server.asked) == len(trouble) + 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "outcome"),
+    [([BROKEN_OFF] * 3, ReplyLost), ([ReplyLost()], ReplyLost), ([FULL] * 16, Refused), ([Refused(500, 5)], Refused)],
+)
+def test_a_shell_is_not_asked_for_for_ever(trouble: list[Exception], outcome: type[Exception]) -> None:
+    shell, server = answering(*trouble, "shell")
+    with pytest.raises(outcome):
+        shell.open()
+
+    assert len(server.asked) == len(trouble)
+
+
+@pytest.mark.parametrize("gone", [GONE, SPENT])
+def test_a_command_is_started_in_a_third_shell_where_two_were_gone(gone: Refused) -> None:
+    shell, server = answering("shell", gone, None, "shell", gone, None, "shell", "command", (b"c", b"", 7, True), None)
+
+    assert shell.run("line", b"", time.monotonic() + 30) == Raw(7, b"c", b"")
+    assert [name for name, _ in server.asked].count("open_shell") == 3

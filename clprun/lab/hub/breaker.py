@@ -45,6 +45,7 @@ class Breaker:
             "disk": self._disk,
             "fill": self._fill,
             "clock": self._clock,
+            "busy": self._busy,
             "command": self._command,
             "winrm": self._winrm,
             "clear": self.clear,
@@ -54,7 +55,7 @@ class Breaker:
         """Make a fault.
 
         Args:
-            kind: ``kill``, ``link``, ``crash``, ``hang``, ``reboot``, ``disk``, ``fill``, ``clock``,
+            kind: ``kill``, ``link``, ``crash``, ``hang``, ``reboot``, ``disk``, ``fill``, ``clock``, ``busy``,
                 ``command``, ``winrm`` or ``clear``.
             values: its arguments by name, as the command line and :mod:`clprun.lab.client` give them.
 
@@ -84,6 +85,7 @@ class Breaker:
             self._hub.node(name).drain()
         self._faults.full.clear()
         self._faults.clock.clear()
+        self._faults.busy.clear()
         self._faults.commands.clear()
         self._faults.clear_winrm(node.name for node in self._hub.nodes)
         crashed = [node for node in self._hub.nodes if node.state is NodeState.OFF]
@@ -169,6 +171,11 @@ class Breaker:
         if self._hub.site.windows:
             raise RefusedError("lab.clock_needs_linux")
         self._faults.clock[self._node(node).name] = int(seconds)
+
+    def _busy(self, node: str, seconds: int) -> None:
+        if self._hub.site.windows is None:
+            raise RefusedError("lab.busy_needs_windows")
+        self._faults.busy[self._node(node).name] = int(seconds)
 
     def _command(self, name: str, effect: str) -> None:
         _demand(effect, "fail", "hang", "die", "lie")

@@ -27,6 +27,7 @@ class Faults:
         disk: what is wrong with the shared disks.
         full: names of nodes whose own disk has no free space.
         clock: per node the seconds its ``date`` is ahead.
+        busy: per Windows node the seconds for which a virus scanner holds each file that was written.
         commands: per product command ``fail``, ``hang``, ``die`` or ``lie``; the stand-ins obey.
     """
 
@@ -35,6 +36,7 @@ class Faults:
     disk: DiskFault | None = None
     full: set[str] = field(default_factory=set)
     clock: dict[str, int] = field(default_factory=dict)
+    busy: dict[str, int] = field(default_factory=dict)
     commands: dict[str, str] = field(default_factory=dict)
 
     def arm_winrm(self, node: str, fault: Fault, times: int) -> None:
@@ -59,12 +61,14 @@ class Faults:
             "disk": self.disk,
             "full": sorted(self.full),
             "clock": dict(self.clock),
+            "busy": dict(self.busy),
             "commands": dict(self.commands),
         }
 
     def publish(self) -> None:
         """Tell the nodes: ``faults.json`` for the stand-ins, one file per wrong clock for ``date``."""
-        _replace(SHARED / "faults.json", json.dumps({"commands": self.commands, "clock": self.clock}))
+        told = {"commands": self.commands, "clock": self.clock, "busy": self.busy}
+        _replace(SHARED / "faults.json", json.dumps(told))
         for stale in SHARED.glob("clock-*"):
             if stale.name.removeprefix("clock-") not in self.clock:
                 stale.unlink()

@@ -100,6 +100,16 @@ class Settings:
 
     def fault(self, command: str) -> str | None:
         """The fault switched on for ``command`` now: ``fail``, ``hang``, ``die`` or none."""
-        commands = read_json(f"{SHARED}/faults.json").get("commands")
-        found = commands.get(command) if isinstance(commands, dict) else None
+        found = _faults("commands").get(command)
         return str(found) if found else None
+
+    @property
+    def busy(self) -> float:
+        """Seconds for which a virus scanner on this node now holds each file after it was written; 0 = none does."""
+        return float(str(_faults("busy").get(self.node) or 0))
+
+
+def _faults(kind: str) -> dict[object, object]:
+    """The faults of a kind that hold now."""
+    found = read_json(f"{SHARED}/faults.json").get(kind)
+    return found if isinstance(found, dict) else {}

@@ -28,7 +28,21 @@ SYSTEM: Final = r"C:\windows\system32"
 
 _BRIDGED: Final = frozenset(
     {
-        *("cacls", "certutil", "del", "dir", "erase", "fc", "find", "findstr", "fsutil", "more", "move", "ping"),
+        *(
+            "cacls",
+            "certutil",
+            "del",
+            "dir",
+            "erase",
+            "fc",
+            "find",
+            "findstr",
+            "fsutil",
+            "more",
+            "move",
+            "ping",
+            "query",
+        ),
         *("powershell", "rd", "ren", "rename", "rmdir", "schtasks", "shutdown", "systeminfo", "takeown", "type", "vol"),
         *("whoami", "xcopy"),
     }

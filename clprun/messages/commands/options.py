@@ -147,8 +147,8 @@ ENTRIES: dict[str, Entry] = _options(
             "ノードの OS (既定: ランブックが対応していれば Linux)。Windows には ./dev setup --windows が必要です。",
         ),
         "windows_release": (
-            "Windows Server that Windows nodes resemble (default: the guide's).",
-            "Windows ノードが模する Windows Server のリリース (既定: ガイドのもの)。",
+            "Windows Server that Windows nodes resemble (default: 2022).",
+            "Windows ノードが模する Windows Server のリリース (既定: 2022)。",
         ),
         "jobcenter": (
             "Whether JobCenter is installed already or lies in /media/jobcenter (default: installed).",

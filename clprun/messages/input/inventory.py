@@ -55,6 +55,13 @@ ENTRIES: dict[str, Entry] = {
             en="Make one primary and the other standby.", ja="一方を primary、もう一方を standby にしてください。"
         ),
     ),
+    "input.folder_on_linux": Entry(
+        Text(
+            en="clusterpro_folder is for Windows clusters; {name} is a Linux one.",
+            ja="clusterpro_folder は Windows のクラスタ用です。{name} は Linux のクラスタです。",
+        ),
+        next=Text(en="Leave it out.", ja="指定しないでください。"),
+    ),
     "input.address_twice": Entry(
         Text(
             en="{first} and {second} have one address: {address}.",

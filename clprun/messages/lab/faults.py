@@ -21,12 +21,18 @@ ENTRIES: dict[str, Entry] = {
         ),
     ),
     "lab.fault_clock": Entry(Text(en="clock {node} {seconds} s", ja="{node} の時計 {seconds} 秒")),
+    "lab.fault_busy": Entry(
+        Text(
+            en="a virus scanner on {node} holds new files for {seconds} s",
+            ja="{node} のウイルス対策ソフトが新しいファイルを {seconds} 秒使用中",
+        )
+    ),
     "lab.fault_command": Entry(Text(en="command {name} {effect}", ja="コマンド {name} {effect}")),
     "lab.unknown_fault": Entry(
         Text(en="There is no fault {fault}.", ja="障害 {fault} はありません。"),
         next=Text(
-            en="Known: kill, link, crash, hang, reboot, disk, fill, clock, command, winrm, list, clear.",
-            ja="使えるもの: kill, link, crash, hang, reboot, disk, fill, clock, command, winrm, list, clear",
+            en="Known: kill, link, crash, hang, reboot, disk, fill, clock, busy, command, winrm, list, clear.",
+            ja="使えるもの: kill, link, crash, hang, reboot, disk, fill, clock, busy, command, winrm, list, clear",
         ),
     ),
     "lab.fault_usage": Entry(Text(en="Use it so: clprun lab fault {usage}", ja="使い方: clprun lab fault {usage}")),

@@ -33,6 +33,16 @@ ENTRIES: dict[str, Entry] = {
             ja="壊れてもよいマシンで root として実行してください: clprun lab up --tier A",
         ),
     ),
+    "lab.busy_needs_windows": Entry(
+        Text(
+            en="Only Windows nodes have a virus scanner that keeps files from being renamed.",
+            ja="ウイルス対策ソフトによる使用中の状態を作れるのは Windows ノードだけです。",
+        ),
+        next=Text(
+            en="Rehearse that on Windows nodes: clprun lab up --platform windows",
+            ja="Windows ノードで試してください: clprun lab up --platform windows",
+        ),
+    ),
     "lab.clock_needs_linux": Entry(
         Text(
             en="The clocks of Windows nodes can't be set wrong in the lab.",

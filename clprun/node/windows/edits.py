@@ -32,6 +32,7 @@ from clprun.node.files import FileAnswer, FileFacts, FileKind
 from clprun.node.foothold import NOT_THE_VOLUME
 from clprun.node.tree_questions import FolderVolume
 from clprun.node.windows.cmd import QUIET, absolute
+from clprun.node.windows.patience import DONE, patiently
 from clprun.node.windows.tools import Task, first_that_works
 from clprun.node.windows.upload import upload
 
@@ -114,7 +115,9 @@ class WindowsEdits:
             return _refusal(OTHER_VOLUME)
         if not self._is_where_planned(action):
             return _refusal(NOT_THE_VOLUME)
-        raw = self._run(f"{QUIET}move {absolute(action.source)} {absolute(action.destination)}>nul")
+        source, destination = absolute(action.source), absolute(action.destination)
+        move = patiently(f"move {source} {destination}", taken=destination)
+        raw = self._run(f"{QUIET}{move}&(if not {DONE} exit 1)")
         if raw.exit_code != 0 or self._look(*both) == [taken, moved]:
             return raw
         return _refusal(NOT_PROVEN)

@@ -22,7 +22,10 @@ _DRIVES = "C D E F G H I J K L M N O P Q R S T U V W X Y Z"
 _DRIVE = re.compile(r"[C-Z]:\\")
 _SERIAL = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}\b")
 _BYTES = re.compile(r":\s*(\d[\d,.\xa0 ]*)")
-_FREE_BYTES_LINES = 3
+_AVAILABLE = 2
+"""Which number of ``fsutil volume diskfree`` heeds the quota. Windows 11 and Server 2025 print seven more behind
+the three, such as the room in a storage pool: 0 where there is none (github.com/bmrf/tron/pull/206)."""
+
 _LONGEST_NUMBER = 20
 _NO_DRIVE = "absent"
 
@@ -140,14 +143,14 @@ class WindowsFreeSpace(Question[int]):
     asked: FreeSpace
 
     def script(self, platform: Platform) -> str:
-        """The drive's three numbers of bytes."""
+        """The drive's numbers of bytes."""
         windows_only(platform)
         absolute(self.asked.path)
         drive = PureWindowsPath(self.asked.path).drive
         return f"if exist {drive}\\ (fsutil volume diskfree {drive}) else echo {_NO_DRIVE}"
 
     def answer(self, raw: Raw) -> int:
-        """The last of the numbers, which heeds the quota.
+        """The third of the numbers, which heeds the quota.
 
         Raises:
             Unanswerable: the drive does not answer.
@@ -155,6 +158,6 @@ class WindowsFreeSpace(Question[int]):
         if lines(raw.out) == [_NO_DRIVE]:
             return 0
         numbers = [re.sub(r"\D", "", found[1]) for line in lines(raw.out) if (found := _BYTES.search(line))]
-        if raw.exit_code != 0 or len(numbers) != _FREE_BYTES_LINES or len(numbers[-1]) > _LONGEST_NUMBER:
+        if raw.exit_code != 0 or len(numbers) <= _AVAILABLE or len(numbers[_AVAILABLE]) > _LONGEST_NUMBER:
             refuse("node.reply_not_understood", raw, question=f"fsutil volume diskfree {self.asked.path}")
-        return int(numbers[-1]) >> 20
+        return int(numbers[_AVAILABLE]) >> 20

@@ -14,7 +14,8 @@ A job is a folder ``STATE\runs\RUN\jobs\JOB``:
 ===============  ==================================================================================
 
 Everything that WinRM starts dies with its shell, so the Task Scheduler starts the job as SYSTEM, and the job removes
-its task at its end. Making ``claim`` is atomic and happens before the command starts, so a command is started once at
+its task before it runs the command, which that does not end: a command that reboots its node, or is cut, leaves none
+behind. Making ``claim`` is atomic and happens before the command starts, so a command is started once at
 most, however often the start is asked for, and a job without ``claim`` has certainly not begun. Where the job could not
 remove its task, the fence does, which is asked for before a job is said to be gone.
 
@@ -30,11 +31,13 @@ import base64
 import re
 import secrets
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from clprun.node.jobscript import MIXED_UP, NO_FOLDER
 from clprun.node.windows.bootid import tell_boot
-from clprun.node.windows.cmd import QUIET, absolute
+from clprun.node.windows.cmd import LONGEST_LINE, QUIET, absolute
 from clprun.node.windows.hashes import is_content
+from clprun.node.windows.patience import DONE, patiently
 from clprun.node.windows.words import command
 from clprun.transport.codec import Unencodable, encode
 
@@ -70,10 +73,10 @@ call :job <in >>output 2>&1
 exit 0
 :job
 md claim 2>nul || exit /b
+schtasks /delete /tn {task} /f >nul 2>&1
 {guard}cmd /d /v:off /c .\\job.cmd command
 >exit.new echo %errorlevel%
-ren exit.new exit
-schtasks /delete /tn {task} /f >nul 2>&1
+{told}
 exit /b
 :command
 {code_page}{place}{program}
@@ -82,9 +85,20 @@ exit %errorlevel%
 """The job itself. The command has a shell of its own, which it may end."""
 
 _GUARD = """\
-{guard}if not defined same (md claim\\fenced & schtasks /delete /tn {task} /f >nul 2>&1 & exit /b)
+{guard}if not defined same (md claim\\fenced & exit /b)
 """
 """A job that has come to its place too late gives it up: see :mod:`clprun.node.jobscript`."""
+
+_PLAN = (
+    '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+    '<Principals><Principal id="a"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal>'
+    "</Principals><Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>"
+    "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
+    "<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>"
+    "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><Priority>5</Priority></Settings>"
+    '<Actions Context="a"><Exec><Command>cmd.exe</Command><Arguments>/d /c "{job}"</Arguments></Exec></Actions></Task>'
+)
+"""A task [doc: Task Scheduler schema], in ASCII: ``schtasks`` complains of encodings that a file declares."""
 
 _HELD = '((for %h in (in output) do if exist "%~j\\%h" ((9>>"%~j\\%h" (call ))||set clprun=RUNNING))2>nul)'
 """Sets ``clprun`` where a file of the job ``%~j`` is held open."""
@@ -152,24 +166,29 @@ def begin(
     sent = [
         f'(if not exist "%~j\\job.cmd" >"%~j\\{token}.{number}" echo {piece})' for number, piece in enumerate(pieces)
     ]
+    plan = base64.b64encode(_plan(folder)).decode()
     steps = (
         '(type nul>"%~j\\stays")' if stays else "",
-        sent[-1],
         _put_together(token, len(pieces), len(file)),
         f'(if exist "%~j\\job.cmd" ({is_content(_BATCH_FILE, file)})&(if not defined same exit {MIXED_UP}))',
-        f'(if not exist "%~j\\claim" ({_send_off(folder)}))',
+        f'(if not exist "%~j\\claim" ({_send_off(folder, plan, token)}))',
         f'(if not exist "%~j\\claim" (>&2 type "%~j\\said")&exit {NO_FOLDER})',
         _wait(pauses),
     )
-    return (*(_at(folder, _MAKE, each) for each in sent[:-1]), _at(folder, _MAKE, *steps, _STATE, _OUTPUT))
+    ending = (*steps, _STATE, _OUTPUT)
+    together = _at(folder, _MAKE, sent[-1], *ending)
+    if len(together) <= LONGEST_LINE:
+        return (*(_at(folder, _MAKE, each) for each in sent[:-1]), together)
+    return (*(_at(folder, _MAKE, each) for each in sent), _at(folder, _MAKE, *ending))
 
 
 def fence(folder: str) -> str:
     """A command line that takes the place of a job which has not begun, so that it never will, and tells its state."""
     new = f"fence.{secrets.token_hex(4)}"
+    renamed = patiently(f'ren "%~j\\{new}" claim', taken='"%~j\\claim"')
     take = (
-        f'(if not exist "%~j\\claim" md "%~j\\{new}\\fenced"&&ren "%~j\\{new}" claim'
-        f'||(rd "%~j\\{new}\\fenced"&rd "%~j\\{new}"))2>nul'
+        f'(if not exist "%~j\\claim" md "%~j\\{new}\\fenced"&&({renamed})'
+        f'&(if not {DONE} (rd "%~j\\{new}\\fenced"&rd "%~j\\{new}")))2>nul'
     )
     return _at(
         folder,
@@ -223,23 +242,38 @@ def _for(folder: str, *parts: str) -> str:
 
 def _put_together(token: str, pieces: int, size: int) -> str:
     """Makes the batch file of its pieces; it gets its name only when it is whole."""
+    whole = patiently("ren %c job.cmd", taken='"%~j\\job.cmd"')
     names = "+".join(f'"%~j\\{token}.{number}"' for number in range(pieces))
     return (
         f'(if not exist "%~j\\job.cmd" (>nul copy /b {names} "%~j\\{token}.all"'
         f'&(>"%~j\\said" 2>&1 certutil -f -decode "%~j\\{token}.all" "%~j\\{token}.cmd")'
-        f'&(for %c in ("%~j\\{token}.cmd") do if "%~zc"=="{size}" ren %c job.cmd 2>nul)'
+        f'&(for %c in ("%~j\\{token}.cmd") do if "%~zc"=="{size}" ({whole}))'
         f'&del /q "%~j\\{token}.*"))'
     )
 
 
-def _send_off(folder: str) -> str:
-    """Lets the Task Scheduler start the job and waits for its claim; older releases want seconds in a time."""
-    task, said = _task(folder), '"%~j\\said" 2>&1'
+def _send_off(folder: str, plan: str, token: str) -> str:
+    """Lets the Task Scheduler start the job and waits for its claim.
+
+    Releases that know no plan (Windows Server 2003) get a task with the settings of ``schtasks``, and want seconds in a
+    time.
+
+    Args:
+        folder: the job's folder.
+        plan: base64 of :func:`_plan`.
+        token: begins the names of the plan's files, nobody else's.
+    """
+    task, said, file = _task(folder), '"%~j\\said" 2>&1', f"%~j\\{token}.plan"
     program = absolute(rf"{folder}\job.cmd").replace('"', r"\"")
     create = f'schtasks /create /f /tn {task} /tr "cmd.exe /d /c {program}" /sc once /ru SYSTEM /st 00:00'
+    planned = (
+        f'(>"{file}" echo {plan})&(>{said} certutil -f -decode "{file}" "{file}.xml")'
+        f'&(>{said} schtasks /create /f /tn {task} /xml "{file}.xml"||>{said} {create}||>{said} {create}:00)'
+        f'&del /q "{file}*"'
+    )
     turns = f'for /l %n in (1,1,{_CLAIM_TURNS}) do if not exist "%~j\\claim" >nul ping -n'
     return (
-        f'({tell_boot()})>"%~j\\boot"&(>{said} {create}||>{said} {create}:00)&(>>{said} schtasks /run /tn {task})'
+        f'({tell_boot()})>"%~j\\boot"&{planned}&(>>{said} schtasks /run /tn {task})'
         f"&({turns} 1 127.0.0.1)&({turns} 2 127.0.0.1)"
     )
 
@@ -248,6 +282,16 @@ def _wait(pauses: Sequence[float]) -> str:
     short = [pause for pause in pauses if pause < _LONG_PAUSE][-_SHORT_LOOKS:]
     echoes = " ".join("1" * len(short) + "2" * sum(pause >= _LONG_PAUSE for pause in pauses))
     return f'(for %n in ({echoes}) do {BEGAN} if not exist "%~j\\exit" >nul ping -n %n 127.0.0.1)' if pauses else ""
+
+
+def _plan(folder: str) -> bytes:
+    """The task of a job, which nothing starts but clprun.
+
+    ``schtasks`` by itself gives a task less of the processor and of the disks than others (priority 7), does not start
+    it while a battery supplies the node, a UPS for instance, and ends it after three days.
+    """
+    job = escape(rf"{folder}\job.cmd")
+    return _PLAN.format(job=job).encode("ascii", "xmlcharrefreplace")
 
 
 def _task(folder: str) -> str:
@@ -263,8 +307,9 @@ def _batch_file(folder: str, argv: Sequence[str], work: str, guard: str) -> byte
     """
     place = "cd /d {} || exit 1\n".format('"%SystemDrive%\\"' if work == "/" else command((work,)))
     place, program = ("", argv[1]) if argv[0] == BATCH else (place, command(argv))
-    held = _GUARD.format(guard=guard, task=_task(folder)) if guard else ""
-    values = {"task": _task(folder), "place": place, "program": program, "guard": held}
+    held = _GUARD.format(guard=guard) if guard else ""
+    told = patiently("ren exit.new exit", in_batch=True)
+    values = {"task": _task(folder), "place": place, "program": program, "guard": held, "told": told}
     for encoding, code_page in (("ascii", ""), ("cp932", "chcp 932 >nul\n")):
         try:
             return encode(_JOB.format(**values, code_page=code_page).replace("\n", "\r\n"), encoding)

@@ -1,7 +1,8 @@
 r"""The command lines of the lock on a Windows node. Pure.
 
 As on Linux, the lock is a folder with a file ``owner``, prepared aside and renamed into place, so that it is never seen
-without its owner. ``ren`` fails while another lies there, and one of two that try at once fails, too.
+without its owner. ``ren`` fails while another lies there, and one of two that try at once fails, too; where it fails
+though none lies there, it is tried again.
 """
 
 from base64 import b64encode
@@ -10,6 +11,7 @@ from clprun.node.lockscript import FREE, HELD, LOST, Guard, plain
 from clprun.node.windows.cmd import QUIET, absolute
 from clprun.node.windows.files import folder
 from clprun.node.windows.hashes import is_content
+from clprun.node.windows.patience import DONE, patiently, removed
 from clprun.node.windows.state import make
 
 __all__ = ["facts", "guard", "remove", "replace", "take"]
@@ -29,7 +31,8 @@ def take(state: str, aside: str, owner: str) -> str:
         owner: the owner file.
     """
     new = _new(state, aside)
-    return f"{_prepare(state, aside, owner)}&(ren {new} lock 2>nul&&exit 0)&rd /s /q {new}&{_held(state)}"
+    renamed = patiently(f"ren {new} lock", taken=absolute(_lock(state)))
+    return f"{_prepare(state, aside, owner)}&{renamed}&(if {DONE} exit 0)&{removed(new)}&{_held(state)}"
 
 
 def replace(state: str, aside: str, owner: str, before: str) -> str:
@@ -45,8 +48,8 @@ def replace(state: str, aside: str, owner: str, before: str) -> str:
     return (
         f"{_prepare(state, aside, owner)}"
         f"&(cd /d {absolute(_lock(state))}||(rd /s /q {new}&exit 1))&{is_content('owner', before.encode())}"
-        f"&(if defined same (move /y {prepared} owner>nul&&rd /s /q {new}&&exit 0&exit 1))"
-        f"&rd /s /q {new}&{_held(state)}"
+        f"&(if defined same ({patiently(f'move /y {prepared} owner')}&(if not {DONE} exit 1)&{removed(new)}&exit 0))"
+        f"&{removed(new)}&{_held(state)}"
     )
 
 
@@ -60,12 +63,16 @@ def remove(state: str, aside: str, owner: str) -> str:
     """
     name = f"lock.old.{plain(aside)}"
     old, moved = absolute(rf"{state}\{name}"), absolute(rf"{state}\{name}\owner")
+    away, back = (
+        patiently(f"ren {absolute(_lock(state))} {name}", taken=old),
+        patiently(f"ren {old} lock", taken=absolute(_lock(state))),
+    )
     return (
         f"{QUIET}(if not exist {folder(_lock(state))} exit 0)"
         f"&{is_content(absolute(_owner(state)), owner.encode())}&(if not defined same ({_held(state)}))"
-        f"&(ren {absolute(_lock(state))} {name}||exit 1)"
-        f"&{is_content(moved, owner.encode())}&(if defined same (rd /s /q {old}&exit 0))"
-        f"&(ren {old} lock||exit 1)&{_held(state)}"
+        f"&{away}&(if not {DONE} exit 1)"
+        f"&{is_content(moved, owner.encode())}&(if defined same ({removed(old)}&exit 0))"
+        f"&{back}&(if not {DONE} exit 1)&{_held(state)}"
     )
 
 

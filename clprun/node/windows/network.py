@@ -30,9 +30,13 @@ class WindowsNameLookup(Question[Lookup]):
     asked: NameLookup
 
     def script(self, platform: Platform) -> str:
-        """One ``ping``, which says whom it asks before anybody answers."""
+        """``ping``, which says whom it asks before anybody answers: of IPv4 first, then of what the node prefers.
+
+        Where a name has addresses of both kinds, Windows prefers IPv6.
+        """
         windows_only(platform)
-        return f"ping -n 1 -w 1 {quote(self.asked.name)}"
+        name = quote(self.asked.name)
+        return f"ping -4 -n 1 -w 1 {name}&ping -n 1 -w 1 {name}"
 
     def answer(self, raw: Raw) -> Lookup:
         """Canonical name and address.

@@ -38,6 +38,7 @@ _NUMBER = re.compile(r"[0-9A-Fa-f]+")
 _KEY = re.compile(r"^clprun-key (.*)$", re.MULTILINE)
 _CODE = re.compile(r"^clprun-code (-?\d{1,10})$", re.MULTILINE)
 _FAILURE_ACTIONS = re.compile(r"^[ \t]*FailureActions[ \t]+REG_BINARY[ \t]+([0-9A-Fa-f]+)[ \t]*$", re.MULTILINE)
+_TRIGGER = re.compile(r"^HKEY_LOCAL_MACHINE\\[^\n]*\\TriggerInfo\\\d+[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _COUNT_AT, _FIRST_ACTION_AT, _ACTION_BYTES = 12, 20, 8
 
 
@@ -56,6 +57,7 @@ class WindowsServiceAnswer:
         account: under which it runs, e.g. ``LocalSystem``.
         interactive: whether it may interact with the desktop.
         restarts: whether one of its failure actions starts it again.
+        triggered: whether an event of Windows starts or stops it, whatever ``start`` says.
     """
 
     there: bool
@@ -68,6 +70,7 @@ class WindowsServiceAnswer:
     account: str = ""
     interactive: bool = False
     restarts: bool = False
+    triggered: bool = False
 
     @property
     def is_stopped(self) -> bool:
@@ -89,7 +92,7 @@ class WindowsService(Question[WindowsServiceAnswer]):
     name: str
 
     def script(self, platform: Platform) -> str:
-        """Its key, then its state, its configuration, and what is done when it fails."""
+        """Its key, then its state, its configuration, what is done when it fails, and whether it has triggers."""
         windows_only(platform)
         name = quote(self.name)
         by_display_name = (
@@ -99,7 +102,7 @@ class WindowsService(Question[WindowsServiceAnswer]):
         return (
             f'set "clprun={name[1:]}&(sc query {name} >nul 2>nul||{by_display_name})&echo clprun-key !clprun!'
             '&sc queryex "!clprun!"&echo clprun-code !errorlevel!&sc qc "!clprun!" 4096'
-            '&(reg query "HKLM\\SYSTEM\\CurrentControlSet\\Services\\!clprun!" /v FailureActions 2>nul)'
+            '&(reg query "HKLM\\SYSTEM\\CurrentControlSet\\Services\\!clprun!" /s 2>nul)'
         )
 
     def answer(self, raw: Raw) -> WindowsServiceAnswer:
@@ -129,6 +132,7 @@ class WindowsService(Question[WindowsServiceAnswer]):
             account=facts.get("SERVICE_START_NAME", ""),
             interactive=bool(kind & _INTERACTIVE),
             restarts=_restarts(printed),
+            triggered=_TRIGGER.search(printed) is not None,
         )
 
 

@@ -18,6 +18,7 @@ from clprun.node.edits import temporary_file
 from clprun.node.trees import leftovers, places
 from clprun.node.windows.cmd import Unquotable, absolute
 from clprun.node.windows.jobscript import BATCH
+from clprun.node.windows.patience import TRIES, patiently
 
 __all__ = ["REFUSALS", "argv", "places"]
 
@@ -80,7 +81,7 @@ rem Of an empty folder there is nothing to copy.
 if not exist "%new%\" md "%new%"
 :copied
 call :equal "%source%" %source_length% "%new%" %new_length% || goto differ
-ren "%new%" "%destination_name%" && exit 0
+call :renamed "%new%" "%destination_name%" && exit 0
 call :clear "%new%"
 exit {_NOT_RENAMED}
 :differ
@@ -99,7 +100,7 @@ if not exist "%folder%\" goto aside
 call :kind "%folder%"
 if %errorlevel%==0 goto link
 call :free "%folder%" || exit {_HAS_LINK}
-ren "%folder%" "%moved_name%" || exit {_NOT_RENAMED}
+call :renamed "%folder%" "%moved_name%" || exit {_NOT_RENAMED}
 goto aside
 :link
 if not defined finished if not exist "%moved%" exit {_IS_LINK}
@@ -107,10 +108,10 @@ if not defined finished if not exist "%moved%" exit {_IS_LINK}
 if not exist "%moved%\" exit 0
 if not defined copy goto go
 call :equal "%moved%" %moved_length% "%copy%" %copy_length% && goto go
-ren "%moved%" "%folder_name%" || exit {_NOT_RENAMED}
+call :renamed "%moved%" "%folder_name%" || exit {_NOT_RENAMED}
 exit {_DIFFERENT}
 :go
-ren "%moved%" "%old_name%" || exit {_NOT_RENAMED}
+call :renamed "%moved%" "%old_name%" || exit {_NOT_RENAMED}
 call :clear "%old%" || exit {_NOT_REMOVED}
 exit 0
 """
@@ -179,9 +180,20 @@ del /f /q "%~1"
 if exist "%~1" exit /b 1
 exit /b 0
 :folder
+set tries=0
+:again
 call :free "%~1" || exit /b 1
 rmdir /s /q "%~1"
-if exist "%~1" exit /b 1
+if not exist "%~1" exit /b 0
+set /a tries+=1
+if %tries%=={tries} exit /b 1
+ping -n 2 127.0.0.1 >nul
+goto again
+
+rem What was just written is kept by a virus scanner for a while.
+:renamed
+{renamed}
+if not defined renamed exit /b 1
 exit /b 0
 
 rem Whether two folders hold the same. Each is followed by the length of its path.
@@ -224,7 +236,21 @@ pushd "%~1"
 icacls . /t | find /v "(I)" >"%here%\%2"
 popd
 exit /b 0
-""".replace("{each_thing}", _each("listed", "/a", _TELL)).replace("{each_file}", _each("compared", "/a-d", _COMPARE))
+"""
+
+
+def _routines() -> str:
+    """The routines with what they share with others put in its places."""
+    lines = {
+        "{each_thing}": _each("listed", "/a", _TELL),
+        "{each_file}": _each("compared", "/a-d", _COMPARE),
+        "{renamed}": patiently('ren "%~1" "%~2"', in_batch=True),
+        "{tries}": str(TRIES),
+    }
+    text = _ROUTINES
+    for place, line in lines.items():
+        text = text.replace(place, line)
+    return text
 
 
 def argv(action: CopyTree | RemoveTree) -> tuple[str, ...]:
@@ -245,7 +271,7 @@ def argv(action: CopyTree | RemoveTree) -> tuple[str, ...]:
         begin, work = _BEGIN.format(named='"%folder%" "%moved%"'), _REMOVE
     settings = "".join(_set(name, value) for name, value in values.items())
     settings += _set_volume("from", action.volumes.source) + _set_volume("to", action.volumes.destination)
-    return (BATCH, settings + _ON_VOLUMES + begin + work + _ROUTINES)
+    return (BATCH, settings + _ON_VOLUMES + begin + work + _routines())
 
 
 def _folder(path: str) -> str:

@@ -15,6 +15,7 @@ from clprun.model.change import WriteFile
 from clprun.node.edits import ATTRIBUTES, CHANGED, CUT, temporary_file
 from clprun.node.windows.cmd import LONGEST_LINE, QUIET, parent, quote
 from clprun.node.windows.hashes import is_content
+from clprun.node.windows.patience import DONE, patiently, removed
 
 __all__ = ["upload"]
 
@@ -55,14 +56,15 @@ def _finish(action: WriteFile, target: str, copy: str) -> str:
         if action.before is None
         else f"{is_content(target, action.before)}&if not defined same {_fail(CHANGED)}"
     )
+    cleared, moved = removed('"!w!"'), patiently(f"move /y {copy} {target}")
     return (
         f"&({as_planned})"
         f"&({decode}||{_fail(CUT)})"
         f"{keep if action.before is not None else ''}"
         f'&(copy /y /b "!w!\\content" {copy}>nul||{_fail(1)})'
         f"&({is_content(copy, action.content)})&(if not defined same {_fail(CUT)})"
-        f"&(move /y {copy} {target}>nul||{_fail(1)})"
-        '&rd /s /q "!w!"&exit 0'
+        f"&{moved}&(if not {DONE} {_fail(1)})"
+        f"&{cleared}&exit 0"
     )
 
 

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "net": "windows.account:net",
     "ping": "windows.ping:ping",
     "powershell": "windows.absent:absent",
+    "query": "windows.sessions:query",
     "rd": "windows.folders:rmdir",
     "ren": "windows.files:ren",
     "rename": "windows.files:ren",

@@ -104,8 +104,8 @@ def _rename(call: BridgeCall, path: Path, goal: Path) -> None:
             ),
             1,
         )
-    if path.is_dir() and not path.is_symlink():
-        refuse_if_in_use(path)
+    if not path.is_symlink():
+        refuse_if_in_use(call, path)
     call.changes = True
     try:
         path.rename(goal)

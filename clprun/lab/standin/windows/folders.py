@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from ..calls import Refusal
+from .busy import refuse_if_scanned
 from .call import BridgeCall
 from .errors import WindowsError, of_unix
 from .links import link_at
@@ -44,6 +45,7 @@ def _remove(call: BridgeCall, path: Path, tree: bool) -> None:
         if path.is_symlink():
             path.unlink()
         elif tree:
+            refuse_if_scanned(call, path)
             remove_tree(call, path)
         else:
             path.rmdir()

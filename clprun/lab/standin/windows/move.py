@@ -77,8 +77,8 @@ def _move(call: BridgeCall, source: Path, goal: Path, overwrite: bool) -> int:
             raise WindowsError(5)
         if not overwrite and not _agreed(call, drives.windows(goal)):
             return 0
-    if folder and not source.is_symlink():
-        refuse_if_in_use(source)
+    if not source.is_symlink():
+        refuse_if_in_use(call, source)
     call.changes = True
     try:
         _rename(source, goal)

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from ..calls import Refusal
 from ..files import read_json
@@ -20,12 +21,13 @@ __all__ = ["schtasks"]
 FOLDER = "C:\\Windows\\Tasks"
 HOME = "C:\\Windows\\system32"
 LAUNCHER = "C:\\lab\\launch.exe"
+SCHEMA, SYSTEM = "http://schemas.microsoft.com/windows/2004/02/mit/task", "S-1-5-18"
 VERBS = {"/create", "/run", "/query", "/delete"}
 SWITCHES = {"/f", "/nh", "/v", "/hresult", "/np", "/it", "/z"}
 
 
 def schtasks(call: BridgeCall) -> int:
-    """``schtasks /create /run /query /delete`` with ``/tn /tr /sc /st /sd /ru /rl /fo /nh /f``."""
+    """``schtasks /create /run /query /delete`` with ``/tn /tr /sc /st /sd /ru /rl /xml /fo /nh /f``."""
     words = list(call.arguments)
     verbs = [word.lower() for word in words if word.lower() in VERBS]
     values: dict[str, str] = {}
@@ -67,13 +69,15 @@ def _file(node: WindowsNode, name: str, ending: str = "job") -> Path:
 
 def _create(call: BridgeCall, values: dict[str, str], switches: set[str]) -> int:
     name = values.get("/tn", "").strip("\\")
+    if "/xml" in values and call.node.modern:
+        values = {**values, **_planned(call, values["/xml"])}
     if not name or "/tr" not in values or "/sc" not in values:
         raise _error(
             call, "Invalid syntax. Mandatory option is missing.", "無効な構文です。必須オプションがありません。"
         )
     time_of_day = values.get("/st", "")
     parts = 3 if not call.node.modern else 2  # HH:MM:SS before Windows 2008 [k]
-    if values["/sc"].lower() == "once" and time_of_day.count(":") != parts - 1:
+    if "/xml" not in values and values["/sc"].lower() == "once" and time_of_day.count(":") != parts - 1:
         raise _error(call, "Invalid Starttime value.", "開始時刻の値が無効です。")
     there = _file(call.node, name)
     if there.exists() and "/f" not in switches and not _agreed(call, name):
@@ -83,6 +87,17 @@ def _create(call: BridgeCall, values: dict[str, str], switches: set[str]) -> int
     there.write_text(json.dumps({"name": name, "run": values["/tr"], "user": user}), "utf-8")
     english = f'The scheduled task "{name}" has successfully been created.'
     return _success(call, english, f'スケジュール タスク "{name}" は正しく作成されました。')
+
+
+def _planned(call: BridgeCall, file: str) -> dict[str, str]:
+    """What a plan in XML says: program and user. It may start nothing by the clock [doc: Task Scheduler schema]."""
+    try:
+        plan = ET.fromstring(call.path(file).read_bytes())
+        texts = {name: plan.findtext(f".//{{{SCHEMA}}}{name}") or "" for name in ("Command", "Arguments", "UserId")}
+    except (OSError, ET.ParseError):
+        raise _error(call, "The task XML is malformed.", "タスク XML の形式に誤りがあります。") from None
+    user = "SYSTEM" if texts["UserId"] == SYSTEM else texts["UserId"]
+    return {"/tr": f"{texts['Command']} {texts['Arguments']}", "/sc": "xml", "/ru": user}
 
 
 def _agreed(call: BridgeCall, name: str) -> bool:

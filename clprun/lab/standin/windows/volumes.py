@@ -16,6 +16,20 @@ __all__ = ["Room", "free", "fsutil", "serial_number", "vol"]
 TAGS = {"JUNCTION": 0xA0000003, "SYMLINK": 0xA000000C, "SYMLINKD": 0xA000000C}
 """Reparse tags [doc: MS-FSCC 2.1.2.1]."""
 
+_NUMBERS = (
+    "Total free bytes",
+    "Total bytes",
+    "Total quota free bytes",
+    "Unavailable pool bytes",
+    "Quota unavailable pool bytes",
+    "Used bytes",
+    "Total Reserved bytes",
+    "Volume storage reserve bytes",
+    "Available committed bytes",
+    "Pool available bytes",
+)
+"""What newer releases tell of a volume's room [github.com/bmrf/tron/pull/206]."""
+
 
 class Room(NamedTuple):
     """Sizes of a drive, in bytes."""
@@ -78,10 +92,9 @@ def _error(call: BridgeCall, number: int) -> str:
 def _disk_free(call: BridgeCall, place: str) -> int:
     room = free(call.node, call.absolute(place)[:2])
     if call.node.flavour == "2022":
-        lines = [("Total free bytes                ", room.free), ("Total bytes                     ", room.total)]
-        lines.append(("Total quota free bytes          ", room.free))
-        for name, value in lines:
-            call.say(f"{name}: {value:>20,} ({value / (1 << 30):.1f} GB)")
+        used = room.total - room.free
+        for name, value in zip(_NUMBERS, (room.free, room.total, room.free, 0, 0, used, 0, 0, 0, 0), strict=True):
+            call.say(f"{name:<32}: {value:>20,} ({value / (1 << 30):.1f} GB)")
         return 0
     names = call.text(
         "Total # of free bytes       ,Total # of bytes            ,Total # of avail free bytes ",

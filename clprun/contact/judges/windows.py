@@ -12,12 +12,13 @@ from clprun.node.windows.access import AccessRights
 from clprun.node.windows.bootid import UNKNOWN
 from clprun.node.windows.reparse import target_of
 from clprun.node.windows.services import WindowsService, WindowsServiceAnswer
+from clprun.node.windows.sessions import Sessions
 from clprun.products.clusterpro import is_at_least
 from clprun.products.clusterpro_commands import INSTALLATIONS
 
 __all__ = ["JUDGES"]
 
-_LONGEST_LOGIN = 20.0
+_LONGEST_LOGIN = 60.0
 _CODE_PAGES = {"65001", "932"}
 _WITHOUT_ARM = "4.3"
 _HOME = INSTALLATIONS[Platform.WINDOWS].home
@@ -113,6 +114,10 @@ def _arm(tools: Reply, configuration: Reply) -> Judgement:
     return different(told) if is_there is is_at_least(version[1], _WITHOUT_ARM) else confirmed(told)
 
 
+def _sessions(users: tuple[str, ...] | None) -> Judgement:
+    return different("?") if users is None else confirmed(f"{len(users)}")
+
+
 JUDGES: Mapping[str, Judge] = {
     "windows-shell": _shell,
     "windows-first-login": _login,
@@ -125,5 +130,6 @@ JUDGES: Mapping[str, Judge] = {
     "windows-unpublished-tags": _tags,
     "windows-home": _home,
     "windows-arm": _arm,
+    "windows-sessions": understood("sessions", Sessions(), _sessions),
 }
 """By id of the assumption."""

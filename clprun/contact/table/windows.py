@@ -25,8 +25,8 @@ ASSUMPTIONS = (
     Assumption(
         "windows-first-login",
         Text(
-            "A login takes less than 20 seconds, the first one on a node too.",
-            "ログインは、初回も含めて 20 秒未満で完了する。",
+            "A login takes less than a minute, the first one on a node too.",
+            "ログインは、初回も含めて 1 分未満で完了する。",
         ),
         Text("The node is called unreachable.", "ノードに到達できないと判断される。"),
         "pywinrm, issue 123",
@@ -255,13 +255,41 @@ ASSUMPTIONS = (
     Assumption(
         "windows-rename",
         Text(
-            "A folder that was just written can be renamed.",
-            "書き込んだ直後のフォルダの名前を変更できる。",
+            "A folder that was just written can be renamed within half a minute.",
+            "書き込んだ直後のフォルダの名前を 30 秒以内に変更できる。",
         ),
         Text("A virus scanner makes a step fail.", "ウイルス対策ソフトによりステップが失敗する。"),
         "reports of other projects (rustup 1912, graceful-fs 104)",
         "low",
         ("move-directory", "command"),
+        WINDOWS,
+        unasked=_WRITES,
+    ),
+    Assumption(
+        "windows-sessions",
+        Text(
+            "query user prints a line for each user at a screen, or a sentence with * when nobody is there.",
+            "query user は、画面にログオン中のユーザを 1 行ずつ、誰もいない場合は * を含む文を表示する。",
+        ),
+        Text(
+            "A person is asked whether the GUI is closed where the node could have told, or nobody is asked.",
+            "ノードから判断できる場合にも GUI の終了確認を求める、または必要な確認を求めない。",
+        ),
+        "recalled; no public text",
+        "low",
+        ("sessions-closed", "clientmanager", "clientmanager-uninstall"),
+        WINDOWS,
+    ),
+    Assumption(
+        "windows-task-plan",
+        Text(
+            "schtasks takes a plan in ASCII by /xml, and a task that runs can be deleted without ending what it runs.",
+            "schtasks は ASCII のプランを /xml で受け付け、実行中のタスクを削除しても実行内容は終了しない。",
+        ),
+        _JOBS,
+        "recalled; no public text",
+        "medium",
+        ("command",),
         WINDOWS,
         unasked=_WRITES,
     ),

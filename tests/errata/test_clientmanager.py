@@ -356,3 +356,14 @@ def test_g3_38_the_exit_code_of_the_scripts_counts() -> None:
     order = places("scripts", "exit-codes", "start-group")
     assert order == sorted(order)
     assert next(step for step in steps() if step.id == "exit-codes").kind == "normal-return-value"
+
+
+def test_the_group_is_made_before_its_resources_and_a_virtual_ip_is_looked_for_in_it() -> None:
+    ready, group, resources = places("cluster-ready", "failover-group", "network-and-drive")
+    assert ready < group < resources
+
+    (made,) = wants("failover-group", make_group="true", group_start="manual")
+    assert (made["make"], made["start"]) == (True, "manual")
+    (virtual,) = wants("network-and-drive", address_kind="virtual")
+    assert virtual["floating_ip"] is None
+    assert virtual["virtual_ip"]

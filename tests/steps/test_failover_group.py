@@ -18,7 +18,14 @@ from clprun.steps.registry import kinds
 from tests.steps.given import CONF, CONFIGURATION, MANUAL, Given, clpstat, target
 
 KIND, READY = FailoverGroup(), ClusterReady()
-MAKERS = ("jobcenter-classic", "jobcenter-standard-mg", "jobcenter-standard-ag", "clweb", "internet-server-agent")
+MAKERS = (
+    "jobcenter-classic",
+    "jobcenter-standard-mg",
+    "jobcenter-standard-ag",
+    "clweb",
+    "internet-server-agent",
+    "clientmanager",
+)
 NONE = CONF[: CONF.index(b"  <group")] + CONF[CONF.index(b"  <monitor>") :]
 """Two servers, and nothing that they run."""
 

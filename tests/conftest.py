@@ -29,8 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Whoever starts the suite so that it outlives a terminal has it ignored, and so would all that is tested.
+    # Whoever starts the suite in the background, or so that it outlives a terminal, has them ignored, and so would all
+    # that is tested.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--full"):
         settings.load_profile("search")
 

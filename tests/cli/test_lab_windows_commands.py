@@ -34,7 +34,7 @@ def test_windows_nodes_by_the_labs_commands(lab: Path, clprun: Clprun) -> None:
     inventory = load_inventory([data_folder() / "inventory" / "lab" / "windows.yaml"])
 
     assert "Windows is Wine 10" in status.out
-    assert (version.returncode, "5.2.3790" in version.stdout) == (7, True)
+    assert (version.returncode, "10.0.20348" in version.stdout) == (7, True)
     assert (words.returncode, words.stdout) == (0, "")
     assert "ファイル" in process("lab", "shell", "win1", "--", "type", "nosuch").stderr
     assert "win1 (primary, 10.0.0.111)" in checked.out

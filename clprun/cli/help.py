@@ -105,6 +105,6 @@ def _written(option: click.Option) -> str:
     names = ", ".join(sorted(option.opts, key=len))
     if option.is_flag:
         return names
-    if isinstance(option.type, click.Choice):
+    if isinstance(option.type, click.Choice) and option.metavar is None:
         return f"{names} {'|'.join(map(str, option.type.choices))}"
     return f"{names} {option.metavar or (option.name or '').upper()}"

@@ -44,7 +44,9 @@ def question_options(function: Function) -> Function:
 
     @click.option("--confirm", "confirm", type=click.Choice(["never", "phase", "step"]))
     @click.option("--yes", "yes", is_flag=True)
-    @click.option("--accept", "accept", multiple=True, type=click.Choice([each.value for each in Acceptance]))
+    @click.option(
+        "--accept", "accept", multiple=True, type=click.Choice([each.value for each in Acceptance]), metavar="FINDING"
+    )
     @click.option("--in-doubt", "in_doubt", multiple=True, metavar="STEP=redo|done|stop")
     @wraps(function)
     def collected(

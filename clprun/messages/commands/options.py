@@ -1,6 +1,7 @@
 """What the options do, one line each."""
 
 from clprun.messages.catalog import Entry, Text
+from clprun.model.acceptance import Acceptance
 
 
 def _options(table: dict[str, tuple[str, str]]) -> dict[str, Entry]:
@@ -102,8 +103,8 @@ ENTRIES: dict[str, Entry] = _options(
         "clean_dry_run": ("Show what would go and remove nothing.", "削除されるものを表示し、削除はしません。"),
         "clean_yes": ("Remove without asking.", "確認せずに削除します。"),
         "accept": (
-            "Accept a finding of that name, as the run tells it. May be repeated.",
-            "実行時に示された名前の所見を承認します。複数可。",
+            f"Accept a finding of that name, as the run tells it: {', '.join(Acceptance)}. May be repeated.",
+            f"実行時に示された名前の所見を承認します: {'、'.join(Acceptance)}。複数可。",
         ),
         "in_doubt": (
             "What to do about a step in doubt: redo, done or stop. May be given several times.",

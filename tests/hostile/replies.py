@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from clprun.contact.looks import Look
 from clprun.model.question import Question
 from clprun.node.boots import BootFacts
 from clprun.node.folder_look import FolderLook
@@ -90,6 +91,7 @@ LINUX: list[tuple[Question[Any], str]] = [
     (LockFacts(), _OWNER),
     (MonitorMessages("httpmon", "i"), "<event: 1>[ID:i]\nx httpmon 2 x\n"),
     (MonitorRecord("httpmon", "i"), "pid : 12\n"),
+    (Look("release", "cat /etc/os-release"), "ID=rhel\n"),
     (MountTable(), "/dev/vda / ext4 rw,relatime 0 0\nnone /a\\040b tmpfs rw 0 0\n"),
     (NameAndBack("x"), "10.0.0.1        cluv\n"),
     (NameLookup("cluv"), "10.0.0.1        STREAM cluv\n10.0.0.1        DGRAM\n"),

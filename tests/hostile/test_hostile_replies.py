@@ -38,7 +38,7 @@ def kinds(base: type[Question[Any]]) -> Iterator[type[Question[Any]]]:
 
 def test_every_question_is_among_them() -> None:
     for module in pkgutil.walk_packages(clprun.__path__, "clprun."):
-        if module.name.split(".")[1] in {"engine", "node", "products", "steps"}:
+        if module.name.split(".")[1] in {"contact", "engine", "node", "products", "steps"}:
             importlib.import_module(module.name)
 
     known = {kind for kind in kinds(Question) if kind.__module__.startswith("clprun.")}  # type: ignore[type-abstract]

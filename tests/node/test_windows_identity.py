@@ -63,7 +63,7 @@ def test_it_is_asked_by_one_line_that_changes_nothing() -> None:
     line = asked(twin(Identity()))
     assert line.startswith("echo clprun-clock !date!/!time!/!date!&")
     programs = {part.lstrip("(").split()[0] for part in line.split("&") if part}
-    assert programs <= {"echo", "for", "whoami", "net", "reg", "set"}
+    assert programs <= {"echo", "for", "if", "whoami", "net", "reg", "set"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from clprun.errors import InputError, Problem
+from clprun.model.manner import Manner
 from clprun.store.files import write_file
 
 if TYPE_CHECKING:
@@ -98,7 +99,6 @@ def resembling(site: "Site", file: Path | None) -> "Site":
         return site
     from clprun.contact.lesson import learnt  # noqa: PLC0415  (brings pydantic)
     from clprun.contact.record import load  # noqa: PLC0415
-    from clprun.lab.site import Manner  # noqa: PLC0415  (POSIX only)
 
     record = load(file)
     if record.platform.value != site.platform:

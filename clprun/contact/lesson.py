@@ -7,10 +7,11 @@ online, heartbeats and monitors are normal. A word that clprun's tables hold nee
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from clprun.contact.looks import FORMS, PUSH, tried
+from clprun.contact.looks import BUSY_WORDS, FORMS, PUSH, SUSPENDED_WORDS, tried
 from clprun.contact.record import Record, Reply
+from clprun.model.manner import Manner
 from clprun.products.clpstat import BUSY_EXIT
 from clprun.products.clpstat.words import JAPANESE, LANGUAGES
 from clprun.products.clusterpro import PACKAGES
@@ -30,44 +31,20 @@ _END = re.compile(r" *={20,} *")
 _HEADING = re.compile(r" *(<[^<>]+>) *")
 _ENTRY = re.compile(r"( +\*?)(.*?)([ .]*): ?(.*)")
 _PARTS = ("<server>", "<group>", "<monitor>")
-_BUSY = re.compile(r"\bbusy\b|処理中です|try again", re.IGNORECASE)
-_SUSPENDED = re.compile(r"suspend|サスペンド|一時停止", re.IGNORECASE)
 _SUSPEND_WORD = "Suspend"
 _SETTING = re.compile(r"[A-Z][A-Z0-9_]*=.*")
 _LOCALE = re.compile(r"""(?:LANG|LC_[A-Z]+)=["']?[A-Za-z0-9_.@-]*["']?""")
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """See ``clprun.lab.site.Manner``; with what a site says beside it.
+class Lesson(Manner):
+    """A manner, with what a site of the lab says beside it.
 
     Args:
-        words: by clpstat's English word, the pair's.
-        name_width: columns of a name.
-        long_width: the same with ``--long``.
-        fill: what stands between the name of a server or group and its colon.
-        codes: by clprun's exit code of clpstat, the pair's.
-        forms: by arguments of clpstat, exit code and text.
-        refusal: exit code and text while it is suspended; ``None`` where it was not.
-        seconds: how long clpstat took.
-        release: of the system, as os-release(5) has it.
-        locale: of the system, as locale.conf(5) has it.
-        version: of CLUSTERPRO X.
         japanese: whether clpstat speaks the Japanese that is in clprun's tables.
         answers_suspended: whether it told a state while suspended.
     """
 
-    words: Mapping[str, str] = field(default_factory=dict)
-    name_width: int = 16
-    long_width: int = 32
-    fill: str = "."
-    codes: Mapping[str, int] = field(default_factory=dict)
-    forms: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    refusal: tuple[int, str] | None = None
-    seconds: float = 0.0
-    release: str = ""
-    locale: str = ""
-    version: str = ""
     japanese: bool = False
     answers_suspended: bool = False
 
@@ -177,7 +154,7 @@ def _codes(replies: Mapping[str, Reply], rows: list[_Row]) -> dict[str, int]:
     plain = replies.get("clpstat-plain")
     if plain is not None and rows and plain.exit:
         codes["0"] = plain.exit
-    busy = [reply.exit for reply in replies.values() if _BUSY.search(f"{reply.text}{reply.errors}") and reply.exit]
+    busy = [reply.exit for reply in replies.values() if BUSY_WORDS.search(f"{reply.text}{reply.errors}") and reply.exit]
     if busy and busy[0] != BUSY_EXIT:
         codes[str(BUSY_EXIT)] = busy[0]
     return codes
@@ -215,7 +192,7 @@ def _refusal(record: Record, plain: Reply | None) -> tuple[int, str] | None:
     if plain is None or not plain.exit or plain.exit == BUSY_EXIT:
         return None
     text = f"{plain.text}{plain.errors}".strip()
-    return (plain.exit, text[:_LONGEST_FORM]) if _SUSPENDED.search(text) else None
+    return (plain.exit, text[:_LONGEST_FORM]) if SUSPENDED_WORDS.search(text) else None
 
 
 def _seconds(record: Record) -> float:

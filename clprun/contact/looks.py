@@ -110,6 +110,10 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 }
 """The forms of clpstat (reference/clusterpro.md 1.1), by the ending of their look's id."""
 
+BUSY_WORDS = re.compile(r"\bbusy\b|処理中です|try again", re.IGNORECASE)
+SUSPENDED_WORDS = re.compile(r"suspend|サスペンド|一時停止", re.IGNORECASE)
+"""What clpstat may say in such a state, whatever its exit code."""
+
 _BUSY = "for pause in 1 2 3 0; do\n{call}\ncode=$?; [ $code -eq 9 ] || break; sleep $pause\ndone; exit $code"
 _TOOLS = (
     "awk base64 blkid cat chmod cksum cmp cp curl cut date dd df env find findmnt fuser getent grep head hostname id ip"

@@ -66,10 +66,11 @@ class NameResolution(Check[NameResolutionWant]):
         """The first thing that does not agree."""
         node = target.node.name
         found, names = answers(node, NameLookup(want.name)), answers(node, _back(want))
-        if want.own:
-            problem = _not_usable(found) or _of_others(found, answers(node, Addresses())) or _own(want, found, names)
-        else:
-            problem = _not_usable(found) or _forward(want, found) or _reverse(want, found, names)
+        problem = (
+            _not_usable(found)
+            or (_of_others(found, answers(node, Addresses())) if want.own else _forward(want, found))
+            or _reverse(want, found, names)
+        )
         return None if problem is None else Problem(problem[0], {"name": want.name, **problem[1]}, node=node)
 
 
@@ -91,14 +92,6 @@ def _of_others(found: Lookup, addresses: tuple[InterfaceAddress, ...]) -> _Wrong
     return ("check.name_is_of_another", {"found": ", ".join(foreign)}) if foreign else None
 
 
-def _own(want: NameResolutionWant, found: Lookup, names: tuple[str, ...]) -> _Wrong | None:
-    if not names:
-        return "check.address_unknown", {"address": found.addresses[0]}
-    if not {each.lower() for each in names} & {want.name.lower(), (found.canonical or "").lower()}:
-        return "check.address_has_other_name", {"address": found.addresses[0], "found": names[0]}
-    return None
-
-
 def _plain(address: str) -> str:
     """An address without the interface that a link-local one is told with."""
     return address.partition("%")[0]
@@ -118,7 +111,8 @@ def _reverse(want: NameResolutionWant, found: Lookup, names: tuple[str, ...]) ->
     address = want.address or found.addresses[0]
     if not names:
         return "check.address_unknown", {"address": address}
-    fitting = {want.name.lower()} if want.not_alias else {want.name.lower(), (found.canonical or "").lower()}
-    if names[0].lower() not in fitting:
+    canonical_only = want.not_alias and not want.own
+    fitting = {want.name.lower()} if canonical_only else {want.name.lower(), (found.canonical or "").lower()}
+    if fitting.isdisjoint(each.lower() for each in (names if want.own else names[:1])):
         return "check.address_has_other_name", {"address": address, "found": names[0]}
     return None

@@ -9,7 +9,7 @@ import pytest
 from clprun.contact.lesson import Lesson, learnt
 from clprun.contact.record import NodeRecord, Record, Reply
 from clprun.lab.contents.etc import Access, etc_files
-from clprun.lab.site import Manner, Site, default_site
+from clprun.lab.site import Site, default_site
 from clprun.lab.standin.clusterpro import render
 from clprun.lab.standin.clusterpro.configuration import parse
 from clprun.lab.standin.clusterpro.speech import speech_of
@@ -17,6 +17,7 @@ from clprun.lab.standin.clusterpro.view import Report, View, look
 from clprun.lab.standin.clusterpro.words import Speech
 from clprun.lab.standin.default_conf import default_configuration
 from clprun.lab.standin.settings import Settings
+from clprun.model.manner import Manner
 from tests.contact.given import answering, built, said
 
 REPORT: Report = {

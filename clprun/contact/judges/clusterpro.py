@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from clprun.contact.judgement import Judge, Judgement, confirmed, different, judged, per_node, together, unknown
-from clprun.contact.looks import PUSH, host_name, parts, tried
+from clprun.contact.looks import BUSY_WORDS, PUSH, SUSPENDED_WORDS, host_name, parts, tried
 from clprun.contact.record import NodeRecord, Record, Reply
 from clprun.products.clpconf.checks import check
 from clprun.products.clpconf.configuration import Configuration
@@ -19,8 +18,6 @@ from clprun.products.clusterpro_commands import COMPATIBILITY_CHECK
 __all__ = ["JUDGES"]
 
 _PLAIN_WIDTH, _LONG_WIDTH = 16, 32
-_BUSY_WORDS = re.compile(r"\bbusy\b|処理中です|try again", re.IGNORECASE)
-_SUSPENDED_WORDS = re.compile(r"suspend|サスペンド|一時停止", re.IGNORECASE)
 _FILE = re.compile(r"^== \.?[/\\]?(.*)$", re.MULTILINE)
 _SCRIPT_NAMES = {"start.sh", "stop.sh", "start.bat", "stop.bat", "genw.sh", "genw.bat"}
 _CLP = re.compile(r"^CLP_EVENT=", re.MULTILINE)
@@ -46,9 +43,7 @@ def _configuration(node: NodeRecord) -> Configuration | None:
     return None if reply is None or reply.exit != 0 else _parsed(reply.raw.out)
 
 
-@lru_cache(maxsize=4)
 def _parsed(content: bytes) -> Configuration | None:
-    """Most judges look into it."""
     try:
         return Configuration.parse(content)
     except ConfigurationError:
@@ -171,14 +166,14 @@ def _exit(reply: Reply) -> Judgement:
         return confirmed(told) if reply.exit == 0 else different(told)
     if reply.exit == 0 and _states_nothing(status):
         return different("exit 0", _first(reply))
-    if _BUSY_WORDS.search(_printed(reply)) or _SUSPENDED_WORDS.search(_printed(reply)):
+    if BUSY_WORDS.search(_printed(reply)) or SUSPENDED_WORDS.search(_printed(reply)):
         return unknown(_first(reply))
     return unknown(f"exit {reply.exit}", _first(reply))
 
 
 @per_node("clpstat-plain")
 def _busy(reply: Reply) -> Judgement:
-    says_busy = bool(_BUSY_WORDS.search(_printed(reply)))
+    says_busy = bool(BUSY_WORDS.search(_printed(reply)))
     ends_busy = reply.exit == BUSY_EXIT
     if says_busy and reply.exit not in {0, BUSY_EXIT}:
         return different(f"exit {reply.exit}", _first(reply))
@@ -206,7 +201,7 @@ def _suspended_of(node: NodeRecord, reply: Reply) -> Judgement:
             return different("a state is told while suspended")
         hint = node.reply("clpstat-suspended")
         return unknown(*(hint.out[:3] if hint is not None else ()))
-    if _SUSPENDED_WORDS.search(_printed(reply)) and reply.exit != 0:
+    if SUSPENDED_WORDS.search(_printed(reply)) and reply.exit != 0:
         return confirmed(f"exit {reply.exit}: {_first(reply)}")
     return unknown()
 

@@ -15,7 +15,7 @@ from clprun.model.runbook import Nature, Step
 from clprun.steps.base import Target
 from tests.engine import toys
 from tests.engine.toys import (
-    HEAD,
+    ONE_PHASE,
     Agreeable,
     Switch,
     SwitchWant,
@@ -27,12 +27,8 @@ from tests.engine.toys import (
 )
 
 BOOK = (
-    HEAD
+    ONE_PHASE
     + """\
-  - id: only
-    title: {ja: 一, en: Only}
-    minutes: 1
-    steps:
       - {id: "off", title: {ja: 停, en: "Off"}, kind: lamp, on: primary, with: {path: "{{ folder }}/lamp", "on": false}}
       - {id: file, title: {ja: 設定, en: File}, kind: text, on: primary, with: {path: "{{ folder }}/file", text: a}}
       - {id: "on", title: {ja: 起動, en: "On"}, kind: lamp, on: primary, with: {path: "{{ folder }}/lamp", "on": true}}
@@ -41,12 +37,8 @@ BOOK = (
 OFF = Problem("group.stopped_by_run", {"group": "lamp"})
 
 THERE_AND_BACK = (
-    HEAD
+    ONE_PHASE
     + """\
-  - id: only
-    title: {ja: 一, en: Only}
-    minutes: 1
-    steps:
       - {id: away, title: {ja: 移, en: Away}, kind: place, on: primary, with: {path: "{{ folder }}/place", text: two}}
       - {id: back, title: {ja: 戻, en: Back}, kind: place, on: primary, with: {path: "{{ folder }}/place", text: one}}
       - {id: file, title: {ja: 設定, en: File}, kind: text, on: primary, with: {path: "{{ folder }}/file", text: a}}

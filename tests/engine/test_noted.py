@@ -12,16 +12,12 @@ from clprun.model.text import Language
 from clprun.ui.live import Live
 from clprun.ui.screen import screen_on
 from tests.engine import toys
-from tests.engine.toys import HEAD, Here, Witness, toy_access, toy_around, toy_prepared
+from tests.engine.toys import ONE_PHASE, Here, Witness, toy_access, toy_around, toy_prepared
 from tests.ui.drawing import Paper
 
 BOOK = (
-    HEAD
+    ONE_PHASE
     + """\
-  - id: only
-    title: {ja: 一, en: Only}
-    minutes: 1
-    steps:
       - {id: first, title: {ja: 先, en: First}, kind: text, on: primary, with: {path: "{{ folder }}/first", text: x}}
       - {id: look, title: {ja: 確認, en: Look}, kind: here, on: primary, with: {path: "{{ folder }}/none", "on": true}}
       - {id: last, title: {ja: 後, en: Last}, kind: text, on: primary, with: {path: "{{ folder }}/last", text: x}}

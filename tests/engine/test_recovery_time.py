@@ -22,15 +22,11 @@ from clprun.steps.base import Kind, Target, Want
 from clprun.transport.local import LocalConnection
 from clprun.ui.tally import Tally
 from tests.engine import toys
-from tests.engine.toys import HEAD, Witness, toy_access, toy_around, toy_prepared
+from tests.engine.toys import ONE_PHASE, Witness, toy_access, toy_around, toy_prepared
 
 BOOK = (
-    HEAD
+    ONE_PHASE
     + """\
-  - id: only
-    title: {ja: 一, en: Only}
-    minutes: 1
-    steps:
       - id: file
         title: {ja: 設定, en: File}
         kind: text

@@ -56,6 +56,17 @@ phases:
 """
 """What the runbooks of these tests begin with."""
 
+ONE_PHASE = (
+    HEAD
+    + """\
+  - id: only
+    title: {ja: 一, en: Only}
+    minutes: 1
+    steps:
+"""
+)
+"""The same for those of one phase without a goal."""
+
 
 class TextWant(Want):
     path: str
